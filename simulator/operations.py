@@ -1,0 +1,127 @@
+"""What the PBX does once a request has passed the checks: read, change, dial."""
+
+from collections.abc import Container, Sequence
+from datetime import date, datetime
+import re
+
+from .dialect import Dialect
+from .errors import ErrorNumber, PbxError
+from .items import Call, HotDesk, Indicator, Number
+from .menus import DESK_PARTS, NUMBER_PARTS, UPDATABLE, Menu, catalogue_of, shelf_of
+from .office import Office
+from .render import Listed, detail, listing
+from .reply import enveloped
+from .values import Json
+
+_TELEPHONE_NUMBER = re.compile(r"0[1-9]\d{7,8}|[1-9]\d{7,14}", re.ASCII)
+"""Belgian with its leading zero, or E.164 without plus [doc]."""
+
+_NOTATION = {
+    "letters": re.compile(r"([a-z])(\d+)", re.ASCII),
+    "equals": re.compile(r"([a-z])=(\d+)", re.ASCII),
+}
+
+
+def read(
+    office: Office, dialect: Dialect, *, menu: Menu, item_id: str, wanted: str, empty: bool = False
+) -> Json:
+    """Carry out `get`: a list (`id=0`, with a filter or without), or one item."""
+    if not re.fullmatch(r"\d+", item_id, re.ASCII):
+        raise PbxError(ErrorNumber.PARAM_NOT_CORRECT)
+    if int(item_id) == 0:
+        items = [] if empty else _matching(office, menu, wanted)
+        content = listing(office, items, dialect)
+        in_body = dialect.lists_in_body or (not items and dialect.empty_list == "in_body")
+        return enveloped(content, dialect) if in_body else content
+    if wanted:
+        # "enkel mogelijk bij id=0" [doc]
+        raise PbxError(ErrorNumber.PARAM_NOT_CORRECT)
+    item = _found(office, menu, int(item_id))
+    if item is None:
+        raise PbxError(ErrorNumber.INCORRECT_ID)
+    content = detail(office, item, dialect)
+    return enveloped(content, dialect) if dialect.detail_shape == "in_body" else content
+
+
+def change(office: Office, dialect: Dialect, *, menu: Menu, item_id: str, p: str) -> None:
+    """Carry out `update`, wholly or not at all.
+
+    An unknown id is error 17 here: the manual gives error 2 to `get` alone.
+    """
+    known = menu in UPDATABLE and re.fullmatch(r"\d+", item_id, re.ASCII)
+    item = shelf_of(office, menu).get(int(item_id)) if known else None
+    match item:
+        case Indicator():
+            if p not in {"0", "1"}:
+                raise PbxError(ErrorNumber.PARAM_NOT_CORRECT)
+            item.active = p == "1"
+        case Number():
+            for part, value in _parts(office, p, NUMBER_PARTS, dialect).items():
+                setattr(item, part, value)
+        case HotDesk():
+            for part, value in _parts(office, p, DESK_PARTS, dialect).items():
+                setattr(item, part, value)
+        case _:
+            raise PbxError(ErrorNumber.PARAM_NOT_CORRECT)
+
+
+def dial(office: Office, *, sipacc: str, telnr: str, now: datetime) -> Call:
+    """Carry out `call`: ring the account's own phone, then the number."""
+    if not _TELEPHONE_NUMBER.fullmatch(telnr):
+        raise PbxError(ErrorNumber.PARAM_NOT_CORRECT)
+    account = office.account_named(sipacc)
+    if account is None:
+        raise PbxError(ErrorNumber.CALL_AUTH_FAILED)
+    if account.ping is None:
+        raise PbxError(ErrorNumber.CALL_LEG_FAILED)
+    return office.originate(account, telnr, now)
+
+
+def _found(office: Office, menu: Menu, item_id: int) -> Listed | None:
+    if menu is Menu.CALLS:
+        return next((call for call in office.calls if call.id == item_id), None)
+    return shelf_of(office, menu).get(item_id)
+
+
+def _matching(office: Office, menu: Menu, wanted: str) -> Sequence[Listed]:
+    """Filter a list by day (calls only), by name, or by digits of a telephone number [doc]."""
+    if menu is Menu.CALLS:
+        day = _day(wanted)
+        if day is not None:
+            return office.calls.of(day)
+        return [c for c in office.calls if wanted in c.caller or wanted in c.called]
+    items = shelf_of(office, menu).values()
+    return [i for i in items if any(wanted.lower() in text for text in _searched_texts(i))]
+
+
+def _searched_texts(item: Listed) -> Sequence[str]:
+    names = ("name", "number", "username", "log_name", "first_name", "last_name", "outgoing_number")
+    return [str(getattr(item, name)).lower() for name in names if hasattr(item, name)]
+
+
+def _day(wanted: str) -> date | None:
+    """Read `yyyymmdd`; eight digits that are no day are digits of a number."""
+    if not re.fullmatch(r"\d{8}", wanted, re.ASCII):
+        return None
+    try:
+        return date(int(wanted[:4]), int(wanted[4:6]), int(wanted[6:]))
+    except ValueError:
+        return None
+
+
+def _parts(office: Office, p: str, letters: dict[str, str], dialect: Dialect) -> dict[str, int]:
+    """Read `f10|v20` or `f=10|v=20`; every id must be in its catalogue, or 0 for none."""
+    parts: dict[str, int] = {}
+    for text in p.split("|"):
+        written = _NOTATION[dialect.update_notation].fullmatch(text)
+        part = letters.get(written[1]) if written else None
+        if written is None or part is None or part in parts:
+            raise PbxError(ErrorNumber.PARAM_NOT_CORRECT)
+        parts[part] = int(written[2])
+        if parts[part] and parts[part] not in _choices(office, part):
+            raise PbxError(ErrorNumber.PARAM_NOT_CORRECT)
+    return parts
+
+
+def _choices(office: Office, part: str) -> Container[int]:
+    return office.sip_accounts if part == "sip_account" else catalogue_of(office, part)

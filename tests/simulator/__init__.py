@@ -1,0 +1,1 @@
+"""Tests of the stand-in PBX, over real HTTP on loopback."""
