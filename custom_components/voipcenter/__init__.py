@@ -1,0 +1,62 @@
+"""The VoipCenter cloud PBX in Home Assistant."""
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
+
+from .connection import create_client, create_session
+from .const import DOMAIN
+from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
+from .entity import pbx_device
+from .issues import delete_issues
+from .services import async_setup_services
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.SELECT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+]
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions, which are there whether or not an account is."""
+    async_setup_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> bool:
+    """Read the account and show it."""
+    client = await create_client(hass, entry.data, create_session(hass, entry.data))
+    coordinator = VoipCenterCoordinator(hass, entry, client)
+    await coordinator.async_config_entry_first_refresh()
+    entry.runtime_data = coordinator
+    pbx_device(coordinator)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    coordinator.async_start()
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> bool:
+    """Take the account out of Home Assistant; its timers and tasks end with the entry."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:
+    """Leave no repair issue behind."""
+    delete_issues(hass, entry)
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: VoipCenterConfigEntry, device: dr.DeviceEntry
+) -> bool:
+    """Allow a person to delete the device of an item that the PBX no longer lists."""
+    coordinator = entry.runtime_data
+    keys = coordinator.registries.device_keys(device)
+    if not keys or not all(coordinator.ledger.inventory.missing(key) for key in keys):
+        return False
+    coordinator.async_forget(keys)
+    return True

@@ -1,0 +1,211 @@
+"""What is known of a customer's PBX: the data that entities read."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self, cast
+
+from .api import (
+    CHOICES,
+    HOT_DESK_PARTS,
+    NUMBER_PARTS,
+    Call,
+    Changes,
+    Configured,
+    Direction,
+    HotDesk,
+    Indicator,
+    Item,
+    ItemKey,
+    Menu,
+    Number,
+    Outcome,
+    Part,
+    Reference,
+    SipAccount,
+)
+
+NOT_SET_OPTION = "none"
+"""The option that stands for "nothing chosen"; sent as id 0."""
+
+PARTS: Mapping[Menu, tuple[Part, ...]] = {
+    Menu.INDICATORS: (Part.ACTIVE,),
+    Menu.NUMBERS: NUMBER_PARTS,
+    Menu.HOT_DESKS: HOT_DESK_PARTS,
+}
+"""What can be changed of the items of each menu."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayOfCalls:
+    """The calls of one day, as the PBX's clock counts days."""
+
+    day: date
+    calls: tuple[Call, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Everything known at one moment. Never changed: each reading makes a new one."""
+
+    items: Mapping[Menu, Mapping[int, Item]] = field(default_factory=dict)
+    labels: Mapping[Menu, Mapping[int, str]] = field(default_factory=dict)
+    """Names by id, made distinct within their menu."""
+    calls: DayOfCalls | None = None
+    clearable: frozenset[tuple[ItemKey, Part]] = frozenset()
+    """Parts that the PBX once reported as not set, so that they can be set to nothing again."""
+
+    def listing(self, menu: Menu) -> Mapping[int, Item]:
+        """Return a menu's items by id."""
+        return self.items.get(menu, {})
+
+    @property
+    def indicators(self) -> Mapping[int, Indicator]:
+        """Return the function indicators by id."""
+        return cast("Mapping[int, Indicator]", self.listing(Menu.INDICATORS))
+
+    @property
+    def numbers(self) -> Mapping[int, Number]:
+        """Return the telephone numbers by id."""
+        return cast("Mapping[int, Number]", self.listing(Menu.NUMBERS))
+
+    @property
+    def hot_desks(self) -> Mapping[int, HotDesk]:
+        """Return the hot desks by id."""
+        return cast("Mapping[int, HotDesk]", self.listing(Menu.HOT_DESKS))
+
+    @property
+    def sip_accounts(self) -> Mapping[int, SipAccount]:
+        """Return the SIP accounts by id."""
+        return cast("Mapping[int, SipAccount]", self.listing(Menu.SIP_ACCOUNTS))
+
+    def item(self, key: ItemKey) -> Item | None:
+        """Return an item, or ``None`` where the PBX has it no longer."""
+        return self.listing(key.menu).get(key.id)
+
+    def label(self, key: ItemKey) -> str | None:
+        """Return what to call an item, told apart from others of the same name."""
+        return self.labels.get(key.menu, {}).get(key.id)
+
+    def chosen(self, key: ItemKey, part: Part) -> int | None:
+        """Return the id chosen for a part, 0 for none, ``None`` where that is not known."""
+        item = self.item(key)
+        reference = item.parts.get(part) if isinstance(item, Configured) else None
+        if reference is None:
+            return None
+        return self.resolve(CHOICES[part], reference) if reference.is_set else 0
+
+    def resolve(self, menu: Menu, reference: Reference) -> int | None:
+        """Return the id of what a reference names: by id first, then by a name that one has."""
+        choices = self.listing(menu)
+        if reference.id is not None and reference.id in choices:
+            return reference.id
+        wanted = (reference.name or "").casefold()
+        for names_of in (_username, _name):
+            found = [id_ for id_, item in choices.items() if names_of(item).casefold() == wanted]
+            if wanted and len(found) == 1:
+                return found[0]
+        return None
+
+    def unresolved(self) -> Iterator[tuple[Menu, Reference]]:
+        """Yield what items refer to and the catalogue does not hold."""
+        for menu in (Menu.NUMBERS, Menu.HOT_DESKS):
+            for item in self.listing(menu).values():
+                for part, reference in cast("Configured", item).parts.items():
+                    choices = CHOICES[part]
+                    if reference.is_set and self.resolve(choices, reference) is None:
+                        yield choices, reference
+
+    def agrees(self, key: ItemKey, changes: Changes) -> bool:
+        """Tell whether an item is as it was wished to be."""
+        item = self.item(key)
+        if isinstance(item, Indicator):
+            return item.active == bool(changes[Part.ACTIVE])
+        return all(self.chosen(key, part) == id_ for part, id_ in changes.items())
+
+    def with_item(self, menu: Menu, item: Item) -> Self:
+        """Return the account with one item replaced."""
+        items = {**self.items, menu: {**self.listing(menu), item.id: item}}
+        return replace(
+            self, items=items, clearable=self.clearable.union(_unset_parts(menu, [item]))
+        )
+
+    def without_item(self, key: ItemKey) -> Self:
+        """Return the account without an item."""
+        kept = {id_: item for id_, item in self.listing(key.menu).items() if id_ != key.id}
+        return self.with_listing(key.menu, kept)
+
+    def with_listing(self, menu: Menu, listing: Mapping[int, Item]) -> Self:
+        """Return the account with a menu's items replaced."""
+        return replace(
+            self,
+            items={**self.items, menu: listing},
+            labels={**self.labels, menu: distinct_labels(listing)},
+            clearable=self.clearable.union(_unset_parts(menu, listing.values())),
+        )
+
+    def forgotten(self, menu: Menu) -> Self:
+        """Return the account with the state of a menu's items unknown."""
+        if menu is Menu.CALLS:
+            return replace(self, calls=None)
+        listing = {id_: item.forgotten() for id_, item in self.listing(menu).items()}
+        return replace(self, items={**self.items, menu: listing})
+
+    def interpreted(self, calls: Iterable[Call]) -> tuple[Call, ...]:
+        """Return calls with the direction that the parties tell where the PBX did not."""
+        ours = {_significant_digits(number.number) for number in self.numbers.values()}
+        phones = {account.username for account in self.sip_accounts.values()}
+
+        def is_ours(party: str | None) -> bool:
+            return party is not None and (party in phones or _significant_digits(party) in ours)
+
+        return tuple(
+            _interpreted(call, is_ours(call.caller), is_ours(call.called)) for call in calls
+        )
+
+
+def _interpreted(call: Call, from_us: bool, to_us: bool) -> Call:
+    direction, outcome = call.direction, call.outcome
+    if direction is None and from_us is not to_us:
+        direction = Direction.INCOMING if to_us else Direction.OUTGOING
+    if direction is Direction.INCOMING and outcome is Outcome.NO_ANSWER:
+        outcome = Outcome.MISSED
+    return replace(call, direction=direction, outcome=outcome)
+
+
+def distinct_labels(listing: Mapping[int, Item]) -> dict[int, str]:
+    """Return what to call each item: its name, with the id where another has the same."""
+    uses = Counter(item.name for item in listing.values())
+    uses[NOT_SET_OPTION] += 1
+    return {
+        id_: item.name if uses[item.name] == 1 else f"{item.name} ({id_})"
+        for id_, item in listing.items()
+    }
+
+
+def _unset_parts(menu: Menu, items: Iterable[Item]) -> Iterator[tuple[ItemKey, Part]]:
+    return (
+        (ItemKey(menu, item.id), part)
+        for item in items
+        if isinstance(item, Configured)
+        for part, reference in item.parts.items()
+        if not reference.is_set
+    )
+
+
+def _name(item: Item) -> str:
+    return item.name
+
+
+def _username(item: Item) -> str:
+    return (item.username or "") if isinstance(item, SipAccount) else ""
+
+
+def _significant_digits(number: str | None) -> str | None:
+    """Return a Belgian number's digits without its prefix, for comparing ``09…`` and ``329…``."""
+    digits = "".join(character for character in number or "" if character.isdigit())
+    for prefix in ("0032", "32", "0"):
+        if digits.startswith(prefix) and len(digits) - len(prefix) in (8, 9):
+            return digits.removeprefix(prefix)
+    return digits or None

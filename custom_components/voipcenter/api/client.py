@@ -1,0 +1,217 @@
+"""Everything that the PBX can do, one method a thing."""
+
+from collections.abc import Mapping
+from datetime import date, tzinfo
+from typing import cast
+
+import aiohttp
+
+from .address import DEFAULT_BASE_URL, api_address
+from .errors import VoipCenterRequestError
+from .gate import Gate
+from .models import (
+    Call,
+    CatalogueItem,
+    Changes,
+    FeedKey,
+    HotDesk,
+    Indicator,
+    Item,
+    ItemKey,
+    Menu,
+    Number,
+    Part,
+    SipAccount,
+)
+from .signing import Credentials, Endpoint
+from .transport import Transport
+from .wire import (
+    MENU_NAMES,
+    UPDATE_LETTERS,
+    Json,
+    plain,
+    read_call,
+    read_calls,
+    read_feed_key,
+    read_item,
+    read_list,
+    require_acknowledgement,
+)
+
+_ALL_ITEMS = "0"
+_FEED_KEY_MENU = "wskey"
+_PARAMETER_NOT_CORRECT = 17
+_NOTATIONS = ("", "=")
+
+
+class VoipCenterClient:
+    """The API of one customer's PBX.
+
+    Every method raises the subclasses of ``VoipCenterError``: the PBX's own errors, and those of
+    the way to it. Reads are repeated once after a failure of the connection.
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        credentials: Credentials,
+        base_url: str = DEFAULT_BASE_URL,
+        *,
+        timezone: tzinfo,
+        gate: Gate | None = None,
+    ) -> None:
+        """Use the caller's session; ``timezone`` is the PBX's (Europe/Brussels).
+
+        Clients of one customer should share a ``gate``. Raises ``ValueError`` for an address that
+        is not https and not on this machine.
+        """
+        self.transport = Transport(session, credentials, api_address(base_url), gate or Gate())
+        self.replies: dict[str, Json] = {}
+        """The last reply of each menu's list and detail as it came, for diagnostics only."""
+        self.timezone = timezone
+        self._notations = _NOTATIONS
+
+    async def list_items(self, menu: Menu, *, filter_: str = "") -> dict[int, Item]:
+        """Return all items of a menu by id; ``filter_`` is part of a name or of a number."""
+        return read_list(menu, await self._list(menu, filter_))
+
+    async def read_item(self, menu: Menu, id_: int) -> Item:
+        """Return one item with all that the PBX tells of it."""
+        reply = await self.query(MENU_NAMES[menu], str(id_))
+        self.replies[f"{menu} detail"] = reply
+        return read_item(menu, id_, reply)
+
+    async def indicators(self, *, filter_: str = "") -> dict[int, Indicator]:
+        """Return the function indicators; their state may be missing in the list."""
+        return cast("dict[int, Indicator]", await self.list_items(Menu.INDICATORS, filter_=filter_))
+
+    async def indicator(self, id_: int) -> Indicator:
+        """Return one function indicator with its state."""
+        return cast("Indicator", await self.read_item(Menu.INDICATORS, id_))
+
+    async def numbers(self, *, filter_: str = "") -> dict[int, Number]:
+        """Return the telephone numbers; their parts may be missing in the list."""
+        return cast("dict[int, Number]", await self.list_items(Menu.NUMBERS, filter_=filter_))
+
+    async def number(self, id_: int) -> Number:
+        """Return one telephone number with its parts."""
+        return cast("Number", await self.read_item(Menu.NUMBERS, id_))
+
+    async def hot_desks(self, *, filter_: str = "") -> dict[int, HotDesk]:
+        """Return the hot desks; their parts may be missing in the list."""
+        return cast("dict[int, HotDesk]", await self.list_items(Menu.HOT_DESKS, filter_=filter_))
+
+    async def hot_desk(self, id_: int) -> HotDesk:
+        """Return one hot desk with its parts."""
+        return cast("HotDesk", await self.read_item(Menu.HOT_DESKS, id_))
+
+    async def sip_accounts(self, *, filter_: str = "") -> dict[int, SipAccount]:
+        """Return the SIP accounts with username and name."""
+        return cast(
+            "dict[int, SipAccount]", await self.list_items(Menu.SIP_ACCOUNTS, filter_=filter_)
+        )
+
+    async def sip_account(self, id_: int) -> SipAccount:
+        """Return one SIP account with its phone's presence."""
+        return cast("SipAccount", await self.read_item(Menu.SIP_ACCOUNTS, id_))
+
+    async def catalogue(self, menu: Menu, *, filter_: str = "") -> dict[int, CatalogueItem]:
+        """Return what a part can be set to: the items of one of ``CATALOGUE_MENUS``."""
+        return cast("dict[int, CatalogueItem]", await self.list_items(menu, filter_=filter_))
+
+    async def catalogue_item(self, menu: Menu, id_: int) -> CatalogueItem:
+        """Return one item of a catalogue."""
+        return cast("CatalogueItem", await self.read_item(menu, id_))
+
+    async def calls(self, day: date, *, filter_: str | None = None) -> tuple[Call, ...]:
+        """Return the calls of a day (in the PBX's time zone).
+
+        ``filter_`` overrides the day's filter, to look for digits of a number instead.
+        """
+        if filter_ is not None:
+            return read_calls(await self._list(Menu.CALLS, filter_), None, self.timezone)
+        return read_calls(await self._list(Menu.CALLS, f"{day:%Y%m%d}"), day, self.timezone)
+
+    async def call_record(self, id_: int) -> Call:
+        """Return one call of the history."""
+        return read_call(await self.query(MENU_NAMES[Menu.CALLS], str(id_)), self.timezone)
+
+    async def feed_key(self, username: str) -> FeedKey:
+        """Return the key with which a websocket user registers at the call feed."""
+        return read_feed_key(await self._get({"m": _FEED_KEY_MENU, "id": username}))
+
+    async def query(self, menu: str, id_: str = _ALL_ITEMS, filter_: str = "") -> Json:
+        """Return the PBX's own reply to any menu of ``get``.
+
+        Raises ``VoipCenterRequestError`` for the menu that hands out a secret.
+        """
+        if _FEED_KEY_MENU in plain(menu):
+            raise VoipCenterRequestError("this menu holds a secret")
+        parameters = {"m": menu, "id": id_}
+        if id_ == _ALL_ITEMS:  # A filter is only known for lists [manual].
+            parameters["filter"] = filter_
+        return await self._get(parameters)
+
+    async def set_indicator(self, id_: int, *, active: bool) -> None:
+        """Switch a function indicator on or off."""
+        await self.write(ItemKey(Menu.INDICATORS, id_), {Part.ACTIVE: int(active)})
+
+    async def update_number(self, id_: int, changes: Changes) -> None:
+        """Change any of a number's five parts in one request; id 0 sets none."""
+        await self.write(ItemKey(Menu.NUMBERS, id_), changes)
+
+    async def update_hot_desk(self, id_: int, changes: Changes) -> None:
+        """Change a hot desk's SIP account, template or both; id 0 sets none."""
+        await self.write(ItemKey(Menu.HOT_DESKS, id_), changes)
+
+    async def write(self, key: ItemKey, changes: Changes) -> None:
+        """Change an item: an indicator's state, or parts of a number or a hot desk.
+
+        The manual writes parts in two notations; where the first is refused (17), the other is
+        tried once and kept if it works. Updates are absolute, so nothing is done twice.
+        """
+        if key.menu is Menu.INDICATORS:
+            await self._update(key, str(changes[Part.ACTIVE]))
+            return
+        notation, other = self._notations
+        try:
+            await self._update(key, _parameter(changes, notation))
+        except VoipCenterRequestError as error:
+            if error.code != _PARAMETER_NOT_CORRECT:
+                raise
+            await self._update(key, _parameter(changes, other))
+            self._notations = (other, notation)
+
+    async def call(self, sip_account: str, number: str) -> None:
+        """Ring the phone of a SIP account (its username) and, once answered, dial ``number``.
+
+        ``number`` is digits only. Never sent twice, but for a refusal in the head: a lost reply
+        may mean a call that went through.
+        """
+        parameters = {"sipacc": sip_account, "telnr": number}
+        require_acknowledgement(
+            await self.transport.request(Endpoint.CALL, parameters, urgent=True)
+        )
+
+    async def _list(self, menu: Menu, filter_: str) -> Json:
+        reply = await self.query(MENU_NAMES[menu], filter_=filter_)
+        self.replies[f"{menu} list"] = reply
+        return reply
+
+    async def _get(self, parameters: Mapping[str, str]) -> Json:
+        return await self.transport.request(Endpoint.GET, parameters, repeatable=True)
+
+    async def _update(self, key: ItemKey, parameter: str) -> None:
+        parameters = {"m": MENU_NAMES[key.menu], "id": str(key.id), "p": parameter}
+        require_acknowledgement(
+            await self.transport.request(Endpoint.UPDATE, parameters, urgent=True)
+        )
+
+
+def _parameter(changes: Changes, notation: str) -> str:
+    """Return the parameter ``p``: letters and ids in the manual's order."""
+    return "|".join(
+        f"{letter}{notation}{changes[part]}"
+        for part, letter in UPDATE_LETTERS.items()
+        if part in changes
+    )

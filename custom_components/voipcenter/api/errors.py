@@ -1,0 +1,118 @@
+"""What can go wrong between a request and its answer, one class a remedy.
+
+The numbers are the manual's ("Head" and "Body" errors); who acts on each class is told in
+``docs/api.md``.
+"""
+
+import re
+
+_LONGEST_MESSAGE = 200
+_LONGEST_READ = 4000
+_TAG = re.compile(r"<[^>]*>")
+_DIGEST = re.compile(r"[0-9a-fA-F]{32,}")
+_TELEPHONE_NUMBER = re.compile(r"\+?\d(?:[ ./()-]{0,3}\d){5,}")
+
+
+class VoipCenterError(Exception):
+    """The PBX, or the way to it, did not do what was asked.
+
+    ``code`` is the PBX's error number, where it gave one. ``in_head`` tells that the request was
+    refused before it was carried out.
+    """
+
+    def __init__(
+        self, message: str = "", *, code: int | None = None, in_head: bool = False
+    ) -> None:
+        """Keep what may be shown of the message: no telephone number and no digest."""
+        self.code = code
+        self.in_head = in_head
+        self.message = presentable(message)
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        """Name the PBX's number beside its words."""
+        if self.code is None:
+            return self.message or type(self).__name__
+        return f"error {self.code}: {self.message}" if self.message else f"error {self.code}"
+
+
+class VoipCenterConnectionError(VoipCenterError):
+    """No answer came: the PBX is out of reach, or gave up half-way.
+
+    ``sent`` is false where the request certainly never left, so nothing can have been changed.
+    """
+
+    def __init__(self, message: str = "", *, code: int | None = None, sent: bool = True) -> None:
+        """Remember whether the request may have arrived."""
+        super().__init__(message, code=code)
+        self.sent = sent
+
+
+class VoipCenterCertificateError(VoipCenterConnectionError):
+    """The server could not prove that it is the PBX."""
+
+
+class VoipCenterResponseError(VoipCenterError):
+    """An answer came that is not the PBX's: not JSON, or of a shape that nobody knows."""
+
+
+class VoipCenterAuthenticationError(VoipCenterError):
+    """The API key (14) or the password (15) is wrong; trying again may lock the account."""
+
+
+class VoipCenterNotAllowedError(VoipCenterError):
+    """The API user lacks the permission for this part of the PBX (16)."""
+
+
+class VoipCenterClockError(VoipCenterError):
+    """The PBX finds the request too old or too new (11)."""
+
+
+class VoipCenterRateLimitError(VoipCenterError):
+    """Too many attempts (13).
+
+    ``retry_after`` tells in how many seconds the next request will be sent.
+    """
+
+    retry_after: float = 0.0
+
+
+class VoipCenterRequestError(VoipCenterError):
+    """The PBX does not accept the request: a parameter is missing or wrong (10, 12, 17)."""
+
+
+class VoipCenterNotFoundError(VoipCenterError):
+    """There is no such item (body 2)."""
+
+
+class VoipCenterCallError(VoipCenterError):
+    """The call was not placed: not authorised (20), or the phone could not be rung (21)."""
+
+
+_BY_CODE: dict[int, type[VoipCenterError]] = {
+    2: VoipCenterNotFoundError,
+    10: VoipCenterRequestError,
+    11: VoipCenterClockError,
+    12: VoipCenterRequestError,
+    13: VoipCenterRateLimitError,
+    14: VoipCenterAuthenticationError,
+    15: VoipCenterAuthenticationError,
+    16: VoipCenterNotAllowedError,
+    17: VoipCenterRequestError,
+    20: VoipCenterCallError,
+    21: VoipCenterCallError,
+}
+
+
+def error_for(code: int, message: str, *, in_head: bool) -> VoipCenterError:
+    """Return the exception for an error of the PBX; an unknown number keeps its message."""
+    if code == 1:
+        return VoipCenterConnectionError(message, code=code)
+    return _BY_CODE.get(code, VoipCenterRequestError)(message, code=code, in_head=in_head)
+
+
+def presentable(message: str) -> str:
+    """Return a message fit for a log: one line, short, without numbers of people or digests."""
+    text = " ".join(_TAG.sub(" ", message[:_LONGEST_READ]).split())
+    text = _TELEPHONE_NUMBER.sub("…", _DIGEST.sub("…", text))
+    return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"

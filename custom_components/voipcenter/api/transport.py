@@ -1,0 +1,195 @@
+"""One signed exchange with the PBX, and everything that can go wrong on the way."""
+
+from collections import Counter
+from collections.abc import Mapping
+import time
+
+import aiohttp
+from yarl import URL
+
+from .clock import ServerClock
+from .errors import (
+    VoipCenterCertificateError,
+    VoipCenterClockError,
+    VoipCenterConnectionError,
+    VoipCenterError,
+    VoipCenterRateLimitError,
+    VoipCenterRequestError,
+    VoipCenterResponseError,
+)
+from .gate import Gate
+from .signing import Credentials, Endpoint, signed_form
+from .slots import Slots
+from .wire import Json, parse_json, raise_for_error
+
+CONCURRENCY = 4
+_TIMEOUT = aiohttp.ClientTimeout(total=15)
+_LARGEST_BODY = 4 * 1024 * 1024
+_MISSING_PARAMETERS = 10
+
+
+class Transport:
+    """Sends requests, at most four at a time, signed at the moment of sending."""
+
+    def __init__(
+        self, session: aiohttp.ClientSession, credentials: Credentials, base_url: URL, gate: Gate
+    ) -> None:
+        """Speak to the API at ``base_url`` (see ``address.api_address``) through a gate."""
+        self._session = session
+        self._credentials = credentials
+        self._base_url = base_url
+        self.gate = gate
+        self._slots = Slots(CONCURRENCY)
+        self.clock = ServerClock()
+        self.by_get: set[Endpoint] = set()
+        """Endpoints that refuse POST: there the digests stand in the URL."""
+        self.requests: Counter[str] = Counter()
+        """How many requests were sent, by endpoint and menu."""
+
+    async def request(
+        self,
+        endpoint: Endpoint,
+        parameters: Mapping[str, str],
+        *,
+        urgent: bool = False,
+        repeatable: bool = False,
+    ) -> Json:
+        """Return the reply's JSON, free of errors in head and body.
+
+        ``urgent`` passes waiting requests. ``repeatable`` sends once more what failed in
+        connection. A request that the PBX refused in its head for the clock (11) was not carried
+        out, so it is sent once more with the PBX's time, whatever it asks.
+
+        Raises the subclasses of ``VoipCenterError``.
+        """
+        corrected = repeated = False
+        while True:
+            try:
+                return await self._by_post_or_get(endpoint, parameters, urgent=urgent)
+            except VoipCenterClockError as error:
+                if corrected or not _may_be_sent_again(endpoint, error):
+                    raise
+                corrected = True
+            except VoipCenterConnectionError:
+                if repeated or not repeatable:
+                    raise
+                repeated = True
+
+    async def _by_post_or_get(
+        self, endpoint: Endpoint, parameters: Mapping[str, str], *, urgent: bool
+    ) -> Json:
+        """Send a form; a server that misses its parameters (10) gets them in the URL."""
+        method = "GET" if endpoint in self.by_get else "POST"
+        try:
+            return await self._exchange(method, endpoint, parameters, urgent=urgent)
+        except VoipCenterRequestError as error:
+            if error.code != _MISSING_PARAMETERS:
+                raise
+            if method == "GET":  # The server was changed; the next request is a form again.
+                self.by_get.discard(endpoint)
+                raise
+            if _lacks_a_value(parameters) or not _may_be_sent_again(endpoint, error):
+                raise
+        reply = await self._exchange("GET", endpoint, parameters, urgent=urgent)
+        self.by_get.add(endpoint)
+        return reply
+
+    async def _exchange(
+        self, method: str, endpoint: Endpoint, parameters: Mapping[str, str], *, urgent: bool
+    ) -> Json:
+        self.gate.check(self._credentials)
+        async with self._slots.slot(urgent=urgent):
+            self.gate.check(self._credentials)  # It may have closed meanwhile.
+            sent_at = time.monotonic()
+            try:
+                reply = await self._send(method, endpoint, parameters)
+            except VoipCenterError as error:
+                self.gate.refused(self._credentials, sent_at, error)
+                raise
+            self.gate.accepted(sent_at)
+            return reply
+
+    async def _send(self, method: str, endpoint: Endpoint, parameters: Mapping[str, str]) -> Json:
+        if self._session.closed:
+            raise VoipCenterConnectionError("the session is closed", sent=False)
+        form = signed_form(self._credentials, endpoint, parameters, self.clock.timestamp())
+        in_url = method == "GET"
+        sent_at = time.monotonic()
+        self.requests[f"{endpoint.name.lower()} {parameters.get('m', '')}".strip()] += 1
+        try:
+            async with self._session.request(
+                method,
+                self._base_url / endpoint.value,
+                params=form if in_url else None,
+                data=None if in_url else form,
+                timeout=_TIMEOUT,
+                allow_redirects=False,
+                middlewares=(_sent_once,),
+            ) as response:
+                date, waited = response.headers.get("Date"), time.monotonic() - sent_at
+                self.clock.observe(date, waited=waited)
+                _check_status(response.status)
+                body = await _read_body(response)
+        # The original exceptions may name the URL, and with it the digests: they end here.
+        except aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError:
+            raise VoipCenterCertificateError("the certificate is not trusted", sent=False) from None
+        except aiohttp.ClientConnectorError as error:
+            raise VoipCenterConnectionError(type(error.os_error).__name__, sent=False) from None
+        except TimeoutError:
+            raise VoipCenterConnectionError("no answer in time") from None
+        except aiohttp.ClientError as error:
+            raise VoipCenterConnectionError(type(error).__name__) from None
+        try:
+            reply = parse_json(body)
+            raise_for_error(reply)
+        except VoipCenterClockError:
+            self.clock.observe(date, waited=waited, mismatch=True)
+            raise
+        except VoipCenterResponseError:
+            if response.status >= 400:
+                raise VoipCenterResponseError(f"HTTP status {response.status}") from None
+            raise
+        if response.status >= 400:
+            raise VoipCenterResponseError(f"HTTP status {response.status}")
+        return reply
+
+
+def _may_be_sent_again(endpoint: Endpoint, error: VoipCenterError) -> bool:
+    """Tell whether a refused request can be sent again: what the head refuses was not done."""
+    return error.in_head or endpoint is not Endpoint.CALL
+
+
+def _lacks_a_value(parameters: Mapping[str, str]) -> bool:
+    """Tell whether error 10 is the truth, so that nothing is gained by asking in the URL."""
+    return any(not value for name, value in parameters.items() if name != "filter")
+
+
+async def _sent_once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Keep aiohttp from sending a GET again by itself: a lost reply may be that of a call."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise VoipCenterConnectionError(type(error).__name__) from None
+
+
+def _check_status(status: int) -> None:
+    """Raise for what no body can mend; other refusals may explain themselves in the body."""
+    if status >= 500:
+        raise VoipCenterConnectionError(f"HTTP status {status}")
+    if status == 429:
+        raise VoipCenterRateLimitError("HTTP status 429", code=13, in_head=True)
+    if 300 <= status < 400:
+        raise VoipCenterResponseError("the server sends the request elsewhere")
+
+
+async def _read_body(response: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > _LARGEST_BODY:
+            raise VoipCenterResponseError("the answer is too long")
+    return bytes(body)

@@ -1,0 +1,227 @@
+"""Lists and details of everything that has an id."""
+
+from collections.abc import Callable, Iterator, Mapping
+import re
+
+from ..errors import VoipCenterResponseError
+from ..models import (
+    HOT_DESK_PARTS,
+    NOT_SET,
+    NUMBER_PARTS,
+    CatalogueItem,
+    FeedKey,
+    HotDesk,
+    Indicator,
+    Item,
+    Menu,
+    Number,
+    Part,
+    Reference,
+    SipAccount,
+)
+from . import words
+from .envelope import content, unwrapped
+from .values import Fields, Json, as_id, as_text, is_empty, only, plain
+
+_PING = re.compile(r"(?:(?:OK|LAGGED)\s*)?\(?(\d{1,6}(?:[.,]\d+)?)\s*(?:ms)?\)?", re.IGNORECASE)
+_UNREACHABLE = re.compile(r"|-\d.*|0(?:[.,]0+)?(?:\s*ms)?|unreachable.*|unknown", re.IGNORECASE)
+
+
+def read_list(menu: Menu, reply: Json) -> dict[int, Item]:
+    """Return the items of a list by id.
+
+    A list is an object keyed ``id_<number>`` or an array of objects with an id; an entry is a
+    name, or an object that may hold the state too.
+    """
+    return {id_: _read(menu, id_, entry) for id_, entry in _entries(content(reply))}
+
+
+def read_item(menu: Menu, id_: int, reply: Json) -> Item:
+    """Return one item from the reply to a request for its detail."""
+    detail = only(content(reply))
+    if isinstance(detail, Mapping):
+        within = {key: only(value) for key, value in detail.items()}
+        wrapped = (value for key, value in within.items() if _wraps(key, menu, id_, value))
+        detail = next(wrapped, detail)
+    if not isinstance(detail, Mapping) or not detail:
+        raise VoipCenterResponseError("the answer is no detail of an item")
+    if "id" in (fields := Fields(detail)) and as_id(fields.get("id")) not in (None, id_):
+        raise VoipCenterResponseError("the answer is the detail of another item")
+    return _read(menu, id_, detail)
+
+
+def read_feed_key(reply: Json) -> FeedKey:
+    """Return the key of a websocket user."""
+    holder = only(unwrapped(content(reply)))
+    fields = Fields(holder if isinstance(holder, Mapping) else {})
+    username, key = fields.text(("username",)), fields.text(("wskey", "key"))
+    if username is None or key is None:
+        raise VoipCenterResponseError("the answer holds no key for the call feed")
+    return FeedKey(username=username, key=key)
+
+
+def _entries(listing: Json) -> Iterator[tuple[int, Json]]:
+    if is_empty(listing := unwrapped(listing)):
+        return
+    for entry in listing if isinstance(listing, list) else [listing]:
+        if id_ := _own_id(entry):
+            yield id_, entry
+        elif by_id := _keyed(entry):
+            yield from by_id
+        else:
+            raise VoipCenterResponseError("the answer is a list without ids")
+
+
+def _keyed(entry: Json) -> list[tuple[int, Json]]:
+    """Return the items that stand under their ids.
+
+    ``id_100`` is an id [field]; a bare number may be a place in the list, so an id within counts
+    more, and 0 is surely a place.
+    """
+    items = entry.items() if isinstance(entry, Mapping) else ()
+    by_id = [
+        ((_own_id(item) if key.isdigit() else None) or id_, item)
+        for key, item in items
+        if (id_ := as_id(key)) is not None
+    ]
+    return by_id if all(id_ for id_, _ in by_id) else []
+
+
+def _own_id(entry: Json) -> int | None:
+    return as_id(Fields(entry).get("id")) if isinstance(entry, Mapping) else None
+
+
+def _wraps(key: str, menu: Menu, id_: int, value: Json) -> bool:
+    """Tell whether a detail stands under a key of its own: its id, or the menu's name."""
+    named = plain(key) in {words.MENU_NAMES[menu], "data", "item", "result"}
+    return isinstance(value, Mapping) and (as_id(key) == id_ or named)
+
+
+def _read(menu: Menu, id_: int, entry: Json) -> Item:
+    """Return an item from its entry in a list, or from its detail."""
+    reader = _READERS.get(menu, _catalogue_item)
+    if isinstance(entry, Mapping):
+        return reader(id_, Fields(entry))
+    name = as_text(entry)
+    return reader(id_, Fields({"naam" if menu is not Menu.SIP_ACCOUNTS else "logname": name}))
+
+
+def _indicator(id_: int, fields: Fields) -> Indicator:
+    return Indicator(
+        id=id_, name=fields.text(words.NAME) or str(id_), active=fields.flag(words.ACTIVE)
+    )
+
+
+def _number(id_: int, fields: Fields) -> Number:
+    number = fields.text(words.NUMBER) or fields.text(words.NAME)
+    return Number(
+        id=id_,
+        name=fields.text(words.NAME) or number or str(id_),
+        number=number,
+        parts=_parts(NUMBER_PARTS, fields),
+    )
+
+
+def _hot_desk(id_: int, fields: Fields) -> HotDesk:
+    return HotDesk(
+        id=id_, name=fields.text(words.NAME) or str(id_), parts=_parts(HOT_DESK_PARTS, fields)
+    )
+
+
+def _sip_account(id_: int, fields: Fields) -> SipAccount:
+    username = fields.text(words.SIP_USERNAME)
+    first_name, last_name = fields.text(words.FIRST_NAME), fields.text(words.LAST_NAME)
+    full_name = " ".join(name for name in (first_name, last_name) if name)
+    ping = _ping(fields)
+    return SipAccount(
+        id=id_,
+        name=fields.text(words.SIP_DISPLAY_NAME) or full_name or username or str(id_),
+        username=username,
+        first_name=first_name,
+        last_name=last_name,
+        outgoing_number=fields.text(words.OUTGOING_NUMBER),
+        user_agent=fields.text(words.USER_AGENT),
+        ping=ping,
+        reachable=_reachable(fields, ping),
+    )
+
+
+def _ping(fields: Fields) -> float | None:
+    """Return a phone's answering time: ``"12"``, or as Asterisk writes it, ``"OK (12 ms)"``."""
+    match = _PING.fullmatch(fields.text(words.PING) or "")
+    return (float(match[1].replace(",", ".")) or None) if match else None
+
+
+def _reachable(fields: Fields, ping: float | None) -> bool | None:
+    """Tell whether a phone answers; it does not where its time is empty, zero or negative."""
+    if (registered := fields.flag(words.REGISTERED)) is not None:
+        return registered
+    if ping is not None:
+        return True
+    name = fields.first(words.PING)
+    told = None if name is None else fields.get(name)
+    if name is None or isinstance(told, Mapping | list):
+        return None
+    if isinstance(told, bool):
+        return told
+    return False if _UNREACHABLE.fullmatch(as_text(told) or "") else None
+
+
+def _catalogue_item(id_: int, fields: Fields) -> CatalogueItem:
+    return CatalogueItem(id=id_, name=fields.text(words.NAME) or str(id_))
+
+
+_READERS: dict[Menu, Callable[[int, Fields], Item]] = {
+    Menu.INDICATORS: _indicator,
+    Menu.NUMBERS: _number,
+    Menu.HOT_DESKS: _hot_desk,
+    Menu.SIP_ACCOUNTS: _sip_account,
+}
+
+
+def _parts(parts: tuple[Part, ...], fields: Fields) -> dict[Part, Reference]:
+    read = {part: _part(words.PART_NAMES[part], fields) for part in parts}
+    return {part: reference for part, reference in read.items() if reference is not None}
+
+
+def _part(names: tuple[str, ...], fields: Fields) -> Reference | None:
+    """Return what a part refers to; ``None`` where the object does not tell.
+
+    Beside ``route``, or instead of it, there may be ``route_id`` and ``route_naam``.
+    """
+    long_names = [name for name in names if len(name) > 1]
+    id_keys = [key for name in long_names for key in (f"{name}id", f"id{name}")]
+    name_keys = [key for name in long_names for key in (f"{name}naam", f"{name}name")]
+    told = [_reference(fields.get(key)) for key in (*id_keys, *names, *name_keys) if key in fields]
+    references = [reference for reference in told if reference and reference.is_set]
+    if not references:
+        return NOT_SET if told and None not in told else None
+    texts = [reference.name for reference in references if reference.name]
+    return Reference(
+        id=next((reference.id for reference in references if reference.id), None),
+        name=next((text for text in texts if as_id(text) is None), next(iter(texts), None)),
+    )
+
+
+def _reference(value: Json) -> Reference | None:
+    """Return a part's value: an id, a name, or an object holding both; empty is not set."""
+    value = only(value)
+    if isinstance(value, Mapping) and value:
+        return _reference_in(value)
+    if not value or (isinstance(value, str) and not value.strip()):
+        return NOT_SET
+    if (text := as_text(value)) is None:
+        return None
+    id_ = as_id(text)
+    return NOT_SET if id_ == 0 else Reference(id=id_, name=text)
+
+
+def _reference_in(value: Mapping[str, Json]) -> Reference | None:
+    fields = Fields(value)
+    if len(value) == 1 and (id_ := as_id(next(iter(value)))) is not None:
+        return Reference(id=id_, name=as_text(next(iter(value.values())))) if id_ else NOT_SET
+    id_ = as_id(fields.get("id"))
+    name = fields.text((*words.SIP_USERNAME, *words.NAME))
+    if id_ == 0 or (name is None and "id" in fields and is_empty(fields.get("id"))):
+        return NOT_SET
+    return Reference(id=id_, name=name) if id_ or name else None

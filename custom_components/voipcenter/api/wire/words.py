@@ -1,0 +1,125 @@
+"""The PBX's words for ours. Keys of fields stand in their plain form (see ``values.plain``)."""
+
+from ..models import Direction, Menu, Outcome, Part
+
+MENU_NAMES: dict[Menu, str] = {
+    Menu.INDICATORS: "indicator",
+    Menu.NUMBERS: "did",
+    Menu.HOT_DESKS: "hddesk",
+    Menu.SIP_ACCOUNTS: "sipacc",
+    Menu.CALLS: "calls",
+    Menu.ROUTES: "routes",
+    Menu.BACKUP_ROUTES: "backuproutes",
+    Menu.HOLIDAYS: "feestdagen",
+    Menu.VACATIONS: "vakanties",
+    Menu.OFFICE_HOURS: "kantooruren",
+    Menu.TEMPLATES: "hdtemplate",
+}
+"""The values of the parameter ``m`` [manual]."""
+
+UPDATE_LETTERS: dict[Part, str] = {
+    Part.HOLIDAYS: "f",
+    Part.VACATIONS: "v",
+    Part.OFFICE_HOURS: "k",
+    Part.ROUTE: "r",
+    Part.BACKUP_ROUTE: "b",
+    Part.SIP_ACCOUNT: "s",
+    Part.TEMPLATE: "t",
+}
+"""The letters of the parameter ``p``, in the manual's order."""
+
+PART_NAMES: dict[Part, tuple[str, ...]] = {
+    Part.HOLIDAYS: ("feestdagen", "feestdag", "holidays", "f"),
+    Part.VACATIONS: (
+        "vakanties",
+        "vakantieperiode",
+        "vakantieperiodes",
+        "vakantieperioden",
+        "vakantie",
+        "vacations",
+        "v",
+    ),
+    Part.OFFICE_HOURS: ("kantooruren", "kantooruur", "officehours", "k"),
+    Part.ROUTE: ("route", "routes", "routeregel", "routeregels", "r"),
+    Part.BACKUP_ROUTE: ("backuproute", "backuproutes", "b"),
+    Part.SIP_ACCOUNT: ("sipaccount", "sipaccounts", "sipacc", "sipusername", "s"),
+    Part.TEMPLATE: ("template", "templates", "hdtemplate", "hdtemplates", "t"),
+}
+
+ACTIVE = ("actief", "active", "isactief", "isactive", "aan", "state")
+NAME = ("naam", "name", "logname", "logischenaam", "omschrijving", "description", "titel", "label")
+NUMBER = ("nummer", "number", "telefoonnummer", "didnummer", "didnumber", "telnr", "did")
+
+SIP_USERNAME = ("sipusername", "username", "gebruikersnaam", "sipaccount", "sipacc")
+SIP_DISPLAY_NAME = ("logname", "logischenaam", "name", "omschrijving", "label")
+FIRST_NAME = ("voornaam", "firstname")
+LAST_NAME = ("naam", "achternaam", "familienaam", "lastname")
+OUTGOING_NUMBER = ("didout", "uitgaandnummer", "outgoingnumber")
+USER_AGENT = ("useragent", "toestel", "agent")
+PING = ("sipping", "ping", "pingms")
+REGISTERED = ("geregistreerd", "registered", "bereikbaar", "reachable", "online")
+
+CALL_MOMENT = (
+    "calldate",
+    "tijdstip",
+    "start",
+    "starttijd",
+    "starttime",
+    "startdatum",
+    "begin",
+    "begintijd",
+    "datumtijd",
+    "datetime",
+    "timestamp",
+    "ts",
+    "datum",
+    "date",
+)
+CALL_DAY = ("datum", "date", "dag", "day", "startdatum", "calldate")
+CALL_TIME = ("tijd", "time", "uur", "tijdstip", "starttijd", "starttime")
+CALLER = ("van", "from", "src", "source", "caller", "beller", "bron", "callerid", "clid", "anummer")
+CALLED = (
+    "naar",
+    "to",
+    "dst",
+    "destination",
+    "called",
+    "gebelde",
+    "bestemming",
+    "bnummer",
+    "exten",
+)
+CALLED_NUMBER = ("did", "didnummer")
+CALL_SIP_ACCOUNT = ("sipaccount", "sipacc", "sipusername", "account", "accountcode", "extension")
+TALK_TIME = ("billsec", "gesprekstijd", "gespreksduur", "talktime")
+CALL_LENGTH = ("duur", "duration", "lengte", "length")
+DIRECTION = ("richting", "direction", "inuit", "type", "soort")
+OUTCOME = ("disposition", "status", "resultaat", "result", "uitkomst", "outcome")
+ANSWERED = ("beantwoord", "answered")  # Not "opgenomen", which may mean recorded.
+MISSED = ("gemist", "missed")
+
+DIRECTIONS: dict[str, Direction] = {
+    **dict.fromkeys(
+        ("in", "i", "inkomend", "inkomende", "incoming", "inbound", "gemist", "gemiste", "missed"),
+        Direction.INCOMING,
+    ),
+    **dict.fromkeys(
+        ("uit", "u", "out", "o", "uitgaand", "uitgaande", "outgoing", "outbound"),
+        Direction.OUTGOING,
+    ),
+    **dict.fromkeys(("intern", "interne", "internal"), Direction.INTERNAL),
+}
+DIRECTION_FLAGS: dict[str, Direction] = {
+    word: direction for word, direction in DIRECTIONS.items() if len(word) > 3
+}
+"""Words that may be keys of their own: ``{"inkomend": "1"}``."""
+OUTCOMES: dict[str, Outcome] = {
+    **dict.fromkeys(("beantwoord", "opgenomen", "answered", "answer"), Outcome.ANSWERED),
+    **dict.fromkeys(("gemist", "gemiste", "missed"), Outcome.MISSED),
+    **dict.fromkeys(
+        ("nietbeantwoord", "onbeantwoord", "geenantwoord", "noanswer", "unanswered", "cancel"),
+        Outcome.NO_ANSWER,
+    ),
+    **dict.fromkeys(("bezet", "ingesprek", "busy"), Outcome.BUSY),
+    **dict.fromkeys(("mislukt", "failed", "congestion", "chanunavail"), Outcome.FAILED),
+}

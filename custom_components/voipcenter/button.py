@@ -1,0 +1,50 @@
+"""Reading the whole account now, for who changed something by phone and need not wait."""
+
+from typing import override
+
+from homeassistant.components.button import ButtonEntity
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .const import DOMAIN
+from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
+from .entity import Control, PbxEntity
+
+PARALLEL_UPDATES = 1
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: VoipCenterConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the button."""
+    async_add_entities([RefreshButton(entry.runtime_data)])
+
+
+class RefreshButton(Control, PbxEntity, ButtonEntity):
+    """Reads the whole account."""
+
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+
+    def __init__(self, coordinator: VoipCenterCoordinator) -> None:
+        """Belong to the PBX."""
+        super().__init__(coordinator, "refresh")
+
+    @override
+    def facts(self) -> tuple[object, ...]:
+        return ()
+
+    @override
+    async def async_press(self) -> None:
+        """Read everything; raise where nothing could be read."""
+        await self.coordinator.async_refresh_everything()
+        if not self.coordinator.last_update_success:
+            error = self.coordinator.last_exception
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="refresh_failed",
+                translation_placeholders={"error": str(error)},
+            )

@@ -1,0 +1,67 @@
+"""Figures of a list of calls. What the PBX does not tell of every call is unknown, never zero."""
+
+from collections.abc import Callable, Iterable
+
+from .api import Call, Direction, Outcome
+
+type Calls = tuple[Call, ...]
+
+
+def incoming(calls: Calls) -> int | None:
+    """Count calls that came in."""
+    return _count(calls, lambda call: _is(call.direction, Direction.INCOMING))
+
+
+def outgoing(calls: Calls) -> int | None:
+    """Count calls that went out."""
+    return _count(calls, lambda call: _is(call.direction, Direction.OUTGOING))
+
+
+def answered(calls: Calls) -> int | None:
+    """Count calls that were answered, whichever way they went."""
+    return _count(calls, lambda call: _is(call.outcome, Outcome.ANSWERED))
+
+
+def missed(calls: Calls) -> int | None:
+    """Count calls that came in and that nobody answered."""
+    return _count(calls, _was_missed)
+
+
+def talk_time(calls: Calls) -> int | None:
+    """Return the seconds talked in all."""
+    lengths = [_talked(call) for call in calls]
+    known = [length for length in lengths if length is not None]
+    return sum(known) if len(known) == len(lengths) else None
+
+
+def last(calls: Iterable[Call]) -> Call | None:
+    """Return the call that began last, of those whose beginning is known."""
+    timed = [(call.start, call) for call in calls if call.start is not None]
+    return max(timed, key=lambda pair: pair[0])[1] if timed else None
+
+
+def _count(calls: Calls, judge: Callable[[Call], bool | None]) -> int | None:
+    verdicts = [judge(call) for call in calls]
+    return None if None in verdicts else sum(map(bool, verdicts))
+
+
+def _is[ValueT](value: ValueT | None, wanted: ValueT) -> bool | None:
+    return None if value is None else value == wanted
+
+
+def _was_missed(call: Call) -> bool | None:
+    if call.outcome is Outcome.MISSED:
+        return True
+    if call.outcome is Outcome.ANSWERED or call.direction in (
+        Direction.OUTGOING,
+        Direction.INTERNAL,
+    ):
+        return False
+    known = call.outcome is not None and call.direction is not None
+    return True if known else None
+
+
+def _talked(call: Call) -> int | None:
+    if call.outcome is not None and call.outcome is not Outcome.ANSWERED:
+        return 0
+    return call.duration

@@ -1,0 +1,65 @@
+"""How an entry's data becomes a client."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import ClientSession, DummyCookieJar
+from homeassistant.const import CONF_API_KEY, CONF_VERIFY_SSL
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_create_clientsession
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
+
+from .api import Credentials, Gate, VoipCenterClient
+from .const import (
+    CONF_API_ID,
+    CONF_BASE_URL,
+    CONF_CUSTOMER_NUMBER,
+    CONF_PASSWORD_DIGEST,
+    DOMAIN,
+    PBX_TIME_ZONE,
+)
+
+_GATES: HassKey[dict[str, Gate]] = HassKey(f"{DOMAIN}_gates")
+
+
+@callback
+def gate_for(hass: HomeAssistant, customer_number: str) -> Gate:
+    """Return the customer's gate, the same for as long as Home Assistant runs."""
+    return hass.data.setdefault(_GATES, {}).setdefault(customer_number, Gate())
+
+
+def credentials_in(data: Mapping[str, Any]) -> Credentials:
+    """Return the credentials in an entry's data."""
+    return Credentials(
+        customer_number=data[CONF_CUSTOMER_NUMBER],
+        api_id=data[CONF_API_ID],
+        password_digest=data[CONF_PASSWORD_DIGEST],
+        api_key=data[CONF_API_KEY],
+    )
+
+
+@callback
+def create_session(hass: HomeAssistant, data: Mapping[str, Any]) -> ClientSession:
+    """Return a session of Home Assistant's for the PBX.
+
+    Without cookies: a PHP session would make the server answer one request at a time.
+    """
+    return async_create_clientsession(
+        hass, verify_ssl=data[CONF_VERIFY_SSL], cookie_jar=DummyCookieJar()
+    )
+
+
+async def create_client(
+    hass: HomeAssistant, data: Mapping[str, Any], session: ClientSession
+) -> VoipCenterClient:
+    """Return a client for an entry's data."""
+    if (timezone := await dt_util.async_get_time_zone(PBX_TIME_ZONE)) is None:
+        raise RuntimeError(f"Home Assistant ships no time zone {PBX_TIME_ZONE}")
+    return VoipCenterClient(
+        session,
+        credentials_in(data),
+        data[CONF_BASE_URL],
+        timezone=timezone,
+        gate=gate_for(hass, data[CONF_CUSTOMER_NUMBER]),
+    )

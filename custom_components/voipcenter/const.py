@@ -1,0 +1,27 @@
+"""Names and constants of the integration."""
+
+from datetime import timedelta
+import logging
+from typing import Final
+
+DOMAIN: Final = "voipcenter"
+LOGGER = logging.getLogger(__package__)
+
+CONF_ADVANCED: Final = "advanced"
+CONF_API_ID: Final = "api_id"
+CONF_BASE_URL: Final = "base_url"
+CONF_CUSTOMER_NUMBER: Final = "customer_number"
+CONF_PASSWORD_DIGEST: Final = "password_digest"  # noqa: S105
+
+CONF_ALLOW_INTERNATIONAL: Final = "allow_international"
+CONF_ALLOW_PREMIUM_NUMBERS: Final = "allow_premium_numbers"
+CONF_ASSISTANTS_MAY_CALL: Final = "assistants_may_call"
+CONF_OFFICE_CLOSED_INDICATOR: Final = "office_closed_indicator"
+CONF_SIP_ACCOUNT: Final = "sip_account"
+CONF_WEBSOCKET_URL: Final = "websocket_url"
+CONF_WEBSOCKET_USERNAME: Final = "websocket_username"
+
+DEFAULT_WEBSOCKET_URL: Final = "https://ws1.voipcenter.be:4123"
+PBX_TIME_ZONE: Final = "Europe/Brussels"
+
+WAKE_INTERVAL = timedelta(seconds=60)

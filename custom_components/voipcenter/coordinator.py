@@ -1,0 +1,358 @@
+"""The account: what is read and how often, and how a change is carried out and confirmed."""
+
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import date, datetime, time, timedelta
+from time import monotonic
+from typing import override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.helpers.event import async_call_later, async_track_point_in_utc_time
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+
+from .account import Account, DayOfCalls
+from .api import (
+    CATALOGUE_MENUS,
+    Changes,
+    ItemKey,
+    Menu,
+    VoipCenterAuthenticationError,
+    VoipCenterClient,
+    VoipCenterConnectionError,
+    VoipCenterError,
+    VoipCenterNotAllowedError,
+    VoipCenterNotFoundError,
+    VoipCenterRateLimitError,
+    VoipCenterResponseError,
+)
+from .const import LOGGER, WAKE_INTERVAL
+from .issues import update_issues
+from .ledger import FAILURES_BEFORE_UNKNOWN, Ledger
+from .problems import translated
+from .registries import Registries
+from .schedule import Schedule
+from .sweep import Sweep
+from .writes import Writes
+
+type VoipCenterConfigEntry = ConfigEntry[VoipCenterCoordinator]
+
+DETAIL_MENUS = (Menu.INDICATORS, Menu.NUMBERS, Menu.HOT_DESKS, Menu.SIP_ACCOUNTS)
+LIST_MENUS = (*DETAIL_MENUS, *CATALOGUE_MENUS)
+CALLS_TODAY = ItemKey(Menu.CALLS)
+
+DETAILS_A_WAKE = 60
+READ_BACK_DELAY = 1.0
+PUBLISHING_PAUSE = 0.5
+_EACH_WAKE, _FIVE_MINUTES, _HOUR = 0.0, 300.0, 3600.0
+
+
+class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
+    """Keeps one customer's account up to date, and changes it.
+
+    ``data`` is what entities show; the ledger runs ahead of it while a reading is under way.
+    """
+
+    config_entry: VoipCenterConfigEntry
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: VoipCenterConfigEntry,
+        client: VoipCenterClient,
+    ) -> None:
+        """Read and write through ``client``."""
+        super().__init__(
+            hass, LOGGER, config_entry=entry, name=entry.title, update_interval=WAKE_INTERVAL
+        )
+        self.client = client
+        self.timezone = client.timezone
+        self.registries = Registries(hass, entry)
+        self.ledger = Ledger(self.registries.known())
+        self.data = self.ledger.account
+        self.denied: set[Menu] = set()
+        """Menus that the API user may not read (error 16)."""
+        self._schedule = Schedule()
+        self._writes = Writes(self._carry_out, self._create_write_task)
+        self._read_backs: dict[ItemKey, CALLBACK_TYPE] = {}
+        self._failed_wakes = 0
+        self._first_details: list[ItemKey] | None = None
+        self._cancel_midnight: CALLBACK_TYPE | None = None
+        entry.async_on_unload(self._cancel_timers)
+
+    def today(self) -> date:
+        """Return the day that it is at the PBX."""
+        return datetime.now(self.timezone).date()
+
+    @property
+    def calls_today(self) -> DayOfCalls | None:
+        """Return today's calls; yesterday's are not today's."""
+        calls = self.data.calls
+        return calls if calls is not None and calls.day == self.today() else None
+
+    @property
+    def nothing_allowed(self) -> bool:
+        """Tell whether the API user may read nothing at all."""
+        return self.denied.issuperset(LIST_MENUS)
+
+    @callback
+    def async_start(self) -> None:
+        """Read in the background what setup did not wait for, and a new day's calls in time."""
+        self._cancel_midnight = self._wait_for_midnight()
+        if remaining := self._first_details:
+            self.config_entry.async_create_background_task(
+                self.hass, self._read_remaining(remaining), f"{self.name} first reading"
+            )
+
+    async def async_write(self, key: ItemKey, changes: Changes) -> None:
+        """Change an item; return when the PBX acknowledged it. Raises ``VoipCenterError``."""
+        await self._writes.submit(key, changes)
+
+    async def async_refresh_everything(self) -> None:
+        """Read the whole account now."""
+        self._schedule.expire_all()
+        await self.async_refresh()
+
+    async def async_refresh_calls(self) -> None:
+        """Read the calls of today, and nothing else."""
+        await Sweep(self._read).run([CALLS_TODAY])
+        self._publish()
+
+    @callback
+    def _wait_for_midnight(self) -> CALLBACK_TYPE:
+        midnight = datetime.combine(self.today() + timedelta(days=1), time.min, self.timezone)
+
+        async def begin_day(_now: datetime) -> None:
+            self._cancel_midnight = self._wait_for_midnight()
+            self._publish()
+            await self.async_refresh_calls()
+
+        return async_track_point_in_utc_time(self.hass, begin_day, midnight)
+
+    @callback
+    def async_forget(self, keys: Iterable[ItemKey]) -> None:
+        """Drop items that a person removed."""
+        self.ledger.drop(keys)
+        self._publish()
+
+    @callback
+    def _publish(self) -> None:
+        """Show what is known. The clock of the polling and its health are not touched."""
+        self.data = self.ledger.account
+        self.async_update_listeners()
+
+    # Reading
+
+    @override
+    async def _async_update_data(self) -> Account:
+        self._schedule.wake()
+        sweep = Sweep(self._read)
+        await sweep.run(self._due_lists())
+        details = self._due_details()
+        if self._first_details is None:
+            self._first_details = details[DETAILS_A_WAKE:]
+        await sweep.run(details[:DETAILS_A_WAKE])
+        await sweep.run(self._catalogues_to_look_up())
+        try:
+            self._judge(sweep.errors, anything_read=bool(sweep.succeeded))
+        finally:
+            update_issues(self, sweep.errors)
+        return self.ledger.account
+
+    def _judge(self, errors: list[VoipCenterError], *, anything_read: bool) -> None:
+        """Raise where the PBX could not be read at all."""
+        for error in errors:
+            if isinstance(error, VoipCenterAuthenticationError):
+                # Nothing will be read until someone corrects the credentials.
+                self._forget_states()
+                raise ConfigEntryAuthFailed(**translated(error)) from error
+        if self.nothing_allowed:
+            raise UpdateFailed(**translated(VoipCenterNotAllowedError(code=16)))
+        failures = [e for e in errors if not isinstance(e, VoipCenterNotAllowedError)]
+        if anything_read or not failures:
+            self._failed_wakes = 0
+            return
+        self._failed_wakes += 1
+        if self._failed_wakes == FAILURES_BEFORE_UNKNOWN:
+            self._forget_states()
+        raise UpdateFailed(**translated(failures[0])) from failures[0]
+
+    def _forget_states(self) -> None:
+        self._schedule.expire_all()
+        self.ledger.forget(*DETAIL_MENUS, Menu.CALLS)
+        self._publish()
+
+    def _due_lists(self) -> list[ItemKey]:
+        keys = [key for menu in LIST_MENUS if self._is_list_due(key := ItemKey(menu))]
+        if self._is_list_due(CALLS_TODAY) and self._wanted()(CALLS_TODAY):
+            keys.append(CALLS_TODAY)
+        return keys
+
+    def _is_list_due(self, key: ItemKey) -> bool:
+        if key.menu in self.denied:
+            return self._schedule.due_for_another_try(key, _HOUR)
+        return self._schedule.due(key, self._list_period(key.menu))
+
+    def _list_period(self, menu: Menu) -> float:
+        if menu in CATALOGUE_MENUS:
+            return _HOUR
+        if menu is Menu.CALLS:
+            return _EACH_WAKE
+        if menu is Menu.INDICATORS and self.ledger.list_tells_state(menu):
+            return _EACH_WAKE
+        return _FIVE_MINUTES
+
+    def _due_details(self) -> list[ItemKey]:
+        """Return the items whose list does not tell their state, the longest unread first."""
+        in_background = set(self._first_details or ())
+        is_wanted = self._wanted()
+        return self._schedule.longest_untried_first(
+            key
+            for menu in DETAIL_MENUS
+            if menu not in self.denied
+            for id_ in sorted(self.ledger.incomplete.get(menu, ()))
+            if self._schedule.due(
+                key := ItemKey(menu, id_),
+                _EACH_WAKE if menu is Menu.INDICATORS else _FIVE_MINUTES,
+            )
+            and key not in in_background
+            and is_wanted(key)
+        )
+
+    def _wanted(self) -> Callable[[ItemKey], bool]:
+        """Return whether something is worth a request: an enabled entity shows it, or will."""
+        shown = set(self.async_contexts())
+        will_be_shown = self.registries.wanted()
+        return lambda key: key in shown or will_be_shown(key)
+
+    def _catalogues_to_look_up(self) -> list[ItemKey]:
+        menus = self.ledger.menus_to_look_up() - self.denied
+        return [ItemKey(menu) for menu in LIST_MENUS if menu in menus]
+
+    async def _read_remaining(self, keys: list[ItemKey]) -> None:
+        """Finish the first reading, showing states as they come."""
+        published_at = monotonic()
+
+        async def read(key: ItemKey) -> None:
+            nonlocal published_at
+            await self._read(key)
+            # Each publication looks at every entity: not after each of a thousand replies.
+            if monotonic() - published_at >= PUBLISHING_PAUSE:
+                published_at = monotonic()
+                self._publish()
+
+        try:
+            await Sweep(read).run(keys)
+        finally:
+            self._first_details = []
+        self._publish()
+
+    async def _read(self, key: ItemKey) -> None:
+        """Read a list, the calls of today or an item, and take note of how that went."""
+        reading = self.ledger.begin_reading()
+        self._schedule.tried(key)
+        try:
+            if key == CALLS_TODAY:
+                day = self.today()
+                self.ledger.learn_calls(day, await self.client.calls(day))
+            elif key.id:
+                self.ledger.learn_item(key, await self.client.read_item(*key), reading)
+            else:
+                await self._read_list(key.menu, reading)
+        except VoipCenterAuthenticationError, VoipCenterRateLimitError:
+            raise
+        except VoipCenterNotAllowedError:
+            self._deny(key.menu)
+            raise
+        except VoipCenterError as error:
+            self.ledger.failed(key)
+            if isinstance(error, VoipCenterNotFoundError):
+                self._schedule.expire([ItemKey(key.menu)])
+            raise
+        self.denied.discard(key.menu)
+        self._schedule.read(key)
+
+    async def _read_list(self, menu: Menu, reading: int) -> None:
+        listed = await self.client.list_items(menu)
+        if gone := self.ledger.learn_list(menu, listed, reading):
+            self.registries.remove(gone)
+        if menu in DETAIL_MENUS:
+            self.registries.rename_devices(self.ledger.account)
+
+    def _deny(self, menu: Menu) -> None:
+        if menu not in self.denied:
+            self.denied.add(menu)
+            self.ledger.forget(menu)
+            LOGGER.warning("The API user of %s may not read %s (error 16)", self.name, menu)
+
+    # Changing
+
+    async def _carry_out(self, key: ItemKey, changes: Changes) -> None:
+        """Send a change and show it as soon as the PBX acknowledged it."""
+        self.ledger.overtake(key)
+        try:
+            await self.client.write(key, changes)
+        except (VoipCenterConnectionError, VoipCenterResponseError) as error:
+            if isinstance(error, VoipCenterConnectionError) and not error.sent:
+                raise
+            await self._settle(key, changes, error)
+        except VoipCenterAuthenticationError:
+            self.config_entry.async_start_reauth(self.hass)
+            raise
+        else:
+            self.ledger.change(key, changes)
+        self.ledger.overtake(key)
+        self._publish()
+        self._read_back_later(key)
+
+    async def _settle(self, key: ItemKey, changes: Changes, lost: VoipCenterError) -> None:
+        """Find out what became of a change whose reply was lost; raise unless it is done."""
+        reading = self.ledger.begin_reading()
+        try:
+            detail = await self.client.read_item(*key)
+        except VoipCenterError:
+            self._read_back_later(key)
+            raise lost from None
+        self.ledger.learn_item(key, detail, reading)
+        if not self.ledger.account.agrees(key, changes):
+            self._publish()
+            self._read_back_later(key)
+            raise lost
+
+    @callback
+    def _read_back_later(self, key: ItemKey) -> None:
+        """Show what the PBX made of a change, a second after the last one."""
+        if cancel := self._read_backs.pop(key, None):
+            cancel()
+
+        @callback
+        def read_back(_now: datetime) -> None:
+            del self._read_backs[key]
+            self.config_entry.async_create_background_task(
+                self.hass, self._read_back(key), f"{self.name} read back"
+            )
+
+        self._read_backs[key] = async_call_later(self.hass, READ_BACK_DELAY, read_back)
+
+    async def _read_back(self, key: ItemKey) -> None:
+        reading = self.ledger.begin_reading()
+        try:
+            detail = await self.client.read_item(*key)
+        except VoipCenterError as error:
+            LOGGER.debug("Reading back %s %s failed: %s", *key, error)
+            return
+        if detail != detail.forgotten():  # A detail that tells nothing denies nothing.
+            self.ledger.learn_item(key, detail, reading)
+            await Sweep(self._read).run(self._catalogues_to_look_up())
+            self._publish()
+
+    @callback
+    def _cancel_timers(self) -> None:
+        for cancel in (*self._read_backs.values(), self._cancel_midnight):
+            if cancel is not None:
+                cancel()
+        self._read_backs.clear()
+
+    @callback
+    def _create_write_task(self, work: Coroutine[None, None, None]) -> None:
+        self.config_entry.async_create_task(self.hass, work, f"{self.name} change")

@@ -1,0 +1,140 @@
+"""What all entities share: their device, and when they write their state."""
+
+from collections.abc import Callable, Hashable, Iterable
+from typing import cast, override
+
+from homeassistant.core import callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .account import Account
+from .api import Item, ItemKey, Menu
+from .const import CONF_CUSTOMER_NUMBER, DOMAIN
+from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
+from .unique_ids import item_id
+
+MANUFACTURER = "VoipCenter"
+_MODELS = {
+    Menu.NUMBERS: "Number",
+    Menu.HOT_DESKS: "Hot desk",
+    Menu.SIP_ACCOUNTS: "SIP account",
+}
+
+
+@callback
+def pbx_device(coordinator: VoipCenterCoordinator) -> dr.DeviceEntry:
+    """Return the device of the PBX itself, registered if it is not yet."""
+    entry = coordinator.config_entry
+    customer_number = entry.data[CONF_CUSTOMER_NUMBER]
+    return dr.async_get(coordinator.hass).async_get_or_create(
+        config_entry_id=entry.entry_id,
+        identifiers={(DOMAIN, customer_number)},
+        entry_type=DeviceEntryType.SERVICE,
+        manufacturer=MANUFACTURER,
+        model="Cloud PBX",
+        name=MANUFACTURER,
+        serial_number=customer_number,
+        configuration_url="https://pbxonline.be",
+    )
+
+
+@callback
+def add_as_they_appear[KeyT: Hashable](
+    entry: VoipCenterConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+    present: Callable[[Account], Iterable[KeyT]],
+    create: Callable[[KeyT], Entity],
+) -> None:
+    """Add an entity for each key that is present now, and for those that appear later."""
+    coordinator = entry.runtime_data
+    known: set[KeyT] = set()
+
+    @callback
+    def add_new() -> None:
+        keys = dict.fromkeys(present(coordinator.data))
+        new = [key for key in keys if key not in known]
+        known.intersection_update(keys)
+        known.update(new)
+        if new:
+            async_add_entities([create(key) for key in new])
+
+    entry.async_on_unload(coordinator.async_add_listener(add_new))
+    add_new()
+
+
+class VoipCenterEntity(CoordinatorEntity[VoipCenterCoordinator]):
+    """An entity that reads the account, and writes its state when what it shows has changed."""
+
+    _attr_has_entity_name = True
+    _shown: tuple[object, ...] | None = None
+
+    def __init__(self, coordinator: VoipCenterCoordinator, context: ItemKey | None) -> None:
+        """Ask for ``context`` to be read; it is what the entity shows."""
+        super().__init__(coordinator, context)
+        self.customer_number: str = coordinator.config_entry.data[CONF_CUSTOMER_NUMBER]
+
+    def facts(self) -> tuple[object, ...]:
+        """Return everything that the state is made of."""
+        raise NotImplementedError
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        facts = self.facts()
+        if facts != self._shown:
+            self._shown = facts
+            super()._handle_coordinator_update()
+
+
+class PbxEntity(VoipCenterEntity):
+    """An entity of the PBX itself."""
+
+    def __init__(
+        self, coordinator: VoipCenterCoordinator, key: str, context: ItemKey | None = None
+    ) -> None:
+        """Use ``key`` for unique id and translation."""
+        super().__init__(coordinator, context)
+        self._attr_unique_id = f"{self.customer_number}_{key}"
+        self._attr_translation_key = key
+        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, self.customer_number)})
+
+
+class ItemEntity[ItemT: Item](VoipCenterEntity):
+    """An entity of one item of the PBX."""
+
+    def __init__(self, coordinator: VoipCenterCoordinator, key: ItemKey) -> None:
+        """Show the item under ``key``."""
+        super().__init__(coordinator, key)
+        self.key = key
+        identifier = item_id(self.customer_number, key)
+        self._attr_unique_id = identifier
+        self._attr_device_info = DeviceInfo(
+            identifiers={(DOMAIN, identifier)},
+            entry_type=DeviceEntryType.SERVICE,
+            manufacturer=MANUFACTURER,
+            model=_MODELS.get(key.menu),
+            name=coordinator.data.label(key),
+            via_device_id=pbx_device(coordinator).id,
+        )
+
+    @property
+    def item(self) -> ItemT | None:
+        """Return the item as it is known now; ``None`` once the PBX has it no longer."""
+        return cast("ItemT | None", self.coordinator.data.item(self.key))
+
+    @override
+    def facts(self) -> tuple[object, ...]:
+        return (self.item, self.coordinator.data.label(self.key), self.available)
+
+
+class Control:
+    """Makes an entity available for as long as its entry is loaded.
+
+    Home Assistant drops an action on an unavailable entity with no more than a line in the log:
+    a lost "close the office". A press on an available one is sent, or fails visibly.
+    """
+
+    available = True

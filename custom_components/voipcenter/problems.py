@@ -1,0 +1,75 @@
+"""What went wrong, in words that help the person who reads them."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from math import ceil
+from typing import TypedDict
+
+from homeassistant.exceptions import HomeAssistantError
+
+from .api import (
+    VoipCenterAuthenticationError,
+    VoipCenterCallError,
+    VoipCenterCertificateError,
+    VoipCenterClockError,
+    VoipCenterConnectionError,
+    VoipCenterError,
+    VoipCenterNotAllowedError,
+    VoipCenterNotFoundError,
+    VoipCenterRateLimitError,
+    VoipCenterResponseError,
+)
+from .const import DOMAIN
+
+_KEYS: dict[type[VoipCenterError], str] = {
+    # A subclass stands before its parent.
+    VoipCenterCertificateError: "certificate",
+    VoipCenterConnectionError: "cannot_connect",
+    VoipCenterResponseError: "invalid_response",
+    VoipCenterNotAllowedError: "not_allowed",
+    VoipCenterClockError: "clock",
+    VoipCenterRateLimitError: "rate_limited",
+    VoipCenterNotFoundError: "not_found",
+}
+_KEYS_BY_CODE = {
+    14: "invalid_api_key",
+    15: "invalid_password",
+    20: "call_not_authorised",
+    21: "call_leg_failed",
+}
+
+
+class Translated(TypedDict):
+    """What Home Assistant's exceptions take to speak the user's language."""
+
+    translation_domain: str
+    translation_key: str
+    translation_placeholders: dict[str, str]
+
+
+def problem_key(error: VoipCenterError) -> str:
+    """Return the translation key that says what to do about an error."""
+    if isinstance(error, VoipCenterAuthenticationError | VoipCenterCallError):
+        return _KEYS_BY_CODE.get(error.code or 0, "refused")
+    return next((key for kind, key in _KEYS.items() if isinstance(error, kind)), "refused")
+
+
+def translated(error: VoipCenterError) -> Translated:
+    """Return an error as a translation key and its placeholders."""
+    placeholders = {"error": str(error)}
+    if isinstance(error, VoipCenterRateLimitError):
+        placeholders["minutes"] = str(ceil(error.retry_after / 60))
+    return Translated(
+        translation_domain=DOMAIN,
+        translation_key=problem_key(error),
+        translation_placeholders=placeholders,
+    )
+
+
+@contextmanager
+def told_to_user() -> Generator[None]:
+    """Turn the PBX's errors into those that Home Assistant shows to who pressed the button."""
+    try:
+        yield
+    except VoipCenterError as error:
+        raise HomeAssistantError(**translated(error)) from error

@@ -1,0 +1,81 @@
+"""What Home Assistant's registries hold of the PBX's items."""
+
+from collections.abc import Callable, Collection
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+
+from .account import Account
+from .api import ItemKey, Menu
+from .const import CONF_CUSTOMER_NUMBER, DOMAIN
+from .unique_ids import key_of
+
+
+class Registries:
+    """The entities and devices of one entry, by the item that they belong to."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+        """Look at the registries on behalf of an entry."""
+        self._entities = er.async_get(hass)
+        self._devices = dr.async_get(hass)
+        self._entry_id = entry.entry_id
+        self._customer_number: str = entry.data[CONF_CUSTOMER_NUMBER]
+
+    def device_keys(self, device: dr.DeviceEntry) -> set[ItemKey]:
+        """Return the items that a device stands for; none for the PBX itself."""
+        keys = (
+            key_of(self._customer_number, identifier[1])
+            for identifier in device.identifiers
+            if identifier[0] == DOMAIN
+        )
+        return {key for key in keys if key is not None}
+
+    @callback
+    def known(self) -> set[ItemKey]:
+        """Return the items that have an entity or a device."""
+        return set(self._entities_by_item()) | {
+            key
+            for device in dr.async_entries_for_config_entry(self._devices, self._entry_id)
+            for key in self.device_keys(device)
+        }
+
+    @callback
+    def wanted(self) -> Callable[[ItemKey], bool]:
+        """Return whether an item's state is wanted: it is new, or one of its entities is enabled.
+
+        The phones of SIP accounts are looked at only on request.
+        """
+        entities = self._entities_by_item()
+
+        def is_wanted(key: ItemKey) -> bool:
+            if entries := entities.get(key):
+                return any(entry.disabled_by is None for entry in entries)
+            return key.menu is not Menu.SIP_ACCOUNTS
+
+        return is_wanted
+
+    @callback
+    def remove(self, keys: Collection[ItemKey]) -> None:
+        """Remove the entities and devices of items that are gone."""
+        for key, entries in self._entities_by_item().items():
+            for entry in entries if key in keys else ():
+                self._entities.async_remove(entry.entity_id)
+        for device in dr.async_entries_for_config_entry(self._devices, self._entry_id):
+            if self.device_keys(device) & set(keys):
+                self._devices.async_update_device(device.id, remove_config_entry_id=self._entry_id)
+
+    @callback
+    def rename_devices(self, account: Account) -> None:
+        """Let devices bear the names that their items have now."""
+        for device in dr.async_entries_for_config_entry(self._devices, self._entry_id):
+            for key in self.device_keys(device):
+                if (label := account.label(key)) is not None and label != device.name:
+                    self._devices.async_update_device(device.id, name=label)
+
+    def _entities_by_item(self) -> dict[ItemKey, list[er.RegistryEntry]]:
+        by_item: dict[ItemKey, list[er.RegistryEntry]] = {}
+        for entry in er.async_entries_for_config_entry(self._entities, self._entry_id):
+            if (key := key_of(self._customer_number, entry.unique_id)) is not None:
+                by_item.setdefault(key, []).append(entry)
+        return by_item

@@ -1,0 +1,81 @@
+"""What is chosen for each number and each hot desk."""
+
+from collections.abc import Iterator
+from typing import override
+
+from homeassistant.components.select import SelectEntity
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .account import NOT_SET_OPTION, PARTS, Account
+from .api import CHOICES, Configured, ItemKey, Menu, Part
+from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
+from .entity import Control, ItemEntity, add_as_they_appear
+from .problems import told_to_user
+from .unique_ids import part_id
+
+# The client bounds the number of requests, and the coordinator orders changes of one item.
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: VoipCenterConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a select for each part that has a catalogue to choose from."""
+    add_as_they_appear(
+        entry,
+        async_add_entities,
+        _choosable_parts,
+        lambda key_and_part: PartSelect(entry.runtime_data, *key_and_part),
+    )
+
+
+def _choosable_parts(account: Account) -> Iterator[tuple[ItemKey, Part]]:
+    for menu in (Menu.NUMBERS, Menu.HOT_DESKS):
+        for id_ in account.listing(menu):
+            for part in PARTS[menu]:
+                if CHOICES[part] in account.items:
+                    yield ItemKey(menu, id_), part
+
+
+class PartSelect(Control, ItemEntity[Configured], SelectEntity):
+    """The choice for one part of a number or a hot desk."""
+
+    def __init__(self, coordinator: VoipCenterCoordinator, key: ItemKey, part: Part) -> None:
+        """Offer the names of the part's catalogue."""
+        super().__init__(coordinator, key)
+        self.part = part
+        self._attr_unique_id = part_id(self.customer_number, key, part)
+        self._attr_translation_key = part.value
+
+    @property
+    def _options_by_id(self) -> dict[int, str]:
+        account = self.coordinator.data
+        options = dict(account.labels.get(CHOICES[self.part], {}))
+        if (self.key, self.part) in account.clearable:
+            options[0] = NOT_SET_OPTION
+        return options
+
+    @property
+    @override
+    def options(self) -> list[str]:
+        return list(self._options_by_id.values())
+
+    @property
+    @override
+    def current_option(self) -> str | None:
+        chosen = self.coordinator.data.chosen(self.key, self.part)
+        return None if chosen is None else self._options_by_id.get(chosen)
+
+    @override
+    def facts(self) -> tuple[object, ...]:
+        return (*super().facts(), self.current_option, self.options)
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        """Choose what has this name."""
+        chosen = next(id_ for id_, label in self._options_by_id.items() if label == option)
+        with told_to_user():
+            await self.coordinator.async_write(self.key, {self.part: chosen})

@@ -1,0 +1,176 @@
+"""The calls of today, and how quickly phones answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any, override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory, UnitOfTime
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from . import call_log
+from .api import Call, ItemKey, Menu, SipAccount
+from .coordinator import CALLS_TODAY, VoipCenterConfigEntry, VoipCenterCoordinator
+from .entity import ItemEntity, PbxEntity, add_as_they_appear
+
+PARALLEL_UPDATES = 0
+
+type Calls = tuple[Call, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallCountDescription(SensorEntityDescription):
+    """A figure of today's calls; ``None`` where the PBX does not tell."""
+
+    value_fn: Callable[[Calls], int | None]
+
+
+CALL_COUNTS = (
+    CallCountDescription(key="calls_today", value_fn=len),
+    CallCountDescription(key="missed_calls_today", value_fn=call_log.missed),
+    CallCountDescription(
+        key="incoming_calls_today",
+        value_fn=call_log.incoming,
+        entity_registry_enabled_default=False,
+    ),
+    CallCountDescription(
+        key="outgoing_calls_today",
+        value_fn=call_log.outgoing,
+        entity_registry_enabled_default=False,
+    ),
+    CallCountDescription(
+        key="answered_calls_today",
+        value_fn=call_log.answered,
+        entity_registry_enabled_default=False,
+    ),
+    CallCountDescription(
+        key="talk_time_today",
+        value_fn=call_log.talk_time,
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        suggested_unit_of_measurement=UnitOfTime.MINUTES,
+        suggested_display_precision=0,
+        entity_registry_enabled_default=False,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: VoipCenterConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the figures of the day, the last call, and each phone's answering time."""
+    coordinator = entry.runtime_data
+    if Menu.CALLS not in coordinator.denied:
+        async_add_entities(
+            [*(CallCount(coordinator, item) for item in CALL_COUNTS), LastCall(coordinator)]
+        )
+    add_as_they_appear(
+        entry,
+        async_add_entities,
+        lambda account: account.sip_accounts,
+        lambda id_: Ping(coordinator, ItemKey(Menu.SIP_ACCOUNTS, id_)),
+    )
+
+
+class CallSensor(PbxEntity, SensorEntity):
+    """A sensor that reads the calls of today."""
+
+    def __init__(self, coordinator: VoipCenterCoordinator, key: str) -> None:
+        """Ask for the calls of today to be read."""
+        super().__init__(coordinator, key, CALLS_TODAY)
+
+    @property
+    def calls(self) -> Calls | None:
+        """Return today's calls, or ``None`` while they are not known."""
+        today = self.coordinator.calls_today
+        return today.calls if today else None
+
+    @override
+    def facts(self) -> tuple[object, ...]:
+        return (self.coordinator.today(), self.calls, self.available)
+
+
+class CallCount(CallSensor):
+    """A figure that starts anew at midnight on the PBX's clock."""
+
+    entity_description: CallCountDescription
+    _attr_state_class = SensorStateClass.TOTAL
+
+    def __init__(
+        self, coordinator: VoipCenterCoordinator, description: CallCountDescription
+    ) -> None:
+        """Show the figure that ``description`` tells."""
+        super().__init__(coordinator, description.key)
+        self.entity_description = description
+
+    @property
+    @override
+    def native_value(self) -> int | None:
+        return None if self.calls is None else self.entity_description.value_fn(self.calls)
+
+    @property
+    @override
+    def last_reset(self) -> datetime:
+        return datetime.combine(self.coordinator.today(), time.min, self.coordinator.timezone)
+
+
+class LastCall(CallSensor):
+    """When today's last call began, and between whom."""
+
+    _attr_device_class = SensorDeviceClass.TIMESTAMP
+
+    def __init__(self, coordinator: VoipCenterCoordinator) -> None:
+        """Belong to the PBX."""
+        super().__init__(coordinator, "last_call")
+
+    @property
+    def _call(self) -> Call | None:
+        return call_log.last(self.calls or ())
+
+    @property
+    @override
+    def native_value(self) -> datetime | None:
+        return self._call.start if self._call else None
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        if (call := self._call) is None:
+            return None
+        return {
+            "caller": call.caller,
+            "called": call.called,
+            "duration": call.duration,
+            "direction": call.direction,
+            "outcome": call.outcome,
+        }
+
+
+class Ping(ItemEntity[SipAccount], SensorEntity):
+    """How quickly the phone of a SIP account answers."""
+
+    _attr_device_class = SensorDeviceClass.DURATION
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    _attr_entity_registry_enabled_default = False
+    _attr_native_unit_of_measurement = UnitOfTime.MILLISECONDS
+    _attr_state_class = SensorStateClass.MEASUREMENT
+    _attr_translation_key = "ping"
+
+    def __init__(self, coordinator: VoipCenterCoordinator, key: ItemKey) -> None:
+        """Show the answering time of the account's phone."""
+        super().__init__(coordinator, key)
+        self._attr_unique_id = f"{self._attr_unique_id}_ping"
+
+    @property
+    @override
+    def native_value(self) -> float | None:
+        return self.item.ping if self.item else None

@@ -1,0 +1,59 @@
+"""One round of reading: a few requests at a time, given up when the PBX is plainly away."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+
+from .api import (
+    CONCURRENCY,
+    ItemKey,
+    VoipCenterAuthenticationError,
+    VoipCenterConnectionError,
+    VoipCenterError,
+    VoipCenterRateLimitError,
+)
+
+type Read = Callable[[ItemKey], Awaitable[None]]
+
+
+class Sweep:
+    """What a round of reading brought.
+
+    It stops at an error that more requests would only repeat (credentials, too many attempts),
+    and after as many failures of the connection in a row as there are requests at a time.
+    """
+
+    def __init__(self, read: Read) -> None:
+        """Read with ``read``, which raises ``VoipCenterError``."""
+        self._read = read
+        self._lost_in_a_row = 0
+        self.succeeded = 0
+        self.errors: list[VoipCenterError] = []
+
+    @property
+    def stopped(self) -> bool:
+        """Tell whether going on makes no sense."""
+        return self._lost_in_a_row >= CONCURRENCY or any(
+            isinstance(error, VoipCenterAuthenticationError | VoipCenterRateLimitError)
+            for error in self.errors
+        )
+
+    async def run(self, keys: Iterable[ItemKey]) -> None:
+        """Read all keys, in order, at most four at a time."""
+        remaining = iter(list(keys))
+        async with asyncio.TaskGroup() as group:
+            for _ in range(CONCURRENCY):
+                group.create_task(self._work(remaining))
+
+    async def _work(self, remaining: Iterator[ItemKey]) -> None:
+        for key in remaining:
+            if self.stopped:
+                return
+            try:
+                await self._read(key)
+            except VoipCenterError as error:
+                self.errors.append(error)
+                lost = isinstance(error, VoipCenterConnectionError)
+                self._lost_in_a_row = self._lost_in_a_row + 1 if lost else 0
+            else:
+                self.succeeded += 1
+                self._lost_in_a_row = 0

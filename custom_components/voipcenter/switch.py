@@ -1,0 +1,66 @@
+"""Function indicators: the toggles that the dial plan obeys."""
+
+from typing import Any, override
+
+from homeassistant.components.switch import SwitchEntity
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api import Indicator, ItemKey, Menu, Part
+from .const import DOMAIN
+from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
+from .entity import Control, ItemEntity, add_as_they_appear
+from .problems import told_to_user
+
+# The client bounds the number of requests, and the coordinator orders changes of one item.
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: VoipCenterConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add a switch for each function indicator."""
+    add_as_they_appear(
+        entry,
+        async_add_entities,
+        lambda account: account.indicators,
+        lambda id_: IndicatorSwitch(entry.runtime_data, ItemKey(Menu.INDICATORS, id_)),
+    )
+
+
+class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
+    """A function indicator, on the device of the PBX."""
+
+    _attr_translation_key = "indicator"
+
+    def __init__(self, coordinator: VoipCenterCoordinator, key: ItemKey) -> None:
+        """Name the switch as the PBX does."""
+        super().__init__(coordinator, key)
+        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, self.customer_number)})
+
+    @property
+    @override
+    def name(self) -> str | None:
+        return self.coordinator.data.label(self.key)
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        return self.item.active if self.item else None
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        """Switch the indicator on."""
+        await self._set(active=True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        """Switch the indicator off."""
+        await self._set(active=False)
+
+    async def _set(self, *, active: bool) -> None:
+        with told_to_user():
+            await self.coordinator.async_write(self.key, {Part.ACTIVE: int(active)})

@@ -1,0 +1,43 @@
+"""Names by which Home Assistant's registries know the PBX's items; others rely on them."""
+
+import re
+
+from .api import ItemKey, Menu, Part
+
+_KINDS = {
+    Menu.INDICATORS: "indicator",
+    Menu.NUMBERS: "did",
+    Menu.HOT_DESKS: "hot_desk",
+    Menu.SIP_ACCOUNTS: "sip_account",
+}
+_MENUS = {kind: menu for menu, kind in _KINDS.items()}
+_PATTERN = re.compile(rf"_({'|'.join(_MENUS)})_(\d+)(?:_[a-z_]+)?")
+
+
+def item_id(customer_number: str, key: ItemKey) -> str:
+    """Return the identifier of an item's device, and of an indicator's switch."""
+    return f"{customer_number}_{_KINDS[key.menu]}_{key.id}"
+
+
+def part_id(customer_number: str, key: ItemKey, part: Part) -> str:
+    """Return the unique id of the select for a part of a number or a hot desk."""
+    return f"{item_id(customer_number, key)}_{part}"
+
+
+CALL_SENSORS = (
+    "calls_today",
+    "missed_calls_today",
+    "incoming_calls_today",
+    "outgoing_calls_today",
+    "answered_calls_today",
+    "talk_time_today",
+    "last_call",
+)
+
+
+def key_of(customer_number: str, identifier: str) -> ItemKey | None:
+    """Return what an identifier or unique id belongs to; ``None`` for the PBX itself."""
+    if identifier.removeprefix(f"{customer_number}_") in CALL_SENSORS:
+        return ItemKey(Menu.CALLS)
+    match = _PATTERN.fullmatch(identifier.removeprefix(customer_number))
+    return ItemKey(_MENUS[match[1]], int(match[2])) if match else None

@@ -1,0 +1,67 @@
+"""Changes on their way to the PBX: one at a time for each item, and of those waiting the latest."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+
+from .api import Changes, ItemKey, Part, VoipCenterConnectionError
+
+
+class _Pending:
+    """Wishes for one item that were not sent yet."""
+
+    def __init__(self) -> None:
+        self.changes: dict[Part, int] = {}
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        # Whoever wished may have gone; an error that nobody awaits is not a bug.
+        self.done.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
+class Writes:
+    """Carries out wishes in order, without sending what was overtaken by a later wish."""
+
+    def __init__(
+        self,
+        carry_out: Callable[[ItemKey, Changes], Awaitable[None]],
+        create_task: Callable[[Coroutine[None, None, None]], object],
+    ) -> None:
+        """Send by ``carry_out``, in tasks that outlive whoever wished."""
+        self._carry_out = carry_out
+        self._create_task = create_task
+        self._waiting: dict[ItemKey, _Pending] = {}
+        self._busy: set[ItemKey] = set()
+
+    async def submit(self, key: ItemKey, changes: Changes) -> None:
+        """Return when the item is as wished, or as someone wished later.
+
+        Raises what ``carry_out`` raises. A caller who is cancelled does not stop the change.
+        """
+        pending = self._waiting.setdefault(key, _Pending())
+        pending.changes.update(changes)
+        if key not in self._busy:
+            self._busy.add(key)
+            self._create_task(self._work(key))
+        await asyncio.shield(pending.done)
+
+    async def _work(self, key: ItemKey) -> None:
+        try:
+            while pending := self._waiting.pop(key, None):
+                await self._send(key, pending)
+        finally:
+            self._busy.discard(key)
+            if abandoned := self._waiting.pop(key, None):
+                abandoned.done.set_exception(_interrupted())
+
+    async def _send(self, key: ItemKey, pending: _Pending) -> None:
+        try:
+            await self._carry_out(key, pending.changes)
+        except asyncio.CancelledError:
+            pending.done.set_exception(_interrupted())
+            raise
+        except Exception as error:  # noqa: BLE001 - raised for whoever wished.
+            pending.done.set_exception(error)
+        else:
+            pending.done.set_result(None)
+
+
+def _interrupted() -> VoipCenterConnectionError:
+    return VoipCenterConnectionError("Home Assistant stopped before the PBX answered")

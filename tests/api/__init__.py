@@ -1,0 +1,1 @@
+"""The client, against the stand-in PBX over real HTTP."""

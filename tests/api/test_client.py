@@ -1,0 +1,223 @@
+"""Everything that the PBX can do."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from custom_components.voipcenter.api import (
+    CATALOGUE_MENUS,
+    CatalogueItem,
+    Direction,
+    ItemKey,
+    Menu,
+    Outcome,
+    Part,
+    VoipCenterClient,
+    VoipCenterNotFoundError,
+    VoipCenterRequestError,
+    VoipCenterResponseError,
+)
+from simulator import Call, Simulator
+from simulator.items import Direction as PbxDirection, Outcome as PbxOutcome
+
+from .conftest import BRUSSELS, DAY
+
+CATALOGUES = {
+    Menu.ROUTES: ("routes", 140, "Onthaal"),
+    Menu.BACKUP_ROUTES: ("backuproutes", 150, "GSM zaakvoerder"),
+    Menu.HOLIDAYS: ("feestdagen", 10, "Belgische feestdagen"),
+    Menu.VACATIONS: ("vakanties", 20, "Zomerverlof"),
+    Menu.OFFICE_HOURS: ("kantooruren", 30, "Kantooruren week"),
+    Menu.TEMPLATES: ("hdtemplate", 50, "Standaard"),
+}
+
+
+async def test_function_indicators(pbx: Simulator, client: VoipCenterClient) -> None:
+    listed = await client.indicators()
+    assert {id_: item.name for id_, item in listed.items()} == {
+        id_: item.name for id_, item in pbx.office.indicators.items()
+    }
+    assert [item.active for item in listed.values()] == [None] * 8
+    assert (await client.indicator(103)).active is True
+    assert (await client.indicator(100)).active is False
+    assert set(await client.indicators(filter_="nacht")) == {100}
+    assert pbx.journal[-1].filter == "nacht"
+
+
+async def test_numbers(pbx: Simulator, client: VoipCenterClient) -> None:
+    listed = await client.numbers()
+    assert {id_: item.number for id_, item in listed.items()} == {
+        id_: item.number for id_, item in pbx.office.numbers.items()
+    }
+    number = await client.number(4)
+    assert {part: reference.id for part, reference in number.parts.items()} == {
+        Part.HOLIDAYS: 10,
+        Part.VACATIONS: None,
+        Part.OFFICE_HOURS: 32,
+        Part.ROUTE: 142,
+        Part.BACKUP_ROUTE: 152,
+    }
+    assert set(await client.numbers(filter_="0934567")) == {1, 2}
+
+
+async def test_hot_desks(client: VoipCenterClient) -> None:
+    assert [desk.name for desk in (await client.hot_desks()).values()] == [
+        "Bureau onthaal",
+        "Bureau verkoop",
+        "Flexplek 1",
+        "Flexplek 2",
+    ]
+    desk = await client.hot_desk(2)
+    assert {part: reference.id for part, reference in desk.parts.items()} == {
+        Part.SIP_ACCOUNT: 103,
+        Part.TEMPLATE: 52,
+    }
+    assert set(await client.hot_desks(filter_="flex")) == {3, 4}
+
+
+async def test_sip_accounts(client: VoipCenterClient) -> None:
+    listed = await client.sip_accounts()
+    assert (listed[101].name, listed[101].username) == ("Annelies Peeters", "kantoor01")
+    assert ((await client.sip_account(101)).ping, (await client.sip_account(101)).reachable) == (
+        18,
+        True,
+    )
+    assert (await client.sip_account(110)).reachable is False
+    assert set(await client.sip_accounts(filter_="Dubois")) == {103}
+
+
+@pytest.mark.parametrize("menu", CATALOGUE_MENUS)
+async def test_catalogues(pbx: Simulator, client: VoipCenterClient, menu: Menu) -> None:
+    name_of_menu, id_, name = CATALOGUES[menu]
+    assert (await client.catalogue(menu))[id_] == CatalogueItem(id=id_, name=name)
+    assert await client.catalogue_item(menu, id_) == CatalogueItem(id=id_, name=name)
+    assert set(await client.catalogue(menu, filter_=name)) == {id_}
+    assert {request.menu for request in pbx.journal} == {name_of_menu}
+
+
+def test_every_catalogue_was_tried() -> None:
+    assert set(CATALOGUES) == set(CATALOGUE_MENUS)
+
+
+async def test_the_calls_of_a_day(pbx: Simulator, client: VoipCenterClient) -> None:
+    told = pbx.office.calls.of(DAY)
+    calls = await client.calls(DAY)
+    assert pbx.journal[-1].filter == "20261005"
+    assert len(calls) == len(told) == 40
+    assert [call.start for call in calls] == [call.start for call in told]
+    assert [call.caller for call in calls] == [call.caller for call in told]
+    assert [call.called for call in calls] == [call.called for call in told]
+    assert [call.duration for call in calls] == [call.talk_time for call in told]
+    assert [call.direction for call in calls] == [Direction(call.direction) for call in told]
+
+
+async def test_the_calls_of_a_number(pbx: Simulator, client: VoipCenterClient) -> None:
+    calls = await client.calls(DAY, filter_="093456789")
+    assert pbx.journal[-1].filter == "093456789"
+    assert len({call.start.date() for call in calls if call.start}) > 1
+    assert all("093456789" in (call.caller, call.called) for call in calls)
+    everything = await client.calls(DAY, filter_="")
+    assert len(everything) == len(pbx.office.calls)
+
+
+async def test_one_call(pbx: Simulator, client: VoipCenterClient) -> None:
+    start = datetime(2026, 10, 5, 9, 30, tzinfo=BRUSSELS)
+    told = pbx.office.calls.add(
+        Call(
+            id=0,
+            start=start,
+            caller="0470998877",
+            called="093456789",
+            direction=PbxDirection.INCOMING,
+            outcome=PbxOutcome.NO_ANSWER,
+        )
+    )
+    call = await client.call_record(told.id)
+    assert (call.start, call.caller, call.outcome) == (start, "0470998877", Outcome.MISSED)
+    with pytest.raises(VoipCenterNotFoundError):
+        await client.call_record(1)
+
+
+@pytest.mark.parametrize("menu", [menu for menu in Menu if menu is not Menu.CALLS])
+async def test_an_item_that_does_not_exist(client: VoipCenterClient, menu: Menu) -> None:
+    with pytest.raises(VoipCenterNotFoundError, match="error 2"):
+        await client.read_item(menu, 4711)
+    assert await client.list_items(menu, filter_="bestaat niet") == {}
+
+
+async def test_changes(pbx: Simulator, client: VoipCenterClient) -> None:
+    await client.set_indicator(100, active=True)
+    await client.update_number(1, {Part.ROUTE: 144, Part.VACATIONS: 0})
+    await client.update_hot_desk(3, {Part.SIP_ACCOUNT: 102})
+    await client.write(ItemKey(Menu.HOT_DESKS, 3), {Part.TEMPLATE: 53})
+    assert pbx.office.indicators[100].active
+    assert (pbx.office.numbers[1].route, pbx.office.numbers[1].vacations) == (144, 0)
+    assert (pbx.office.hot_desks[3].sip_account, pbx.office.hot_desks[3].template) == (102, 53)
+    assert len(pbx.journal) == 4
+
+
+async def test_an_update_without_a_readable_answer_is_not_believed(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    pbx.faults.arm("html")
+    with pytest.raises(VoipCenterResponseError):
+        await client.set_indicator(100, active=True)
+    assert len(pbx.journal) == 1
+
+
+async def test_a_call_rings_the_account_s_own_phone(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    await client.call("kantoor02", "31209988776")
+    (placed,) = pbx.office.originated
+    assert (placed.sip_account, placed.number) == ("kantoor02", "31209988776")
+
+
+async def test_the_key_of_the_call_feed(pbx: Simulator, client: VoipCenterClient) -> None:
+    feed_key = await client.feed_key(pbx.credentials.websocket_username)
+    assert (feed_key.username, feed_key.key) == (pbx.credentials.websocket_username, pbx.wskey)
+    with pytest.raises(VoipCenterNotFoundError):
+        await client.feed_key("iemand anders")
+
+
+async def test_a_query_returns_the_reply_as_it_is(pbx: Simulator, client: VoipCenterClient) -> None:
+    assert await client.query("indicator", "103") == {"naam": "Vergadering", "actief": "1"}
+    assert await client.query("indicator", filter_="Verg") == {"id_103": "Vergadering"}
+    with pytest.raises(VoipCenterRequestError, match="error 17"):
+        await client.query("recordings")
+
+
+async def test_a_filter_is_only_sent_with_lists(pbx: Simulator, client: VoipCenterClient) -> None:
+    """The stand-in refuses one with a detail, as the manual does."""
+    await client.query("indicator", "103", "Verg")
+    assert pbx.journal[-1].filter == ""
+
+
+@pytest.mark.parametrize(
+    "menu", ["wskey", "WSKEY", " wskey ", "ws_key", "WsKey\n", "wskey\x00", "wskey[]"]
+)
+async def test_a_query_never_hands_out_the_key_of_the_feed(
+    pbx: Simulator, client: VoipCenterClient, menu: str
+) -> None:
+    with pytest.raises(VoipCenterRequestError, match="secret"):
+        await client.query(menu, pbx.credentials.websocket_username)
+    assert len(pbx.journal) == 0
+
+
+async def test_replies_are_kept_for_diagnostics(pbx: Simulator, client: VoipCenterClient) -> None:
+    await client.indicators()
+    await client.indicator(100)
+    await client.calls(DAY)
+    replies: dict[str, Any] = client.replies
+    assert set(replies) == {"indicators list", "indicators detail", "calls list"}
+    assert replies["indicators detail"] == {"naam": "Nachtstand", "actief": "0"}
+    assert pbx.credentials.api_key not in repr(replies)
+
+
+async def test_requests_are_counted(pbx: Simulator, client: VoipCenterClient) -> None:
+    pbx.faults.arm("reset", times=1)
+    await client.indicators()
+    await client.set_indicator(100, active=True)
+    await client.call("kantoor01", "093456789")
+    assert client.transport.requests == {"get indicator": 2, "update indicator": 1, "call": 1}

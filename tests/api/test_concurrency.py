@@ -1,0 +1,92 @@
+"""At most four requests at once, and a press goes before the reads that wait."""
+
+import asyncio
+
+import pytest
+
+from custom_components.voipcenter.api import VoipCenterClient
+from custom_components.voipcenter.api.slots import Slots
+from simulator import Simulator
+
+
+async def test_at_most_four_at_once(pbx: Simulator, client: VoipCenterClient) -> None:
+    pbx.faults.arm("latency", seconds=0.01)
+    await asyncio.gather(*(client.indicator(100 + place % 8) for place in range(20)))
+    assert len(pbx.journal) == 20
+    assert pbx.journal.max_concurrent == 4
+
+
+async def test_a_press_passes_the_reads_that_wait(pbx: Simulator, client: VoipCenterClient) -> None:
+    hold = pbx.hold()
+    reads = [asyncio.create_task(client.indicators()) for _ in range(8)]
+    await hold.reached(4)
+    press = asyncio.create_task(client.set_indicator(100, active=True))
+    call = asyncio.create_task(client.call("kantoor01", "093456789"))
+    await asyncio.sleep(0)
+    hold.release()
+    await asyncio.gather(press, call, *reads)
+    order = [request.endpoint for request in pbx.journal]
+    assert order == ["get"] * 4 + ["update", "call"] + ["get"] * 4
+
+
+async def test_a_cancelled_read_gives_its_place_back(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    hold = pbx.hold()
+    reads = [asyncio.create_task(client.indicators()) for _ in range(6)]
+    await hold.reached(4)
+    for read in (reads[0], reads[4]):
+        read.cancel()
+    await asyncio.wait([reads[0], reads[4]])
+    hold.release()
+    await asyncio.gather(*reads[1:4], reads[5])
+    await asyncio.gather(*(client.indicators() for _ in range(8)))
+    assert reads[0].cancelled()
+    assert reads[4].cancelled()
+
+
+async def enter(slots: Slots, order: list[str], name: str, *, urgent: bool = False) -> None:
+    async with slots.slot(urgent=urgent):
+        order.append(name)
+        await asyncio.sleep(0)
+
+
+async def test_the_urgent_go_first_and_each_in_order_of_arrival() -> None:
+    slots, order = Slots(1), list[str]()
+    async with asyncio.TaskGroup() as group, slots.slot(urgent=False):
+        for name in "abXcY":
+            group.create_task(enter(slots, order, name, urgent=name.isupper()))
+        await asyncio.sleep(0)
+    assert order == ["X", "Y", "a", "b", "c"]
+
+
+async def test_a_place_handed_to_someone_who_just_left_goes_on() -> None:
+    slots, order = Slots(1), list[str]()
+    async with asyncio.TaskGroup() as group:
+        async with slots.slot(urgent=False):
+            leaving = group.create_task(enter(slots, order, "leaving"))
+            group.create_task(enter(slots, order, "staying"))
+            await asyncio.sleep(0)
+        leaving.cancel()  # Its turn has come, and it does not know yet.
+    assert order == ["staying"]
+    await enter(slots, order, "next")
+    assert order == ["staying", "next"]
+
+
+async def test_a_place_is_not_handed_to_someone_who_is_leaving() -> None:
+    slots, order = Slots(1), list[str]()
+    async with asyncio.TaskGroup() as group, slots.slot(urgent=False):
+        leaving = group.create_task(enter(slots, order, "leaving"))
+        group.create_task(enter(slots, order, "staying"))
+        await asyncio.sleep(0)
+        leaving.cancel()  # Cancelled, and still in the queue.
+    assert order == ["staying"]
+
+
+async def test_a_failure_gives_its_place_back() -> None:
+    slots, order = Slots(1), list[str]()
+    with pytest.raises(ZeroDivisionError):
+        async with slots.slot(urgent=True):
+            raise ZeroDivisionError
+    await enter(slots, order, "next")
+    assert order == ["next"]

@@ -1,0 +1,126 @@
+"""Each error of the manual, and those that it does not know."""
+
+import json
+
+import pytest
+
+from custom_components.voipcenter.api import (
+    VoipCenterAuthenticationError,
+    VoipCenterCallError,
+    VoipCenterClient,
+    VoipCenterClockError,
+    VoipCenterConnectionError,
+    VoipCenterError,
+    VoipCenterNotAllowedError,
+    VoipCenterNotFoundError,
+    VoipCenterRateLimitError,
+    VoipCenterRequestError,
+)
+from custom_components.voipcenter.api.errors import presentable
+from custom_components.voipcenter.api.wire import raise_for_error
+from simulator import Simulator
+from simulator.errors import MESSAGES
+
+CLASSES: dict[int, type[VoipCenterError]] = {
+    1: VoipCenterConnectionError,
+    2: VoipCenterNotFoundError,
+    10: VoipCenterRequestError,
+    11: VoipCenterClockError,
+    12: VoipCenterRequestError,
+    13: VoipCenterRateLimitError,
+    14: VoipCenterAuthenticationError,
+    15: VoipCenterAuthenticationError,
+    16: VoipCenterNotAllowedError,
+    17: VoipCenterRequestError,
+    20: VoipCenterCallError,
+    21: VoipCenterCallError,
+    25: VoipCenterRequestError,
+    99: VoipCenterRequestError,
+}
+
+
+@pytest.mark.parametrize("number", CLASSES)
+@pytest.mark.parametrize("place", ["head", "body"])
+async def test_every_number_has_its_class(
+    pbx: Simulator, client: VoipCenterClient, place: str, number: int
+) -> None:
+    pbx.faults.arm("error", number=number, place=place)
+    with pytest.raises(VoipCenterError) as refusal:
+        await client.indicators()
+    assert type(refusal.value) is CLASSES[number]
+    assert refusal.value.code == number
+    assert str(refusal.value) == f"error {number}: {MESSAGES.get(number, 'Unknown error')}"
+    if number != 1:
+        assert refusal.value.in_head is (place == "head")
+
+
+async def test_an_error_may_have_an_http_status_of_its_own(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    pbx.dialect = type(pbx.dialect)(http_errors=True)
+    with pytest.raises(VoipCenterNotFoundError):
+        await client.indicator(999)
+    pbx.denied_menus = {"*"}
+    with pytest.raises(VoipCenterNotAllowedError):
+        await client.indicators()
+    pbx.credentials = type(pbx.credentials)(api_key="andere")
+    with pytest.raises(VoipCenterAuthenticationError):
+        await client.indicators()
+
+
+async def test_the_reason_that_a_call_failed(pbx: Simulator, client: VoipCenterClient) -> None:
+    with pytest.raises(VoipCenterCallError, match="error 20: Call Auth failed"):
+        await client.call("niemand", "093456789")
+    with pytest.raises(VoipCenterCallError, match="error 21: Call Leg failed"):
+        await client.call("kantoor10", "093456789")
+
+
+def test_an_unknown_number_keeps_its_message() -> None:
+    with pytest.raises(VoipCenterRequestError, match="error 4711: Licentie verlopen"):
+        raise_for_error({"head": {"error_number": "4711", "error_message": "Licentie verlopen"}})
+
+
+def test_an_error_without_a_message_has_a_name() -> None:
+    assert str(VoipCenterNotFoundError()) == "VoipCenterNotFoundError"
+    assert str(VoipCenterNotFoundError(code=2)) == "error 2"
+    assert str(VoipCenterNotFoundError("Weg")) == "Weg"
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("Incorrect ID", "Incorrect ID"),
+        ("0470998877 is bezet", "… is bezet"),
+        ("+32 470 99 88 77 is bezet", "… is bezet"),
+        ("02/123.45.67", "…"),
+        ("nummer 0032-9-395 02 51.", "nummer …."),
+        ("bel (09) 395 02 51", "bel (…"),
+        ("0470 / 99 88 77", "…"),
+        ("pwd=83150190d6a769c2463d295a15f8275329e5f4b1", "pwd=…"),
+        (
+            "hash 3F2CD8E57B096FE7E4A78A5627E34CA3F885AD65A56E61C287CF4211BBC5949F fout",
+            "hash … fout",
+        ),
+        ("menu 12 of 345", "menu 12 of 345"),
+        ("<p>Fout<br/>\nin  regel\t12</p>", "Fout in regel 12"),
+        ("x" * 500, "x" * 200 + "…"),
+        ("<" * 5_000_000, "<" * 200 + "…"),
+        ("", ""),
+    ],
+    ids=lambda text: text[:20],
+)
+def test_a_message_shows_nobodys_number_and_no_digest(message: str, shown: str) -> None:
+    assert presentable(message) == shown
+
+
+async def test_what_the_pbx_says_is_scrubbed_on_its_way(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    message = "Geen route voor 0470998877, pwd 83150190d6a769c2463d295a15f8275329e5f4b1"
+    pbx.faults.arm("error", number=4711, message=message)
+    with pytest.raises(VoipCenterRequestError) as refusal:
+        await client.indicators()
+    for shown in (str(refusal.value), repr(refusal.value), json.dumps(refusal.value.args)):
+        assert "0470998877" not in shown
+        assert "83150190" not in shown
+    assert str(refusal.value) == "error 4711: Geen route voor …, pwd …"

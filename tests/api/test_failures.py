@@ -1,0 +1,214 @@
+"""What can go wrong on the way to the PBX and back."""
+
+import asyncio
+from contextlib import suppress
+import gzip
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+import pytest
+
+from custom_components.voipcenter.api import (
+    VoipCenterCertificateError,
+    VoipCenterClient,
+    VoipCenterConnectionError,
+    VoipCenterResponseError,
+    transport,
+)
+from simulator import Simulator
+
+from .conftest import ClientMaker
+from .raw_server import http, raw_server
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not wait fifteen seconds."""
+    monkeypatch.setattr(transport, "_TIMEOUT", aiohttp.ClientTimeout(total=0.1))
+
+
+def test_fifteen_seconds_is_long_enough() -> None:
+    assert aiohttp.ClientTimeout(total=15) == transport._TIMEOUT
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("slow", ["latency", "trickle"])
+async def test_an_answer_that_does_not_come_in_time(
+    pbx: Simulator, client: VoipCenterClient, slow: str
+) -> None:
+    pbx.faults.arm(slow, seconds=2)
+    with pytest.raises(VoipCenterConnectionError, match="no answer in time") as lost:
+        await client.set_indicator(100, active=True)
+    assert lost.value.sent
+
+
+async def test_a_pbx_that_is_down(pbx: Simulator, client: VoipCenterClient) -> None:
+    await pbx.stop()
+    with pytest.raises(VoipCenterConnectionError, match="ConnectionRefusedError") as lost:
+        await client.set_indicator(100, active=True)
+    assert not lost.value.sent
+
+
+class NoNames(AbstractResolver):
+    """The name server knows nobody."""
+
+    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:
+        raise OSError("No address associated with hostname")
+
+    async def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("host", ["pbx.invalid", "pbx online.be", "a" * 300])
+async def test_a_name_that_nobody_knows(make_client: ClientMaker, host: str) -> None:
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(resolver=NoNames())) as session:
+        client = make_client(f"https://{host}/api/", by=session)
+        with pytest.raises(VoipCenterConnectionError) as lost:
+            await client.set_indicator(100, active=True)
+    assert not lost.value.sent
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+async def test_a_server_in_trouble(pbx: Simulator, client: VoipCenterClient, status: int) -> None:
+    pbx.faults.arm("http_error", number=status, times=2)
+    with pytest.raises(VoipCenterConnectionError, match=f"HTTP status {status}"):
+        await client.indicators()
+    assert len(await client.indicators()) == 8
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 418])
+async def test_a_web_server_without_the_pbx(
+    pbx: Simulator, client: VoipCenterClient, status: int
+) -> None:
+    pbx.faults.arm("http_error", number=status)
+    with pytest.raises(VoipCenterResponseError, match=f"HTTP status {status}"):
+        await client.indicators()
+    assert len(pbx.journal) == 1
+
+
+async def test_content_that_comes_with_a_refusal_is_not_believed(make_client: ClientMaker) -> None:
+    async with raw_server(http(b'{"id_1": "Nacht"}', status="404 Not Found")) as server:
+        with pytest.raises(VoipCenterResponseError, match="HTTP status 404"):
+            await make_client(server.base_url).indicators()
+
+
+@pytest.mark.parametrize("fault", ["html", "garbage", "truncated", "empty_body"])
+async def test_an_answer_that_is_not_the_pbx_s(
+    pbx: Simulator, client: VoipCenterClient, fault: str
+) -> None:
+    pbx.faults.arm(fault, times=1)
+    with pytest.raises(VoipCenterResponseError, match="not JSON"):
+        await client.indicators()
+    assert len(await client.indicators()) == 8
+
+
+async def test_an_answer_without_end(pbx: Simulator, client: VoipCenterClient) -> None:
+    pbx.faults.arm("huge", times=1)
+    with pytest.raises(VoipCenterResponseError, match="too long"):
+        await client.indicators()
+    assert len(await client.indicators()) == 8
+
+
+async def test_an_answer_that_grows_when_it_is_unpacked(make_client: ClientMaker) -> None:
+    bomb = gzip.compress(b" " * 50_000_000)
+    async with raw_server(http(bomb, "Content-Encoding: gzip")) as server:
+        with pytest.raises(VoipCenterResponseError, match="too long"):
+            await make_client(server.base_url).indicators()
+
+
+@pytest.mark.parametrize("status", ["301", "302", "303", "307", "308"])
+async def test_a_redirect_is_not_followed(
+    pbx: Simulator, make_client: ClientMaker, status: str
+) -> None:
+    location = f"Location: {pbx.base_url}get.php"
+    async with raw_server(http(b"", location, status=f"{status} Elsewhere")) as server:
+        with pytest.raises(VoipCenterResponseError, match="elsewhere"):
+            await make_client(server.base_url).indicators()
+    assert len(pbx.journal) == 0
+
+
+async def test_a_redirect_within_the_pbx_is_not_followed_either(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    pbx.faults.arm("redirect")
+    with pytest.raises(VoipCenterResponseError, match="elsewhere"):
+        await client.indicators()
+    assert [request.endpoint for request in pbx.journal] == ["get"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"\r\n\r\n",
+        b"SSH-2.0-OpenSSH_9.2p1\r\n",
+        b"HTTP/1.1 abc OK\r\n\r\n",
+        b"HTTP/1.1 200",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}",
+        b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000 + b"\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nno colon\r\n\r\n{}",
+        http(b"not gzip", "Content-Encoding: gzip"),
+        http(b"not brotli", "Content-Encoding: br"),
+        http(gzip.compress(b"{}")[:-9], "Content-Encoding: gzip"),
+        http(b"{}", "Set-Cookie: \x01=;;;", "Content-Type: /;;charset=nonsense"),
+        b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n",
+        b"HTTP/1.1 100 Continue\r\n\r\n",
+        b"HTTP/1.1 204 No Content\r\n\r\n",
+        b"HTTP/9.9 999 What\r\n\r\n{}",
+    ],
+    ids=lambda answer: answer[:40].decode(errors="replace"),
+)
+async def test_whatever_a_server_sends_the_client_names_it(
+    make_client: ClientMaker, answer: bytes
+) -> None:
+    async with raw_server(answer) as server:
+        with suppress(VoipCenterConnectionError, VoipCenterResponseError):
+            assert await make_client(server.base_url).indicators() == {}
+
+
+async def test_a_closed_session(client: VoipCenterClient, session: aiohttp.ClientSession) -> None:
+    await session.close()
+    with pytest.raises(VoipCenterConnectionError, match="session is closed") as lost:
+        await client.set_indicator(100, active=True)
+    assert not lost.value.sent
+
+
+async def test_a_session_that_is_closed_under_way(
+    pbx: Simulator, client: VoipCenterClient, session: aiohttp.ClientSession
+) -> None:
+    async with pbx.hold() as hold:
+        reads = [asyncio.create_task(client.indicators()) for _ in range(6)]
+        await hold.reached(4)
+        await session.close()
+        results = await asyncio.gather(*reads, return_exceptions=True)
+    assert [type(result) for result in results] == [VoipCenterConnectionError] * 6
+
+
+async def test_a_pbx_that_goes_down_and_comes_back(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    await client.indicators()
+    await pbx.stop()
+    with pytest.raises(VoipCenterConnectionError):
+        await client.indicators()
+    await pbx.start()
+    assert len(await client.indicators()) == 8
+
+
+async def test_whoever_no_longer_wants_the_answer_is_let_go(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    async with pbx.hold() as hold:
+        read = asyncio.create_task(client.indicators())
+        await hold.reached()
+        read.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await read
+    assert len(await client.indicators()) == 8
+
+
+def test_a_certificate_error_is_a_failure_of_the_connection() -> None:
+    assert issubclass(VoipCenterCertificateError, VoipCenterConnectionError)

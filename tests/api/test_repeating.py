@@ -1,0 +1,86 @@
+"""A read that was lost is read again; a change or a call is never sent twice."""
+
+import pytest
+
+from custom_components.voipcenter.api import Part, VoipCenterClient, VoipCenterConnectionError
+from simulator import Dialect, Simulator
+
+
+@pytest.mark.parametrize("loss", ["reset", "lost_reply"])
+@pytest.mark.parametrize("by_url", [False, True])
+async def test_a_lost_read_is_read_again_once(
+    pbx: Simulator, client: VoipCenterClient, loss: str, by_url: bool
+) -> None:
+    pbx.dialect = Dialect(post_refused=by_url)
+    await client.indicators()
+    pbx.journal.clear()
+    pbx.faults.arm(loss, times=1)
+    assert len(await client.indicators()) == 8
+    assert len(pbx.journal) == 2
+
+
+@pytest.mark.parametrize("by_url", [False, True])
+async def test_a_read_lost_twice_is_an_outage(
+    pbx: Simulator, client: VoipCenterClient, by_url: bool
+) -> None:
+    pbx.dialect = Dialect(post_refused=by_url)
+    await client.indicators()
+    pbx.journal.clear()
+    pbx.faults.arm("reset")
+    with pytest.raises(VoipCenterConnectionError):
+        await client.indicators()
+    assert len(pbx.journal) == 2
+
+
+@pytest.mark.parametrize("loss", ["reset", "lost_reply"])
+@pytest.mark.parametrize("by_url", [False, True])
+async def test_a_call_is_never_repeated(
+    pbx: Simulator, client: VoipCenterClient, loss: str, by_url: bool
+) -> None:
+    pbx.dialect = Dialect(post_refused=by_url)
+    await client.call("kantoor01", "093456789")
+    pbx.journal.clear()
+    pbx.office.originated.clear()
+    pbx.faults.arm(loss, times=1)
+    with pytest.raises(VoipCenterConnectionError) as lost:
+        await client.call("kantoor01", "093456789")
+    assert lost.value.sent
+    assert len(pbx.journal.calls()) == 1
+    assert len(pbx.office.originated) == (1 if loss == "lost_reply" else 0)
+
+
+@pytest.mark.parametrize("by_url", [False, True])
+async def test_a_change_whose_reply_was_lost_was_made_once(
+    pbx: Simulator, client: VoipCenterClient, by_url: bool
+) -> None:
+    pbx.dialect = Dialect(post_refused=by_url)
+    await client.set_indicator(100, active=False)
+    pbx.journal.clear()
+    pbx.faults.arm("lost_reply")
+    with pytest.raises(VoipCenterConnectionError) as lost:
+        await client.update_number(1, {Part.ROUTE: 141})
+    assert lost.value.sent
+    assert len(pbx.journal.updates()) == 1
+    assert pbx.office.numbers[1].route == 141
+
+
+async def test_the_pbx_without_its_own_server_is_asked_again(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    """Body error 1, Could not connect to server."""
+    pbx.faults.arm("error", number=1, times=1)
+    assert len(await client.indicators()) == 8
+    pbx.faults.arm("error", number=1)
+    with pytest.raises(VoipCenterConnectionError, match="Could not connect to server") as refusal:
+        await client.set_indicator(100, active=True)
+    assert refusal.value.sent
+    assert [request.endpoint for request in pbx.journal] == ["get", "get", "update"]
+
+
+async def test_a_read_is_both_corrected_and_repeated(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    pbx.clock_offset = 3600
+    pbx.faults.arm("reset", times=1)
+    assert len(await client.indicators()) == 8
+    assert len(pbx.journal) == 3

@@ -1,0 +1,186 @@
+"""No secret stands in what may end up in a log, not even where the PBX wants it in the URL."""
+
+import asyncio
+from collections.abc import Callable
+import logging
+import traceback
+from typing import Any
+
+import aiohttp
+import pytest
+
+from custom_components.voipcenter.api import (
+    Credentials,
+    VoipCenterClient,
+    VoipCenterError,
+    transport,
+)
+from custom_components.voipcenter.api.signing import Endpoint
+from simulator import Dialect, Simulator
+
+from .conftest import ClientMaker
+from .raw_server import raw_server
+
+CALLER = "0470998877"  # By its name, so that the traceback does not show this file's text.
+FAULTS: list[tuple[str, dict[str, Any]]] = [
+    ("reset", {}),
+    ("lost_reply", {}),
+    ("latency", {"seconds": 2}),
+    ("trickle", {"seconds": 2}),
+    ("html", {}),
+    ("garbage", {}),
+    ("truncated", {}),
+    ("empty_body", {}),
+    ("huge", {}),
+    ("redirect", {}),
+    ("http_error", {"number": 404}),
+    ("http_error", {"number": 429}),
+    ("http_error", {"number": 500}),
+    *(("error", {"number": number}) for number in (1, 2, 10, 11, 12, 13, 14, 15, 16, 17, 20, 21)),
+]
+
+
+@pytest.fixture(params=[False, True], ids=["form", "url"])
+def by_url(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+async def wary(
+    client: VoipCenterClient, by_url: bool, monkeypatch: pytest.MonkeyPatch
+) -> VoipCenterClient:
+    monkeypatch.setattr(transport, "_TIMEOUT", aiohttp.ClientTimeout(total=0.1))
+    if by_url:
+        client.transport.by_get.update(Endpoint)
+    return client
+
+
+@pytest.fixture
+def assert_clean(
+    credentials: Credentials, pbx: Simulator, caplog: pytest.LogCaptureFixture
+) -> Callable[[BaseException], None]:
+    """Search an exception, all that hangs on it, and the log."""
+    secrets = (
+        credentials.password_digest,
+        credentials.api_key,
+        pbx.credentials.password,
+        "pass=",
+        "pwd=",
+        CALLER,
+    )
+    logging.getLogger("asyncio").setLevel(logging.DEBUG)
+
+    def search(error: BaseException) -> None:
+        shown = "".join(traceback.format_exception(error)) + repr(error) + repr(vars(error))
+        shown += caplog.text
+        assert not [secret for secret in secrets if secret in shown]
+
+    return search
+
+
+@pytest.mark.parametrize(("fault", "how"), FAULTS, ids=str)
+async def test_a_failure_shows_no_secret(
+    pbx: Simulator,
+    wary: VoipCenterClient,
+    assert_clean: Callable[[BaseException], None],
+    fault: str,
+    how: dict[str, Any],
+) -> None:
+    pbx.faults.arm(fault, **how)
+    with pytest.raises(VoipCenterError) as failure:
+        await wary.indicators(filter_=CALLER)
+    assert_clean(failure.value)
+    with pytest.raises(VoipCenterError) as failure:
+        await wary.call("kantoor01", CALLER)
+    assert_clean(failure.value)
+
+
+async def test_a_pbx_that_repeats_a_secret_does_not_make_it_shown(
+    pbx: Simulator,
+    wary: VoipCenterClient,
+    credentials: Credentials,
+    assert_clean: Callable[[BaseException], None],
+) -> None:
+    message = f"{credentials.password_digest} mag niet bellen naar {CALLER}"
+    pbx.faults.arm("error", number=4711, message=message)
+    with pytest.raises(VoipCenterError) as failure:
+        await wary.call("kantoor01", CALLER)
+    assert_clean(failure.value)
+
+
+async def test_an_outage_shows_no_secret(
+    pbx: Simulator, wary: VoipCenterClient, assert_clean: Callable[[BaseException], None]
+) -> None:
+    await pbx.stop()
+    with pytest.raises(VoipCenterError) as failure:
+        await wary.call("kantoor01", CALLER)
+    assert_clean(failure.value)
+
+
+async def test_a_session_closed_under_way_shows_no_secret(
+    pbx: Simulator,
+    wary: VoipCenterClient,
+    session: aiohttp.ClientSession,
+    assert_clean: Callable[[BaseException], None],
+) -> None:
+    async with pbx.hold() as hold:
+        read = asyncio.create_task(wary.indicators())
+        await hold.reached()
+        await session.close()
+        with pytest.raises(VoipCenterError) as failure:
+            await read
+    assert_clean(failure.value)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000 + b"\r\n\r\n", b""],
+    ids=["nonsense", "long", "nothing"],
+)
+async def test_a_broken_answer_shows_no_secret(
+    make_client: ClientMaker, assert_clean: Callable[[BaseException], None], answer: bytes
+) -> None:
+    async with raw_server(answer) as server:
+        client = make_client(server.base_url)
+        client.transport.by_get.update(Endpoint)
+        with pytest.raises(VoipCenterError) as failure:
+            await client.indicators()
+    assert_clean(failure.value)
+
+
+async def test_a_server_without_tls_shows_no_secret(
+    pbx: Simulator, make_client: ClientMaker, assert_clean: Callable[[BaseException], None]
+) -> None:
+    client = make_client(pbx.base_url.replace("http:", "https:"))
+    client.transport.by_get.update(Endpoint)
+    with pytest.raises(VoipCenterError) as failure:
+        await client.indicators()
+    assert_clean(failure.value)
+
+
+async def test_the_old_server_itself_shows_no_secret_to_the_log(
+    pbx: Simulator, client: VoipCenterClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    pbx.dialect = Dialect(post_refused=True)
+    await client.indicators()
+    await client.feed_key(pbx.credentials.websocket_username)
+    assert any("pwd=" in url for url in pbx.journal.urls)
+    assert "pwd=" not in caplog.text
+    assert pbx.wskey not in caplog.text
+
+
+def test_what_the_client_remembers_shows_no_secret(
+    client: VoipCenterClient, credentials: Credentials
+) -> None:
+    remembered = [vars(client), vars(client.transport), vars(client.transport.gate)]
+    for secret in (credentials.password_digest, credentials.api_key):
+        assert secret not in repr(remembered)
+
+
+async def test_replies_kept_for_diagnostics_hold_no_feed_key(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    await client.indicators()
+    await client.feed_key(pbx.credentials.websocket_username)
+    assert list(client.replies) == ["indicators list"]
+    assert pbx.wskey not in repr(client.replies)

@@ -1,0 +1,342 @@
+"""Calls, by whatever names they are told."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from custom_components.voipcenter.api import Call, Direction, Outcome, VoipCenterResponseError
+from custom_components.voipcenter.api.wire import read_call, read_calls, read_live_call
+
+from .conftest import BRUSSELS, DAY
+
+START = datetime(2026, 10, 5, 14, 2, 11, tzinfo=BRUSSELS)
+
+
+def call(**fields: Any) -> Call:
+    (only,) = read_calls({"id_1": {"x": "y", **fields}}, DAY, BRUSSELS)
+    return only
+
+
+def count(reply: Any) -> int:
+    return len(read_calls(reply, DAY, BRUSSELS))
+
+
+ONE = {"calldate": "2026-10-05 14:02:11", "src": "0470998877", "dst": "093456789"}
+STRANGE = {"veld1": "2026", "veld2": "x"}
+
+
+@pytest.mark.parametrize("entry", [ONE, STRANGE, ["2026", "x"], {"a": [1], "b": "x"}], ids=str)
+@pytest.mark.parametrize(
+    "shape",
+    [
+        lambda one: {"id_1": one, "id_2": one},
+        lambda one: {"1": one, "2": one},
+        lambda one: {"0": one, "1": one},
+        lambda one: [one, one],
+        lambda one: {"1412345678.12": one, "1412345679.13": one},
+        lambda one: {"calls": [one, one]},
+        lambda one: {"aantal": "2", "gesprekken": {"id_1": one, "id_2": one}},
+        lambda one: {"aantal": "2", "id_1": one, "id_2": one},
+        lambda one: {"datum": "2026-10-05", "id_1": one, "id_2": one},
+        lambda one: {"from": "20261005", "to": "20261005", "calls": [one, one]},
+        lambda one: {"head": {"status": "1"}, "body": [one, one]},
+        lambda one: {"id_1": one, "id_2": one, "id_3": None, "id_4": []},
+    ],
+)
+def test_the_number_of_calls_is_sure(shape: Any, entry: Any) -> None:
+    assert count(shape(entry)) == 2
+
+
+def test_an_entry_may_be_a_text() -> None:
+    assert count({"id_1": "0470998877", "id_2": "093456789"}) == 2
+
+
+@pytest.mark.parametrize(
+    "reply", [[], {}, None, "", {"body": []}, {"calls": []}, {"in": [], "uit": []}, {"id_1": []}]
+)
+def test_a_quiet_day(reply: Any) -> None:
+    assert count(reply) == 0
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "geen gesprekken",
+        0,
+        False,
+        3.5,
+        {"message": "geen gesprekken"},
+        {"total": "0", "page": "1"},
+        ["a", "b"],
+        [None],
+        {"0": "a", "1": "b"},
+        {"inkomend": [ONE], "uitgaand": [ONE, ONE]},
+        {"inkomend": {"id_1": ONE}, "uitgaand": {"id_2": ONE, "id_3": ONE}},
+        {"inkomend": [], "uitgaand": [ONE, ONE]},
+        {"20261005": {"id_1": ONE, "id_2": ONE}},
+        {"2026-10-05": [ONE, ONE], "2026-10-04": [ONE]},
+        [{"id_1": ONE, "id_2": ONE}],
+        [[ONE, ONE]],
+        ONE,
+        {"0": "2026-10-05", "calldate": "2026-10-05", "1": "0470998877", "src": "0470998877"},
+        [{"head": {"error_number": "13"}, "body": {}}],
+    ],
+    ids=str,
+)
+def test_what_may_hold_more_or_fewer_calls_is_not_counted(reply: Any) -> None:
+    """A wrong number of calls is worse than none."""
+    with pytest.raises(VoipCenterResponseError, match="no list of calls"):
+        read_calls(reply, DAY, BRUSSELS)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"datum": "2026-10-05", "tijd": "14:02:11"},
+        {"Datum": "05/10/2026", "Tijd": "14:02:11"},
+        {"datum": "5-10-2026", "uur": "14:02:11"},
+        {"tijdstip": "2026-10-05 14:02:11"},
+        {"tijdstip": "05.10.2026 14:02:11"},
+        {"datum": "20261005 14:02:11"},
+        {"start": "20261005140211"},
+        {"start": "2026/10/05 14:02:11.250"},
+        {"calldate": "2026-10-05T14:02:11"},
+        {"start_time": "2026-10-05T12:02:11Z"},
+        {"timestamp": "2026-10-05T14:02:11+02:00"},
+        {"ts": 1791201731},
+        {"ts": "1791201731000"},
+        {"tijd": "14:02:11"},
+        {"start": "14:02:11"},
+        {"datum": "5 oktober", "tijd": "14:02:11"},
+        {"calldate": "", "datum": "2026-10-05", "tijd": "14:02:11"},
+    ],
+    ids=str,
+)
+def test_a_call_has_a_start(fields: Any) -> None:
+    assert call(**fields).start == START
+
+
+def test_midnight_is_a_time() -> None:
+    assert call(tijdstip="2026-10-05 00:00").start == datetime(2026, 10, 5, tzinfo=BRUSSELS)
+    assert call(tijd="0:00").start == datetime(2026, 10, 5, tzinfo=BRUSSELS)
+    assert call(tijd="14u02").start == START.replace(second=0)
+
+
+def test_winter_and_summer_are_those_of_brussels() -> None:
+    assert call(ts=1767258131).start == datetime(2026, 1, 1, 10, 2, 11, tzinfo=BRUSSELS)
+    start = call(tijdstip="2026-01-01 10:02:11").start
+    assert start is not None
+    assert start.astimezone(UTC).hour == 9
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"datum": "2026-10-05"},
+        {"datum": 20261005},
+        {"calldate": "0000-00-00 00:00:00"},
+        {"calldate": "2026-13-45 14:02:11"},
+        {"calldate": "2026-10-05 25:61:00"},
+        {"calldate": "2026-10-05 2:02 PM"},
+        {"calldate": "10/05/26 14:02"},
+        {"calldate": "0001-01-01T00:00:00+14:00"},
+        {"calldate": "9999-12-31T23:59:59-12:00"},
+        {"tijd": "26:00"},
+        {"tijd": "133"},
+        {"ts": 1791201731.5},
+        {"ts": True},
+        {"calldate": ["2026-10-05 14:02:11"]},
+        {"calldate": "gisteren"},
+    ],
+    ids=str,
+)
+def test_a_start_that_cannot_be_read_is_unknown(fields: Any) -> None:
+    assert call(**fields).start is None
+
+
+def test_without_a_day_a_time_is_no_start() -> None:
+    """As when calls of any day are looked for by digits of a number."""
+    (found,) = read_calls([{"tijd": "14:02", "van": "0470998877"}], None, BRUSSELS)
+    assert found == Call(caller="0470998877")
+
+
+@pytest.mark.parametrize(
+    ("fields", "caller", "called"),
+    [
+        ({"van": "0470998877", "naar": "093456789"}, "0470998877", "093456789"),
+        ({"Src": 470998877, "Dst": "093456789"}, "470998877", "093456789"),
+        ({"callerid": '"Jan" <0470998877>', "exten": "s"}, "0470998877", "s"),
+        ({"from": "<0470998877> ", "to": ""}, "0470998877", None),
+        ({"clid": '"Anoniem" <>', "naar": "093456789"}, '"Anoniem" <>', "093456789"),
+        ({"van": "0470998877", "did": "093456789"}, "0470998877", "093456789"),
+        ({"van": "1", "did": "093456789", "richting": "in"}, "1", "093456789"),
+        ({"van": "1", "did": "093456789", "richting": "uit"}, "1", None),
+        ({"telnr": "0470998877", "did": "093456789"}, None, "093456789"),
+        ({"van": {"nummer": "0470998877"}}, None, None),
+    ],
+    ids=str,
+)
+def test_a_call_has_two_parties(fields: Any, caller: str | None, called: str | None) -> None:
+    assert (call(**fields).caller, call(**fields).called) == (caller, called)
+
+
+@pytest.mark.parametrize(
+    ("fields", "direction"),
+    [
+        ({"richting": "inkomend"}, Direction.INCOMING),
+        ({"richting": "IN"}, Direction.INCOMING),
+        ({"Richting": "Uitgaand"}, Direction.OUTGOING),
+        ({"direction": "outbound"}, Direction.OUTGOING),
+        ({"in/uit": "U"}, Direction.OUTGOING),
+        ({"type": "intern"}, Direction.INTERNAL),
+        ({"type": "gemist"}, Direction.INCOMING),
+        ({"inkomend": "1"}, Direction.INCOMING),
+        ({"inkomend": "0", "uitgaand": "1"}, Direction.OUTGOING),
+        ({"gemist": "1"}, Direction.INCOMING),
+        ({"gemist": "0"}, None),
+        ({"inkomend": "0"}, None),
+        ({"i": "1"}, None),
+        ({"in": 1}, None),
+        ({"richting": "1"}, None),
+        ({"richting": ""}, None),
+        ({}, None),
+    ],
+    ids=str,
+)
+def test_a_call_goes_one_way(fields: Any, direction: Direction | None) -> None:
+    assert call(**fields).direction is direction
+
+
+@pytest.mark.parametrize(
+    ("fields", "outcome"),
+    [
+        ({"disposition": "ANSWERED"}, Outcome.ANSWERED),
+        ({"disposition": "NO ANSWER"}, Outcome.NO_ANSWER),
+        ({"disposition": "BUSY"}, Outcome.BUSY),
+        ({"disposition": "FAILED"}, Outcome.FAILED),
+        ({"disposition": "CONGESTION"}, Outcome.FAILED),
+        ({"status": "gemist"}, Outcome.MISSED),
+        ({"status": "Niet beantwoord"}, Outcome.NO_ANSWER),
+        ({"status": "in gesprek"}, Outcome.BUSY),
+        ({"type": "gemist"}, Outcome.MISSED),
+        ({"beantwoord": "1"}, Outcome.ANSWERED),
+        ({"beantwoord": "0"}, Outcome.NO_ANSWER),
+        ({"beantwoord": "nee"}, Outcome.NO_ANSWER),
+        ({"gemist": True}, Outcome.MISSED),
+        ({"gemist": "0"}, None),
+        ({"gemist": "0", "beantwoord": "1"}, Outcome.ANSWERED),
+        ({"billsec": "133"}, Outcome.ANSWERED),
+        ({"gesprekstijd": "0:02:13"}, Outcome.ANSWERED),
+        ({"billsec": "0"}, None),
+        ({"billsec": "0:00:00"}, None),
+        ({"duration": "12"}, None),
+        ({"opgenomen": "0"}, None),
+        ({"status": "1"}, None),
+        ({"disposition": "ANSWERED", "beantwoord": "0"}, Outcome.ANSWERED),
+        ({}, None),
+    ],
+    ids=str,
+)
+def test_a_call_ends_one_way(fields: Any, outcome: Outcome | None) -> None:
+    assert call(**fields).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("fields", "duration"),
+    [
+        ({"billsec": "133", "duration": "145"}, 133),
+        ({"billsec": 0, "duration": 12}, 0),
+        ({"duur": "0:02:13"}, 133),
+        ({"duur": "2:13"}, 133),
+        ({"duur": "133 s"}, 133),
+        ({"duur": "133 sec."}, 133),
+        ({"duur": 132.7}, 133),
+        ({"duur": "12", "status": "gemist"}, 0),
+        ({"duration": "12", "disposition": "BUSY"}, 0),
+        ({"duration": "12", "disposition": "ANSWERED"}, 12),
+        ({"duur": "2 min"}, None),
+        ({"duur": "1 uur"}, None),
+        ({"duur": "-1"}, None),
+        ({"duur": ""}, None),
+        ({"duur": True}, None),
+        ({"duur": "1e9"}, None),
+        ({}, None),
+    ],
+    ids=str,
+)
+def test_a_call_lasts_as_long_as_people_talk(fields: Any, duration: int | None) -> None:
+    assert call(**fields).duration == duration
+
+
+@pytest.mark.parametrize("name", ["sipaccount", "SIPacc", "SIPusername", "account", "extension"])
+def test_a_call_has_an_account(name: str) -> None:
+    assert call(**{name: "kantoor01"}).sip_account == "kantoor01"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        ONE,
+        [ONE],
+        {"id_7": ONE},
+        {"call": ONE},
+        {"id_7": [ONE]},
+        {"calls": {"id_7": ONE}},
+        {"head": {"status": "1"}, "body": ONE},
+        {"head": {"status": "1"}, "body": {"id_7": ONE}},
+    ],
+)
+def test_one_call_is_read_in_any_shape(reply: Any) -> None:
+    assert read_call(reply, BRUSSELS) == Call(start=START, caller="0470998877", called="093456789")
+
+
+def test_of_a_call_in_other_words_nothing_is_known() -> None:
+    assert read_call(STRANGE, BRUSSELS) == Call()
+    assert read_call({"id_7": "x"}, BRUSSELS) == Call()
+    assert read_call({"src": "0470998877"}, BRUSSELS) == Call(caller="0470998877")
+
+
+@pytest.mark.parametrize(
+    "reply", [[], {}, None, "", "x", [ONE, ONE], {"id_7": []}, {"a": [1], "b": [2]}]
+)
+def test_what_holds_no_call_is_no_call(reply: Any) -> None:
+    with pytest.raises(VoipCenterResponseError, match="no call"):
+        read_call(reply, BRUSSELS)
+
+
+RINGING = Call(direction=Direction.INCOMING, caller="0470998877", called="093456789")
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"richting": "inkomend", "van": "0470998877", "naar": "093456789"},
+        {"event": "Ringing", "callerid": "0470998877", "exten": "093456789", "direction": "in"},
+        {"type": "ring", "data": {"richting": "in", "van": "0470998877", "naar": "093456789"}},
+        [{"richting": "in", "src": "0470998877", "dst": "093456789"}],
+        ["ring", {"richting": "in", "src": "0470998877", "dst": "093456789"}],
+        {"richting": "in", "van": "0470998877", "naar": "093456789", "extra": {"van": "1"}},
+        {"richting": "in", "van": "0470998877", "naar": "093456789", "answered": "0"},
+    ],
+    ids=str,
+)
+def test_a_ringing_phone_is_read(payload: Any) -> None:
+    assert read_live_call(payload) == RINGING
+
+
+@pytest.mark.parametrize("payload", [None, "ring", 3, [], {}, ["ring", "0470998877"], [{}, {}]])
+def test_of_any_other_notice_nothing_is_known(payload: Any) -> None:
+    assert read_live_call(payload) == Call()
+
+
+def test_a_live_call_may_have_ended() -> None:
+    assert read_live_call({"van": "1", "status": "BUSY"}).outcome is Outcome.BUSY
+    assert read_live_call({"van": "1", "sipaccount": "kantoor01"}).sip_account == "kantoor01"
+
+
+def test_the_day_is_only_for_what_tells_no_other() -> None:
+    other = date(2026, 10, 4)
+    (found,) = read_calls([{"datum": "2026-10-05", "tijd": "14:02:11"}], other, BRUSSELS)
+    assert found.start == START

@@ -1,0 +1,39 @@
+"""What tests share: a stand-in PBX over real HTTP, and an account of it in Home Assistant."""
+
+from collections.abc import AsyncGenerator
+
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from simulator import Simulator
+
+from .setup import entry_for
+
+
+@pytest.fixture(autouse=True)
+def _custom_integrations(enable_custom_integrations: None) -> None:
+    """Let Home Assistant load the integration."""
+
+
+@pytest.fixture
+async def pbx(socket_enabled: None) -> AsyncGenerator[Simulator]:
+    """Return a small Belgian office's PBX, on loopback."""
+    async with Simulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def entry(hass: HomeAssistant, pbx: Simulator) -> MockConfigEntry:
+    """Return the account of the PBX, not yet set up."""
+    entry = entry_for(pbx)
+    entry.add_to_hass(hass)
+    return entry
+
+
+@pytest.fixture
+async def account(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntry:
+    """Return the account of the PBX, set up."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    return entry
