@@ -11,11 +11,13 @@ from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
 from .entity import pbx_device
 from .issues import delete_issues
 from .services import async_setup_services
+from .unique_ids import LIVE_CALL_ENTITIES
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.EVENT,
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
@@ -35,6 +37,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
     pbx_device(coordinator)
+    if not coordinator.live_calls.username:
+        coordinator.registries.remove_entities(LIVE_CALL_ENTITIES)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     coordinator.async_start()
     return True

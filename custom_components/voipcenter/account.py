@@ -154,11 +154,11 @@ class Account:
 
     def interpreted(self, calls: Iterable[Call]) -> tuple[Call, ...]:
         """Return calls with the direction that the parties tell where the PBX did not."""
-        ours = {_significant_digits(number.number) for number in self.numbers.values()}
+        ours = {significant_digits(number.number) for number in self.numbers.values()}
         phones = {account.username for account in self.sip_accounts.values()}
 
         def is_ours(party: str | None) -> bool:
-            return party is not None and (party in phones or _significant_digits(party) in ours)
+            return party is not None and (party in phones or significant_digits(party) in ours)
 
         return tuple(
             _interpreted(call, is_ours(call.caller), is_ours(call.called)) for call in calls
@@ -202,7 +202,7 @@ def _username(item: Item) -> str:
     return (item.username or "") if isinstance(item, SipAccount) else ""
 
 
-def _significant_digits(number: str | None) -> str | None:
+def significant_digits(number: str | None) -> str | None:
     """Return a Belgian number's digits without its prefix, for comparing ``09…`` and ``329…``."""
     digits = "".join(character for character in number or "" if character.isdigit())
     for prefix in ("0032", "32", "0"):

@@ -23,6 +23,8 @@ async def async_setup_entry(
     """Add the PBX's connection and the reachability of each phone."""
     coordinator = entry.runtime_data
     async_add_entities([ConnectedSensor(coordinator)])
+    if coordinator.live_calls.username:
+        async_add_entities([LiveCallsSensor(coordinator)])
     add_as_they_appear(
         entry,
         async_add_entities,
@@ -45,6 +47,26 @@ class ConnectedSensor(Control, PbxEntity, BinarySensorEntity):
     @override
     def is_on(self) -> bool:
         return self.coordinator.last_update_success
+
+    @override
+    def facts(self) -> tuple[object, ...]:
+        return (self.is_on,)
+
+
+class LiveCallsSensor(Control, PbxEntity, BinarySensorEntity):
+    """Whether the call feed is connected."""
+
+    _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+
+    def __init__(self, coordinator: VoipCenterCoordinator) -> None:
+        """Show the state of the line."""
+        super().__init__(coordinator, "live_calls")
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        return self.coordinator.live_calls.connected
 
     @override
     def facts(self) -> tuple[object, ...]:

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterable
 
+from homeassistant.util.json import JsonValueType
+
+from .account import significant_digits
 from .api import Call, Direction, Outcome
 
 type Calls = tuple[Call, ...]
@@ -65,3 +68,27 @@ def _talked(call: Call) -> int | None:
     if call.outcome is not None and call.outcome is not Outcome.ANSWERED:
         return 0
     return call.duration
+
+
+def with_number(calls: Calls, number: str | None) -> Calls:
+    """Return the calls from or to a number, written in any form; all where none is given."""
+    if not (digits := significant_digits(number)):
+        return calls
+    return tuple(
+        call
+        for call in calls
+        if any(digits in (significant_digits(party) or "") for party in (call.caller, call.called))
+    )
+
+
+def as_record(call: Call) -> dict[str, JsonValueType]:
+    """Return a call as scripts and templates read it."""
+    return {
+        "start": call.start.isoformat() if call.start else None,
+        "direction": call.direction,
+        "caller": call.caller,
+        "called": call.called,
+        "sip_account": call.sip_account,
+        "duration": call.duration,
+        "outcome": call.outcome,
+    }

@@ -1,10 +1,11 @@
 """Adding an account, and correcting what was entered."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_VERIFY_SSL
+from homeassistant.core import callback
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -32,6 +33,7 @@ from .const import (
     DOMAIN,
 )
 from .coordinator import LIST_MENUS
+from .options_flow import VoipCenterOptionsFlow
 from .problems import problem_key, translated
 
 _SECRET = TextSelector(
@@ -83,6 +85,14 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
     VERSION = 1
     MINOR_VERSION = 1
 
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> VoipCenterOptionsFlow:
+        """Return the form of the options."""
+        return VoipCenterOptionsFlow()
+
+    @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Add an account."""
         errors: dict[str, str] = {}

@@ -29,6 +29,7 @@ from .api import (
 from .const import LOGGER, WAKE_INTERVAL
 from .issues import update_issues
 from .ledger import FAILURES_BEFORE_UNKNOWN, Ledger
+from .live_calls import LiveCalls
 from .problems import translated
 from .registries import Registries
 from .schedule import Schedule
@@ -72,6 +73,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.data = self.ledger.account
         self.denied: set[Menu] = set()
         """Menus that the API user may not read (error 16)."""
+        self.live_calls = LiveCalls(self)
         self._schedule = Schedule()
         self._writes = Writes(self._carry_out, self._create_write_task)
         self._read_backs: dict[ItemKey, CALLBACK_TYPE] = {}
@@ -97,8 +99,9 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     @callback
     def async_start(self) -> None:
-        """Read in the background what setup did not wait for, and a new day's calls in time."""
+        """Begin what goes on in the background: the rest of the reading, live calls, the clock."""
         self._cancel_midnight = self._wait_for_midnight()
+        self.live_calls.async_start()
         if remaining := self._first_details:
             self.config_entry.async_create_background_task(
                 self.hass, self._read_remaining(remaining), f"{self.name} first reading"

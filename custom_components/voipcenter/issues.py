@@ -3,7 +3,7 @@
 Which issues there are follows from the account's present state, so each comes and goes by itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant, callback
@@ -20,10 +20,11 @@ NOT_ALLOWED = "not_allowed"
 MENUS_NOT_ALLOWED = "menus_not_allowed"
 RATE_LIMITED = "rate_limited"
 SECRETS_IN_URL = "secrets_in_url"
-ISSUES = (CLOCK, NOT_ALLOWED, MENUS_NOT_ALLOWED, RATE_LIMITED, SECRETS_IN_URL)
+FEED_REFUSED = "feed_refused"
 
-RECONFIGURED = (NOT_ALLOWED, MENUS_NOT_ALLOWED)
-"""Issues that are mended by entering another API user, or by giving this one more rights."""
+FOUND_BY_READING = (CLOCK, NOT_ALLOWED, MENUS_NOT_ALLOWED, RATE_LIMITED, SECRETS_IN_URL)
+MENDED_BY_FORM = (NOT_ALLOWED, MENUS_NOT_ALLOWED, FEED_REFUSED)
+"""Issues that a person mends in one of the entry's forms."""
 
 _LONG_PAUSE = 600.0
 
@@ -31,29 +32,39 @@ _LONG_PAUSE = 600.0
 @callback
 def update_issues(coordinator: VoipCenterCoordinator, errors: list[VoipCenterError]) -> None:
     """Create the issues that there are after a reading, and delete those that are over."""
-    entry = coordinator.config_entry
     present = dict(_present(coordinator, errors))
-    for kind in ISSUES:
-        if kind not in present:
-            ir.async_delete_issue(coordinator.hass, DOMAIN, issue_id(entry, kind))
-            continue
-        ir.async_create_issue(
-            coordinator.hass,
-            DOMAIN,
-            issue_id(entry, kind),
-            data={"entry_id": entry.entry_id, "kind": kind},
-            is_fixable=kind in RECONFIGURED,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key=kind,
-            translation_placeholders={"account": entry.title, **present[kind]},
-        )
+    for kind in FOUND_BY_READING:
+        set_issue(coordinator.hass, coordinator.config_entry, kind, present.get(kind))
+
+
+@callback
+def set_issue(
+    hass: HomeAssistant,
+    entry: VoipCenterConfigEntry,
+    kind: str,
+    placeholders: Mapping[str, str] | None,
+) -> None:
+    """Create an issue with these placeholders; delete it where there are none."""
+    if placeholders is None:
+        ir.async_delete_issue(hass, DOMAIN, issue_id(entry, kind))
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id(entry, kind),
+        data={"entry_id": entry.entry_id, "kind": kind},
+        is_fixable=kind in MENDED_BY_FORM,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=kind,
+        translation_placeholders={"account": entry.title, **placeholders},
+    )
 
 
 @callback
 def delete_issues(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:
     """Delete all issues of an entry."""
-    for kind in ISSUES:
-        ir.async_delete_issue(hass, DOMAIN, issue_id(entry, kind))
+    for kind in (*FOUND_BY_READING, FEED_REFUSED):
+        set_issue(hass, entry, kind, None)
 
 
 def issue_id(entry: VoipCenterConfigEntry, kind: str) -> str:

@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from math import ceil
 from typing import TypedDict
 
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.translation import async_get_translations
 
 from .api import (
     VoipCenterAuthenticationError,
@@ -73,3 +75,15 @@ def told_to_user() -> Generator[None]:
         yield
     except VoipCenterError as error:
         raise HomeAssistantError(**translated(error)) from error
+
+
+async def async_message(hass: HomeAssistant, error: HomeAssistantError, language: str) -> str:
+    """Return an error's message in a person's language; untranslated where there is none."""
+    if error.translation_domain is None or error.translation_key is None:
+        return str(error)
+    domain, key = error.translation_domain, error.translation_key
+    messages = await async_get_translations(hass, language, "exceptions", {domain})
+    template = messages.get(f"component.{domain}.exceptions.{key}.message")
+    if template is None:
+        return str(error)
+    return template.format(**(error.translation_placeholders or {}))

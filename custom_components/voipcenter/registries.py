@@ -22,7 +22,7 @@ class Registries:
         self._entry_id = entry.entry_id
         self._customer_number: str = entry.data[CONF_CUSTOMER_NUMBER]
 
-    def device_keys(self, device: dr.DeviceEntry) -> set[ItemKey]:
+    def device_keys(self, device: dr.DeviceEntry | dr.ChildDeviceEntry) -> set[ItemKey]:
         """Return the items that a device stands for; none for the PBX itself."""
         keys = (
             key_of(self._customer_number, identifier[1])
@@ -64,6 +64,14 @@ class Registries:
         for device in dr.async_entries_for_config_entry(self._devices, self._entry_id):
             if self.device_keys(device) & set(keys):
                 self._devices.async_update_device(device.id, remove_config_entry_id=self._entry_id)
+
+    @callback
+    def remove_entities(self, keys: Collection[str]) -> None:
+        """Remove entities of the PBX itself, by the keys of their unique ids."""
+        unique_ids = {f"{self._customer_number}_{key}" for key in keys}
+        for entry in er.async_entries_for_config_entry(self._entities, self._entry_id):
+            if entry.unique_id in unique_ids:
+                self._entities.async_remove(entry.entity_id)
 
     @callback
     def rename_devices(self, account: Account) -> None:

@@ -3,27 +3,64 @@
 from typing import cast
 
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
-from homeassistant.core import HomeAssistant, ServiceCall, callback
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, service
+from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
-from .account import Account
-from .api import SipAccount, VoipCenterAuthenticationError
-from .const import CONF_SIP_ACCOUNT, DOMAIN
+from . import call_log
+from .api import NUMBER_PARTS
+from .calling import async_place_call
+from .const import DOMAIN
 from .coordinator import VoipCenterConfigEntry
-from .dialling import async_dialled_number
 from .problems import told_to_user
+from .routing import async_update_numbers
 
+ATTR_DATE = "date"
+ATTR_DID = "did"
+ATTR_FILTER = "filter"
+ATTR_ID = "id"
+ATTR_MENU = "menu"
 ATTR_NUMBER = "number"
 ATTR_SIP_ACCOUNT = "sip_account"
 
 SERVICE_CALL = "call"
+SERVICE_GET_CALLS = "get_calls"
+SERVICE_QUERY = "query"
+SERVICE_UPDATE_NUMBER = "update_number"
+
+_FEED_KEY_MENU = "wskey"
+
+_ACCOUNT = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 _CALL_SCHEMA = vol.Schema(
+    {vol.Required(ATTR_NUMBER): cv.string, vol.Optional(ATTR_SIP_ACCOUNT): cv.string, **_ACCOUNT}
+)
+_GET_CALLS_SCHEMA = vol.Schema(
+    {vol.Optional(ATTR_DATE): cv.date, vol.Optional(ATTR_NUMBER): cv.string, **_ACCOUNT}
+)
+_UPDATE_NUMBER_SCHEMA = vol.All(
+    vol.Schema(
+        {
+            vol.Required(ATTR_DID): vol.All(cv.ensure_list, vol.Length(min=1), [cv.string]),
+            **{vol.Optional(part.value): cv.string for part in NUMBER_PARTS},
+            **_ACCOUNT,
+        }
+    ),
+    cv.has_at_least_one_key(*(part.value for part in NUMBER_PARTS)),
+)
+_QUERY_SCHEMA = vol.Schema(
     {
-        vol.Required(ATTR_NUMBER): cv.string,
-        vol.Optional(ATTR_SIP_ACCOUNT): cv.string,
-        vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string,
+        vol.Required(ATTR_MENU): cv.string,
+        vol.Optional(ATTR_ID, default="0"): cv.string,
+        vol.Optional(ATTR_FILTER, default=""): cv.string,
+        **_ACCOUNT,
     }
 )
 
@@ -31,56 +68,49 @@ _CALL_SCHEMA = vol.Schema(
 @callback
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
-    hass.services.async_register(DOMAIN, SERVICE_CALL, _async_call, schema=_CALL_SCHEMA)
+    register = hass.services.async_register
+    register(DOMAIN, SERVICE_CALL, _async_call, _CALL_SCHEMA)
+    register(DOMAIN, SERVICE_GET_CALLS, _async_get_calls, _GET_CALLS_SCHEMA, SupportsResponse.ONLY)
+    register(DOMAIN, SERVICE_UPDATE_NUMBER, _async_update_number, _UPDATE_NUMBER_SCHEMA)
+    service.async_register_admin_service(
+        hass, DOMAIN, SERVICE_QUERY, _async_query, _QUERY_SCHEMA, SupportsResponse.ONLY
+    )
 
 
 def _entry(call: ServiceCall) -> VoipCenterConfigEntry:
     """Return the loaded account that an action is meant for."""
-    return cast(
-        "VoipCenterConfigEntry",
-        service.async_get_config_entry(call.hass, DOMAIN, call.data.get(ATTR_CONFIG_ENTRY_ID)),
-    )
+    entry = service.async_get_config_entry(call.hass, DOMAIN, call.data.get(ATTR_CONFIG_ENTRY_ID))
+    return cast("VoipCenterConfigEntry", entry)
 
 
 async def _async_call(call: ServiceCall) -> None:
     """Ring the caller's phone and dial."""
-    entry = _entry(call)
-    coordinator = entry.runtime_data
-    wanted = call.data.get(ATTR_SIP_ACCOUNT) or entry.options.get(CONF_SIP_ACCOUNT)
-    caller = sip_username(coordinator.data, wanted)
-    number = await async_dialled_number(call.hass, call.data[ATTR_NUMBER])
-    with told_to_user():
-        try:
-            await coordinator.client.call(caller, number)
-        except VoipCenterAuthenticationError:
-            entry.async_start_reauth(call.hass)
-            raise
-
-
-def sip_username(account: Account, wanted: str | None) -> str:
-    """Return the username of the SIP account with this username, id or name.
-
-    Where none is named and there is but one, that. Raises ``ServiceValidationError``.
-    """
-    accounts = [item for item in account.sip_accounts.values() if item.username]
-    found = accounts if wanted is None else _first_match(accounts, wanted)
-    if len(found) == 1 and (username := found[0].username):
-        return username
-    key = "sip_account_needed" if wanted is None else "unknown_sip_account"
-    raise ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="several_sip_accounts" if wanted and found else key,
-        translation_placeholders={"sip_account": wanted or ""},
+    await async_place_call(
+        call.hass, _entry(call), call.data[ATTR_NUMBER], call.data.get(ATTR_SIP_ACCOUNT)
     )
 
 
-def _first_match(accounts: list[SipAccount], wanted: str) -> list[SipAccount]:
-    name = wanted.strip().casefold()
-    for found in (
-        [item for item in accounts if (item.username or "").casefold() == name],
-        [item for item in accounts if str(item.id) == name],
-        [item for item in accounts if item.name.casefold() == name],
-    ):
-        if found:
-            return found
-    return []
+async def _async_get_calls(call: ServiceCall) -> ServiceResponse:
+    """Return the calls of a day, all or those with a number."""
+    coordinator = _entry(call).runtime_data
+    with told_to_user():
+        calls = await coordinator.client.calls(call.data.get(ATTR_DATE) or coordinator.today())
+    chosen = call_log.with_number(coordinator.data.interpreted(calls), call.data.get(ATTR_NUMBER))
+    return {"calls": [call_log.as_record(item) for item in chosen]}
+
+
+async def _async_update_number(call: ServiceCall) -> None:
+    """Change any of the five parts of one or several numbers."""
+    choices = {part: call.data[part] for part in NUMBER_PARTS if part in call.data}
+    await async_update_numbers(_entry(call).runtime_data, call.data[ATTR_DID], choices)
+
+
+async def _async_query(call: ServiceCall) -> ServiceResponse:
+    """Return any menu of the PBX as it answers."""
+    menu = call.data[ATTR_MENU].strip()
+    if menu.casefold() == _FEED_KEY_MENU:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="secret_menu")
+    client = _entry(call).runtime_data.client
+    with told_to_user():
+        reply = await client.query(menu, call.data[ATTR_ID].strip(), call.data[ATTR_FILTER])
+    return {"reply": cast("JsonValueType", reply)}

@@ -24,6 +24,7 @@ def part_id(customer_number: str, key: ItemKey, part: Part) -> str:
     return f"{item_id(customer_number, key)}_{part}"
 
 
+LIVE_CALL_ENTITIES = ("call", "live_calls")
 CALL_SENSORS = (
     "calls_today",
     "missed_calls_today",

@@ -78,4 +78,5 @@ def client(make_client: ClientMaker) -> VoipCenterClient:
 def frozen() -> Iterator[FrozenDateTimeFactory]:
     """Stop the clocks of client and PBX, but not the event loop's."""
     with freeze_time(real_asyncio=True) as clock:
+        assert isinstance(clock, FrozenDateTimeFactory)
         yield clock

@@ -9,7 +9,7 @@ def resolved(reference: Reference, choices: Mapping[int, Item]) -> int:
     """Return the id of what is chosen, by id first, then by name; 0 where nothing is."""
     if not reference.is_set:
         return 0
-    if reference.id in choices:
+    if reference.id is not None and reference.id in choices:
         return reference.id
     (found,) = (
         id_

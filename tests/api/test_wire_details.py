@@ -172,7 +172,7 @@ def test_all_that_the_field_tells_of_a_sip_account() -> None:
 
 
 def test_a_part_under_the_name_of_the_menu_is_no_wrapping() -> None:
-    reply = {"did": "093456789", "route": {"id": 140}}
+    reply: Any = {"did": "093456789", "route": {"id": 140}}
     item = read_item(Menu.NUMBERS, 1, reply)
     assert isinstance(item, Number)
     assert item.number == "093456789"

@@ -35,7 +35,7 @@ from .conftest import BRUSSELS, DAY
 from .resolving import resolved
 
 OFFICE = Office.sample(DAY)
-MENUS = [menu for menu in Menu if menu is not Menu.CALLS]
+MENUS: list[Menu] = [menu for menu in Menu if menu is not Menu.CALLS]
 
 
 def mixtures() -> st.SearchStrategy[Dialect]:

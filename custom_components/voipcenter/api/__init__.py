@@ -16,6 +16,7 @@ from .errors import (
     VoipCenterResponseError,
 )
 from .gate import Gate
+from .live import CallFeed, FeedRefusedError
 from .models import (
     CATALOGUE_MENUS,
     CHOICES,
@@ -51,12 +52,14 @@ __all__ = [
     "NOT_SET",
     "NUMBER_PARTS",
     "Call",
+    "CallFeed",
     "CatalogueItem",
     "Changes",
     "Configured",
     "Credentials",
     "Direction",
     "FeedKey",
+    "FeedRefusedError",
     "Gate",
     "HotDesk",
     "Indicator",

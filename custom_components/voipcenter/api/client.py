@@ -65,11 +65,18 @@ class VoipCenterClient:
         Clients of one customer should share a ``gate``. Raises ``ValueError`` for an address that
         is not https and not on this machine.
         """
+        self.session = session
+        self.credentials = credentials
         self.transport = Transport(session, credentials, api_address(base_url), gate or Gate())
         self.replies: dict[str, Json] = {}
         """The last reply of each menu's list and detail as it came, for diagnostics only."""
         self.timezone = timezone
         self._notations = _NOTATIONS
+
+    @property
+    def notation(self) -> str:
+        """Return how the PBX writes parts in an update, such as ``r140`` or ``r=140``."""
+        return f"r{self._notations[0]}140"
 
     async def list_items(self, menu: Menu, *, filter_: str = "") -> dict[int, Item]:
         """Return all items of a menu by id; ``filter_`` is part of a name or of a number."""

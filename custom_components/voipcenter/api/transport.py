@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 import time
 
 import aiohttp
@@ -25,7 +26,17 @@ from .wire import Json, parse_json, raise_for_error
 CONCURRENCY = 4
 _TIMEOUT = aiohttp.ClientTimeout(total=15)
 _LARGEST_BODY = 4 * 1024 * 1024
+_BEGINNING = 60
 _MISSING_PARAMETERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableReply:
+    """What came instead of the PBX's JSON, for diagnostics only."""
+
+    status: int
+    content_type: str
+    beginning: str = field(repr=False)
 
 
 class Transport:
@@ -45,6 +56,7 @@ class Transport:
         """Endpoints that refuse POST: there the digests stand in the URL."""
         self.requests: Counter[str] = Counter()
         """How many requests were sent, by endpoint and menu."""
+        self.unreadable: UnreadableReply | None = None
 
     async def request(
         self,
@@ -146,6 +158,11 @@ class Transport:
             self.clock.observe(date, waited=waited, mismatch=True)
             raise
         except VoipCenterResponseError:
+            self.unreadable = UnreadableReply(
+                status=response.status,
+                content_type=response.headers.get("Content-Type", ""),
+                beginning=body[:_BEGINNING].decode(errors="replace"),
+            )
             if response.status >= 400:
                 raise VoipCenterResponseError(f"HTTP status {response.status}") from None
             raise

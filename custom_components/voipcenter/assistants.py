@@ -1,0 +1,105 @@
+"""What assistants may see and do: no more than their owner exposed to them and allowed."""
+
+from collections.abc import Iterator
+
+from homeassistant.components.homeassistant.exposed_entities import async_should_expose
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import entity_registry as er
+
+from .account import significant_digits
+from .api import ItemKey, Menu, Part
+from .const import CONF_ASSISTANTS_MAY_CALL, CONF_CUSTOMER_NUMBER, DOMAIN
+from .coordinator import VoipCenterConfigEntry
+from .unique_ids import item_id, part_id
+
+
+@callback
+def loaded_entries(hass: HomeAssistant) -> list[VoipCenterConfigEntry]:
+    """Return the accounts that can be used now."""
+    return [
+        entry
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        if entry.state is ConfigEntryState.LOADED
+    ]
+
+
+@callback
+def entry_for_calls(hass: HomeAssistant) -> VoipCenterConfigEntry:
+    """Return the account from which assistants may call.
+
+    Raises ``ServiceValidationError`` where no option allows it.
+    """
+    for entry in loaded_entries(hass):
+        if entry.options.get(CONF_ASSISTANTS_MAY_CALL, False):
+            return entry
+    raise ServiceValidationError(
+        translation_domain=DOMAIN, translation_key="assistants_may_not_call"
+    )
+
+
+class Exposed:
+    """The items that one assistant is shown; ``None`` stands for no assistant, and for all."""
+
+    def __init__(self, hass: HomeAssistant, assistant: str | None) -> None:
+        """Look with an assistant's eyes."""
+        self._hass = hass
+        self._assistant = assistant
+        self._entities = er.async_get(hass)
+
+    def indicators(self) -> Iterator[tuple[VoipCenterConfigEntry, ItemKey, str]]:
+        """Yield the function indicators with their names."""
+        for entry in loaded_entries(self._hass):
+            for id_ in entry.runtime_data.data.indicators:
+                key = ItemKey(Menu.INDICATORS, id_)
+                unique_id = item_id(entry.data[CONF_CUSTOMER_NUMBER], key)
+                if self._is_exposed(Platform.SWITCH, unique_id):
+                    yield entry, key, entry.runtime_data.data.label(key) or str(id_)
+
+    def numbers(self) -> Iterator[tuple[VoipCenterConfigEntry, ItemKey, str]]:
+        """Yield the numbers whose route is exposed, with their names."""
+        for entry in loaded_entries(self._hass):
+            for id_ in entry.runtime_data.data.numbers:
+                key = ItemKey(Menu.NUMBERS, id_)
+                unique_id = part_id(entry.data[CONF_CUSTOMER_NUMBER], key, Part.ROUTE)
+                if self._is_exposed(Platform.SELECT, unique_id):
+                    yield entry, key, entry.runtime_data.data.label(key) or str(id_)
+
+    def call_figures(self) -> Iterator[VoipCenterConfigEntry]:
+        """Yield the accounts whose number of calls is exposed."""
+        for entry in loaded_entries(self._hass):
+            unique_id = f"{entry.data[CONF_CUSTOMER_NUMBER]}_calls_today"
+            if self._is_exposed(Platform.SENSOR, unique_id):
+                yield entry
+
+    def number(self, name: str) -> tuple[VoipCenterConfigEntry, ItemKey]:
+        """Return the number meant by its name or digits.
+
+        Raises ``ServiceValidationError`` where none, or none that is exposed, is meant.
+        """
+        wanted, digits = name.strip().casefold(), significant_digits(name)
+        names = []
+        for entry, key, label in self.numbers():
+            names.append(label)
+            number = entry.runtime_data.data.numbers[key.id].number
+            if label.casefold() == wanted or (digits and digits == significant_digits(number)):
+                return entry, key
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="unknown_number",
+            translation_placeholders={"numbers": ", ".join(names)},
+        )
+
+    def is_indicator_exposed(self, entry: VoipCenterConfigEntry, key: ItemKey) -> bool:
+        """Tell whether a function indicator is exposed."""
+        return self._is_exposed(Platform.SWITCH, item_id(entry.data[CONF_CUSTOMER_NUMBER], key))
+
+    def _is_exposed(self, platform: Platform, unique_id: str) -> bool:
+        entity_id = self._entities.async_get_entity_id(platform, DOMAIN, unique_id)
+        if entity_id is None:
+            return False
+        return self._assistant is None or async_should_expose(
+            self._hass, self._assistant, entity_id
+        )

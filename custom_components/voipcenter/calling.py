@@ -1,0 +1,62 @@
+"""Placing a call, on behalf of whoever asks: an action, an intent or an assistant's tool."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+
+from .account import Account
+from .api import SipAccount, VoipCenterAuthenticationError
+from .const import CONF_SIP_ACCOUNT, DOMAIN
+from .coordinator import VoipCenterConfigEntry
+from .dialling import DialRules, async_dialled_number
+from .problems import told_to_user
+
+
+async def async_place_call(
+    hass: HomeAssistant, entry: VoipCenterConfigEntry, number: str, sip_account: str | None
+) -> None:
+    """Ring the phone of a SIP account, or of the default one, and dial a number.
+
+    Raises ``ServiceValidationError`` where nothing is sent, ``HomeAssistantError`` where it
+    failed.
+    """
+    coordinator = entry.runtime_data
+    caller = sip_username(coordinator.data, sip_account or entry.options.get(CONF_SIP_ACCOUNT))
+    digits = await async_dialled_number(hass, number, DialRules.of(entry.options))
+    with told_to_user():
+        try:
+            await coordinator.client.call(caller, digits)
+        except VoipCenterAuthenticationError:
+            entry.async_start_reauth(hass)
+            raise
+
+
+def sip_username(account: Account, wanted: str | None) -> str:
+    """Return the username of the SIP account with this username, id or name.
+
+    Where none is named and there is but one, that. Raises ``ServiceValidationError``.
+    """
+    accounts = [item for item in account.sip_accounts.values() if item.username]
+    found = _first_match(accounts, wanted) if wanted else accounts
+    if len(found) == 1 and (username := found[0].username):
+        return username
+    if not wanted:
+        key = "sip_account_needed"
+    else:
+        key = "several_sip_accounts" if found else "unknown_sip_account"
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders={"sip_account": wanted or ""},
+    )
+
+
+def _first_match(accounts: list[SipAccount], wanted: str) -> list[SipAccount]:
+    name = wanted.strip().casefold()
+    for found in (
+        [item for item in accounts if (item.username or "").casefold() == name],
+        [item for item in accounts if str(item.id) == name],
+        [item for item in accounts if item.name.casefold() == name],
+    ):
+        if found:
+            return found
+    return []

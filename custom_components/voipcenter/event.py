@@ -1,0 +1,65 @@
+"""Calls as they happen."""
+
+from typing import TYPE_CHECKING, override
+
+from homeassistant.components.event import EventEntity
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api import Call, Direction
+from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
+from .entity import Control, PbxEntity
+
+if TYPE_CHECKING:
+    from .api.wire import Json
+
+PARALLEL_UPDATES = 0
+
+INCOMING, OUTGOING, CALL = "incoming", "outgoing", "call"
+_TYPES = {Direction.INCOMING: INCOMING, Direction.OUTGOING: OUTGOING}
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: VoipCenterConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the event where the options name a websocket user."""
+    if entry.runtime_data.live_calls.username:
+        async_add_entities([CallEvent(entry.runtime_data)])
+
+
+class CallEvent(Control, PbxEntity, EventEntity):
+    """Each call that the feed tells of. Its connection has a sensor of its own."""
+
+    # The fields as they came are for automations and for learning the format, not for keeping.
+    _unrecorded_attributes = frozenset({"raw"})
+
+    def __init__(self, coordinator: VoipCenterCoordinator) -> None:
+        """Belong to the PBX."""
+        super().__init__(coordinator, "call")
+        self._attr_event_types = [INCOMING, OUTGOING, CALL]
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen."""
+        await super().async_added_to_hass()
+        self.async_on_remove(self.coordinator.live_calls.async_add_listener(self._handle_call))
+
+    @override
+    def facts(self) -> tuple[object, ...]:
+        return ()
+
+    @callback
+    def _handle_call(self, call: Call, fields: Json) -> None:
+        kind = _TYPES.get(call.direction, CALL) if call.direction else CALL
+        self._trigger_event(
+            kind,
+            {
+                "caller": call.caller,
+                "called": call.called,
+                "sip_account": call.sip_account,
+                "raw": fields,
+            },
+        )
+        self.async_write_ha_state()

@@ -1,0 +1,142 @@
+"""What can be said: close or open the office, route a number, call a number, count calls.
+
+Sentences for these in four languages stand in ``docs/sentences``. An intent is a language model's
+tool too, so each obeys what is exposed, and the one that dials obeys the option of ``llm``.
+"""
+
+from typing import Any, ClassVar, override
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import intent
+
+from . import call_log
+from .api import Part
+from .assistants import Exposed, entry_for_calls, loaded_entries
+from .calling import async_place_call
+from .const import CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
+from .office import async_set_office_closed, office_closed_key
+from .problems import async_message
+from .routing import async_update_numbers
+
+INTENT_CLOSE_OFFICE = "VoipCenterCloseOffice"
+INTENT_OPEN_OFFICE = "VoipCenterOpenOffice"
+INTENT_ROUTE_NUMBER = "VoipCenterRouteNumber"
+INTENT_CALL_NUMBER = "VoipCenterCallNumber"
+INTENT_COUNT_CALLS = "VoipCenterCountCalls"
+
+
+async def async_setup_intents(hass: HomeAssistant) -> None:
+    """Register the intents."""
+    for handler in (
+        OfficeIntent(INTENT_CLOSE_OFFICE, closed=True),
+        OfficeIntent(INTENT_OPEN_OFFICE, closed=False),
+        RouteNumberIntent(),
+        CallNumberIntent(),
+        CountCallsIntent(),
+    ):
+        intent.async_register(hass, handler)
+
+
+class PbxIntent(intent.IntentHandler):
+    """An intent whose failures are told to who spoke, in the language that was spoken."""
+
+    @override
+    async def async_handle(self, intent_obj: intent.Intent) -> intent.IntentResponse:
+        """Carry out the intent."""
+        slots = self.async_validate_slots(intent_obj.slots)
+        values = {name: slot["value"] for name, slot in slots.items()}
+        response = intent_obj.create_response()
+        try:
+            response.async_set_speech_slots(await self.carry_out(intent_obj, values))
+        except HomeAssistantError as error:
+            message = await async_message(intent_obj.hass, error, intent_obj.language)
+            response.async_set_error(intent.IntentResponseErrorCode.FAILED_TO_HANDLE, message)
+        return response
+
+    async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
+        """Do it, and return what the answer may mention. Raises ``HomeAssistantError``."""
+        raise NotImplementedError
+
+
+class OfficeIntent(PbxIntent):
+    """Close or open the office."""
+
+    def __init__(self, intent_type: str, *, closed: bool) -> None:
+        """Do one of the two."""
+        self.intent_type = intent_type
+        self.closed = closed
+        self.description = f"{'Closes' if closed else 'Opens'} the office for callers"
+
+    @override
+    async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
+        entries = loaded_entries(intent_obj.hass)
+        chosen = [entry for entry in entries if entry.options.get(CONF_OFFICE_CLOSED_INDICATOR)]
+        if not chosen:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="office_indicator_needed"
+            )
+        exposed = Exposed(intent_obj.hass, intent_obj.assistant)
+        for entry in chosen:
+            if not exposed.is_indicator_exposed(entry, office_closed_key(entry)):
+                raise ServiceValidationError(
+                    translation_domain=DOMAIN, translation_key="not_exposed"
+                )
+        for entry in chosen:
+            await async_set_office_closed(entry, closed=self.closed)
+        return {}
+
+
+class RouteNumberIntent(PbxIntent):
+    """Send the calls of a number elsewhere."""
+
+    intent_type = INTENT_ROUTE_NUMBER
+    description = "Sets the route that the calls of one of the office's numbers take"
+    slot_schema: ClassVar[dict[str, Any]] = {
+        "number": intent.non_empty_string,
+        "route": intent.non_empty_string,
+    }
+
+    @override
+    async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
+        exposed = Exposed(intent_obj.hass, intent_obj.assistant)
+        entry, key = exposed.number(slots["number"])
+        coordinator = entry.runtime_data
+        label = coordinator.data.label(key) or ""
+        await async_update_numbers(coordinator, [label], {Part.ROUTE: slots["route"]})
+        return {"number": label, "route": slots["route"]}
+
+
+class CallNumberIntent(PbxIntent):
+    """Ring the phone of the default SIP account and dial."""
+
+    intent_type = INTENT_CALL_NUMBER
+    description = "Places a telephone call: rings the user's own phone, then dials the number"
+    slot_schema: ClassVar[dict[str, Any]] = {"number": intent.non_empty_string}
+
+    @override
+    async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
+        entry = entry_for_calls(intent_obj.hass)
+        await async_place_call(intent_obj.hass, entry, slots["number"], None)
+        return {"number": slots["number"]}
+
+
+class CountCallsIntent(PbxIntent):
+    """Tell how many calls there were today."""
+
+    intent_type = INTENT_COUNT_CALLS
+    description = "Tells how many telephone calls there were today, and how many were missed"
+
+    @override
+    async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
+        days = [
+            today.calls
+            for entry in Exposed(intent_obj.hass, intent_obj.assistant).call_figures()
+            if (today := entry.runtime_data.calls_today) is not None
+        ]
+        if not days:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="calls_not_known"
+            )
+        calls = tuple(call for day in days for call in day)
+        return {"calls": len(calls), "missed": call_log.missed(calls)}

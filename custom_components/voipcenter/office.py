@@ -1,0 +1,31 @@
+"""The indicator that stands for the office: on means closed."""
+
+from homeassistant.exceptions import ServiceValidationError
+
+from .api import ItemKey, Menu, Part
+from .const import CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
+from .coordinator import VoipCenterConfigEntry
+from .problems import told_to_user
+
+
+def office_closed_key(entry: VoipCenterConfigEntry) -> ItemKey:
+    """Return the indicator that the option names, by id or by name.
+
+    Raises ``ServiceValidationError`` where the option is not set, or names none that there is.
+    """
+    wanted = str(entry.options.get(CONF_OFFICE_CLOSED_INDICATOR, "")).strip()
+    account = entry.runtime_data.data
+    for id_ in account.indicators:
+        key = ItemKey(Menu.INDICATORS, id_)
+        if wanted and wanted.casefold() in {str(id_), (account.label(key) or "").casefold()}:
+            return key
+    raise ServiceValidationError(
+        translation_domain=DOMAIN, translation_key="office_indicator_needed"
+    )
+
+
+async def async_set_office_closed(entry: VoipCenterConfigEntry, *, closed: bool) -> None:
+    """Close or open the office."""
+    key = office_closed_key(entry)
+    with told_to_user():
+        await entry.runtime_data.async_write(key, {Part.ACTIVE: int(closed)})

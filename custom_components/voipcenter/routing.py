@@ -1,0 +1,96 @@
+"""Changing numbers by name: which number is meant, and what is chosen for each part."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers import device_registry as dr
+
+from .account import NOT_SET_OPTION, Account, significant_digits
+from .api import CHOICES, ItemKey, Menu, Part, VoipCenterError
+from .const import DOMAIN
+from .coordinator import VoipCenterCoordinator
+from .problems import translated
+
+
+async def async_update_numbers(
+    coordinator: VoipCenterCoordinator, names: Iterable[str], choices: Mapping[Part, str]
+) -> None:
+    """Change parts of several numbers, one request a number.
+
+    Numbers are named by device, by digits or by id; what is chosen by name or id. Raises
+    ``ServiceValidationError`` before anything is sent, or ``HomeAssistantError`` that says which
+    numbers failed.
+    """
+    account = coordinator.data
+    changes = {part: find_choice(account, part, wanted) for part, wanted in choices.items()}
+    keys = list(dict.fromkeys(find_number(coordinator, name) for name in names))
+    results = await asyncio.gather(
+        *(coordinator.async_write(key, changes) for key in keys), return_exceptions=True
+    )
+    failed: dict[ItemKey, VoipCenterError] = {}
+    for key, result in zip(keys, results, strict=True):
+        if isinstance(result, VoipCenterError):
+            failed[key] = result
+        elif isinstance(result, BaseException):
+            raise result
+    if not failed:
+        return
+    error = next(iter(failed.values()))
+    if len(keys) == 1:
+        raise HomeAssistantError(**translated(error)) from error
+    raise HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key="numbers_failed",
+        translation_placeholders={
+            "numbers": ", ".join(account.label(key) or str(key.id) for key in failed),
+            "error": str(error),
+        },
+    ) from error
+
+
+def find_number(coordinator: VoipCenterCoordinator, name: str) -> ItemKey:
+    """Return the number meant by a device id, by digits as people write them, or by an id."""
+    account = coordinator.data
+    wanted = name.strip()
+    device = dr.async_get(coordinator.hass).async_get(wanted)
+    if device is not None:
+        keys = coordinator.registries.device_keys(device)
+        found = [key for key in keys if key.menu is Menu.NUMBERS and account.item(key)]
+    else:
+        digits = significant_digits(wanted)
+        found = [
+            ItemKey(Menu.NUMBERS, id_)
+            for id_, number in account.numbers.items()
+            if account.label(ItemKey(Menu.NUMBERS, id_)) == wanted
+            or (digits and significant_digits(number.number) == digits)
+        ]
+        if not found and wanted.isdecimal() and int(wanted) in account.numbers:
+            found = [ItemKey(Menu.NUMBERS, int(wanted))]
+    if len(found) != 1:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="unknown_number",
+            translation_placeholders={
+                "numbers": ", ".join(account.labels.get(Menu.NUMBERS, {}).values())
+            },
+        )
+    return found[0]
+
+
+def find_choice(account: Account, part: Part, wanted: str) -> int:
+    """Return the id of what a part shall be set to, by name or id; 0 for none."""
+    labels = account.labels.get(CHOICES[part], {})
+    name = wanted.strip()
+    by_label = [id_ for id_, label in labels.items() if label.casefold() == name.casefold()]
+    if len(by_label) == 1:
+        return by_label[0]
+    if name.isdecimal() and int(name) in labels:
+        return int(name)
+    if name in {"0", NOT_SET_OPTION}:
+        return 0
+    raise ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="unknown_choice",
+        translation_placeholders={"choice": wanted, "choices": ", ".join(labels.values())},
+    )

@@ -1,0 +1,60 @@
+"""The shape of a reply: its keys and the pattern of its values, without what they say.
+
+A letter stands as ``a``, a digit as ``9``; what lies between them tells the format.
+"""
+
+from collections.abc import Collection, Mapping
+import re
+
+from .api.wire import Json
+
+_ENTRIES_SHOWN = 3
+_LONGEST_PATTERN = 60
+_DEEPEST = 8
+_NUMBER_IN_KEY = re.compile(r"\d(?:[ ./()-]?\d){4,}")
+
+
+def shape_of(value: Json, secrets: Collection[str], depth: int = 0) -> Json:
+    """Return a reply's shape; of long lists and objects the first entries and the length."""
+    if depth > _DEEPEST:
+        return "…"
+    match value:
+        case Mapping():
+            shown = {
+                masked_key(key, secrets): shape_of(inner, secrets, depth + 1)
+                for key, inner in list(value.items())[: _entries_shown(value)]
+            }
+            if len(value) > len(shown):
+                shown["…"] = f"{len(value)} in all"
+            return shown
+        case list():
+            entries = [shape_of(inner, secrets, depth + 1) for inner in value[:_ENTRIES_SHOWN]]
+            return [*entries, f"{len(value)} in all"] if len(value) > len(entries) else entries
+        case None | bool():
+            return {None: "null", True: "true or false", False: "true or false"}[value]
+        case str():
+            return f'"{pattern_of(value)}"'
+        case int() | float():
+            return pattern_of(str(value))
+
+
+def pattern_of(text: str) -> str:
+    """Return a text's pattern."""
+    pattern = "".join(
+        "9" if character.isdigit() else "a" if character.isalpha() else character
+        for character in text[:_LONGEST_PATTERN]
+    )
+    return pattern if len(text) <= _LONGEST_PATTERN else f"{pattern}… ({len(text)} long)"
+
+
+def masked_key(key: str, secrets: Collection[str]) -> str:
+    """Return a key without a telephone number or a secret in it."""
+    if any(secret in key for secret in secrets):
+        return pattern_of(key)
+    return _NUMBER_IN_KEY.sub(lambda match: pattern_of(match[0]), key)
+
+
+def _entries_shown(value: Mapping[str, Json]) -> int:
+    """Show fields all, but of many items the first: these are all alike."""
+    items = sum(character.isdigit() for key in value for character in key[-1:])
+    return _ENTRIES_SHOWN if items > _ENTRIES_SHOWN else len(value)
