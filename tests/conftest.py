@@ -11,6 +11,17 @@ from simulator import Simulator
 from .setup import entry_for
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let ``scripts/test --soak`` run the long day in full."""
+    parser.addoption("--soak", action="store_true", help="the long day in full")
+
+
+@pytest.fixture
+def soak(request: pytest.FixtureRequest) -> tuple[int, int]:
+    """Return how many refreshes and presses the bad day of ``tests/reliability`` has."""
+    return (2000, 400) if request.config.getoption("--soak") else (40, 80)
+
+
 @pytest.fixture(autouse=True)
 def _custom_integrations(enable_custom_integrations: None) -> None:
     """Let Home Assistant load the integration."""

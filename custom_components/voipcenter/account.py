@@ -149,6 +149,8 @@ class Account:
         """Return the account with the state of a menu's items unknown."""
         if menu is Menu.CALLS:
             return replace(self, calls=None)
+        if menu not in self.items:
+            return self
         listing = {id_: item.forgotten() for id_, item in self.listing(menu).items()}
         return replace(self, items={**self.items, menu: listing})
 
@@ -203,9 +205,10 @@ def _username(item: Item) -> str:
 
 
 def significant_digits(number: str | None) -> str | None:
-    """Return a Belgian number's digits without its prefix, for comparing ``09…`` and ``329…``."""
-    digits = "".join(character for character in number or "" if character.isdigit())
-    for prefix in ("0032", "32", "0"):
-        if digits.startswith(prefix) and len(digits) - len(prefix) in (8, 9):
-            return digits.removeprefix(prefix)
-    return digits or None
+    """Return a number's digits in one form, for comparing ``09…``, ``+32 9…`` and ``0032 (0)9…``.
+
+    A Belgian number is left without any prefix, a foreign one with its country's code.
+    """
+    digits = "".join(filter(str.isdigit, number or "")).removeprefix("00")
+    national = digits.removeprefix("32").removeprefix("0")
+    return national if len(national) in (8, 9) else digits or None

@@ -7,11 +7,16 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import entity_registry as er, service
 
 from .account import significant_digits
 from .api import ItemKey, Menu, Part
-from .const import CONF_ASSISTANTS_MAY_CALL, CONF_CUSTOMER_NUMBER, DOMAIN
+from .const import (
+    CONF_ASSISTANTS_MAY_CALL,
+    CONF_CUSTOMER_NUMBER,
+    CONF_OFFICE_CLOSED_INDICATOR,
+    DOMAIN,
+)
 from .coordinator import VoipCenterConfigEntry
 from .unique_ids import item_id, part_id
 
@@ -19,11 +24,35 @@ from .unique_ids import item_id, part_id
 @callback
 def loaded_entries(hass: HomeAssistant) -> list[VoipCenterConfigEntry]:
     """Return the accounts that can be used now."""
-    return [
-        entry
-        for entry in hass.config_entries.async_entries(DOMAIN)
-        if entry.state is ConfigEntryState.LOADED
-    ]
+    return [entry for entry in _entries(hass) if entry.state is ConfigEntryState.LOADED]
+
+
+@callback
+def require_account(hass: HomeAssistant) -> None:
+    """Raise ``ServiceValidationError`` where no account can be used now."""
+    entries = _entries(hass)
+    if not any(entry.state is ConfigEntryState.LOADED for entry in entries):
+        service.async_get_config_entry(hass, DOMAIN, entries[0].entry_id if entries else None)
+
+
+@callback
+def office_entries(hass: HomeAssistant) -> list[VoipCenterConfigEntry]:
+    """Return the accounts whose options name the indicator of the office.
+
+    Raises ``ServiceValidationError`` where there is none, or where one cannot be used now.
+    """
+    chosen = [entry for entry in _entries(hass) if entry.options.get(CONF_OFFICE_CLOSED_INDICATOR)]
+    if not chosen:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="office_indicator_needed"
+        )
+    for entry in chosen:
+        service.async_get_config_entry(hass, DOMAIN, entry.entry_id)
+    return chosen
+
+
+def _entries(hass: HomeAssistant) -> list[VoipCenterConfigEntry]:
+    return hass.config_entries.async_entries(DOMAIN, include_disabled=False, include_ignore=False)
 
 
 @callback
@@ -86,6 +115,8 @@ class Exposed:
             number = entry.runtime_data.data.numbers[key.id].number
             if label.casefold() == wanted or (digits and digits == significant_digits(number)):
                 return entry, key
+        if not names:
+            raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
         raise ServiceValidationError(
             translation_domain=DOMAIN,
             translation_key="unknown_number",
@@ -98,8 +129,9 @@ class Exposed:
 
     def _is_exposed(self, platform: Platform, unique_id: str) -> bool:
         entity_id = self._entities.async_get_entity_id(platform, DOMAIN, unique_id)
-        if entity_id is None:
+        entity = self._entities.async_get(entity_id) if entity_id else None
+        if entity is None or entity.disabled:
             return False
         return self._assistant is None or async_should_expose(
-            self._hass, self._assistant, entity_id
+            self._hass, self._assistant, entity.entity_id
         )

@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import ItemKey, Menu, SipAccount
 from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
-from .entity import Control, ItemEntity, PbxEntity, add_as_they_appear
+from .entity import Control, ItemEntity, PbxEntity, async_add_as_they_appear
 
 PARALLEL_UPDATES = 0
 
@@ -25,7 +25,7 @@ async def async_setup_entry(
     async_add_entities([ConnectedSensor(coordinator)])
     if coordinator.live_calls.username:
         async_add_entities([LiveCallsSensor(coordinator)])
-    add_as_they_appear(
+    await async_add_as_they_appear(
         entry,
         async_add_entities,
         lambda account: account.sip_accounts,

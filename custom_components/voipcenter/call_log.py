@@ -71,14 +71,22 @@ def _talked(call: Call) -> int | None:
 
 
 def with_number(calls: Calls, number: str | None) -> Calls:
-    """Return the calls from or to a number, written in any form; all where none is given."""
-    if not (digits := significant_digits(number)):
-        return calls
+    """Return the calls from or to a number, written in any form; all where none is given.
+
+    Part of one will do, and so will part of what stands in its place, such as ``anonymous``.
+    """
+    wanted = significant_digits(number) or (number or "").strip().casefold()
     return tuple(
         call
         for call in calls
-        if any(digits in (significant_digits(party) or "") for party in (call.caller, call.called))
+        if any(wanted in _ways_to_write(party) for party in (call.caller, call.called))
     )
+
+
+def _ways_to_write(party: str | None) -> str:
+    if digits := significant_digits(party):
+        return f"0{digits} 32{digits}"
+    return (party or "").casefold()
 
 
 def as_record(call: Call) -> dict[str, JsonValueType]:

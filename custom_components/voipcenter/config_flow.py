@@ -20,6 +20,9 @@ from .api import (
     VoipCenterClient,
     VoipCenterError,
     VoipCenterNotAllowedError,
+    VoipCenterNotFoundError,
+    VoipCenterRequestError,
+    VoipCenterResponseError,
     api_address,
     password_digest,
 )
@@ -70,6 +73,22 @@ _RECONFIGURE_SCHEMA = vol.Schema(
     }
 )
 
+# What the form must have, and where an entry keeps it.
+_NEEDED = {
+    CONF_CUSTOMER_NUMBER: CONF_CUSTOMER_NUMBER,
+    CONF_PASSWORD: CONF_PASSWORD_DIGEST,
+    CONF_API_ID: CONF_API_ID,
+    CONF_API_KEY: CONF_API_KEY,
+}
+
+# What is wrong with one part of the PBX says nothing of the others.
+_ABOUT_ONE_MENU = (
+    VoipCenterNotAllowedError,
+    VoipCenterNotFoundError,
+    VoipCenterRequestError,
+    VoipCenterResponseError,
+)
+
 _API_MENU = "Config > Application Programming Interface"
 
 # Where the form can point at what to correct.
@@ -99,8 +118,10 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
         placeholders: dict[str, str] = {}
         if user_input is not None:
             data = _entry_data(user_input)
-            await self.async_set_unique_id(data[CONF_CUSTOMER_NUMBER])
-            self._abort_if_unique_id_configured()
+            if customer_number := data.get(CONF_CUSTOMER_NUMBER):
+                # Another form for this customer may have been left open.
+                await self.async_set_unique_id(customer_number, raise_on_progress=False)
+                self._abort_if_unique_id_configured()
             errors, placeholders = await self._try(data)
             if not errors:
                 title = f"VoipCenter {data[CONF_CUSTOMER_NUMBER]}"
@@ -141,13 +162,13 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
             errors, placeholders = await self._try(data)
             if not errors:
                 return self.async_update_reload_and_abort(entry, data=data)
-        shown = _without_secrets(user_input) or {
+        shown = {
             CONF_API_ID: entry.data[CONF_API_ID],
             CONF_ADVANCED: {
                 CONF_BASE_URL: entry.data[CONF_BASE_URL],
                 CONF_VERIFY_SSL: entry.data[CONF_VERIFY_SSL],
             },
-        }
+        } | _without_secrets(user_input)
         placeholders["account"] = entry.title
         return self._form(step, schema, shown, errors, placeholders)
 
@@ -155,7 +176,7 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
         self,
         step: str,
         schema: vol.Schema,
-        shown: Mapping[str, Any] | None,
+        shown: Mapping[str, Any],
         errors: dict[str, str],
         placeholders: dict[str, str],
     ) -> ConfigFlowResult:
@@ -168,6 +189,8 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _try(self, data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
         """Read from the PBX with what was entered; return the form's errors and placeholders."""
+        if missing := {field: "missing" for field, kept in _NEEDED.items() if kept not in data}:
+            return missing, {}
         try:
             api_address(data[CONF_BASE_URL])
         except ValueError:
@@ -200,23 +223,23 @@ def _entry_data(
     return data
 
 
-def _without_secrets(user_input: Mapping[str, Any] | None) -> dict[str, Any] | None:
+def _without_secrets(user_input: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return what a form may show again after an error."""
-    if user_input is None:
-        return None
     secrets = (CONF_PASSWORD, CONF_API_KEY)
-    return {name: value for name, value in user_input.items() if name not in secrets}
+    return {name: value for name, value in (user_input or {}).items() if name not in secrets}
 
 
 async def _read_anything(client: VoipCenterClient) -> None:
-    """Read one list, whichever the API user may read. Raises ``VoipCenterError``."""
-    denial: VoipCenterNotAllowedError | None = None
+    """Read one list, whichever the PBX has, the API user may read and we understand.
+
+    Raises ``VoipCenterError``.
+    """
+    problems: list[VoipCenterError] = []
     for menu in LIST_MENUS:
         try:
             await client.list_items(menu)
-        except VoipCenterNotAllowedError as error:
-            denial = error
+        except _ABOUT_ONE_MENU as error:
+            problems.append(error)
         else:
             return
-    if denial is not None:
-        raise denial
+    raise next((p for p in problems if not isinstance(p, VoipCenterNotAllowedError)), problems[0])

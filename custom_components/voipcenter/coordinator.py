@@ -73,6 +73,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.data = self.ledger.account
         self.denied: set[Menu] = set()
         """Menus that the API user may not read (error 16)."""
+        self._said_to_be_denied: set[Menu] = set()
         self.live_calls = LiveCalls(self)
         self._schedule = Schedule()
         self._writes = Writes(self._carry_out, self._create_write_task)
@@ -117,9 +118,10 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         await self.async_refresh()
 
     async def async_refresh_calls(self) -> None:
-        """Read the calls of today, and nothing else."""
-        await Sweep(self._read).run([CALLS_TODAY])
-        self._publish()
+        """Read the calls of today where someone looks at them, and nothing else."""
+        if Menu.CALLS not in self.denied and self._wanted()(CALLS_TODAY):
+            await Sweep(self._read).run([CALLS_TODAY])
+            self._publish()
 
     @callback
     def _wait_for_midnight(self) -> CALLBACK_TYPE:
@@ -160,6 +162,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             self._judge(sweep.errors, anything_read=bool(sweep.succeeded))
         finally:
             update_issues(self, sweep.errors)
+        self._say_what_is_denied()
         return self.ledger.account
 
     def _judge(self, errors: list[VoipCenterError], *, anything_read: bool) -> None:
@@ -170,6 +173,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
                 self._forget_states()
                 raise ConfigEntryAuthFailed(**translated(error)) from error
         if self.nothing_allowed:
+            self._publish()
             raise UpdateFailed(**translated(VoipCenterNotAllowedError(code=16)))
         failures = [e for e in errors if not isinstance(e, VoipCenterNotAllowedError)]
         if anything_read or not failures:
@@ -180,24 +184,26 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             self._forget_states()
         raise UpdateFailed(**translated(failures[0])) from failures[0]
 
+    def _say_what_is_denied(self) -> None:
+        """Tell once what the API user may not read."""
+        if news := self.denied - self._said_to_be_denied:
+            menus = ", ".join(sorted(news))
+            LOGGER.warning("The API user of %s may not read %s (error 16)", self.name, menus)
+        self._said_to_be_denied = set(self.denied)
+
     def _forget_states(self) -> None:
         self._schedule.expire_all()
         self.ledger.forget(*DETAIL_MENUS, Menu.CALLS)
         self._publish()
 
     def _due_lists(self) -> list[ItemKey]:
-        keys = [key for menu in LIST_MENUS if self._is_list_due(key := ItemKey(menu))]
-        if self._is_list_due(CALLS_TODAY) and self._wanted()(CALLS_TODAY):
+        keys = [ItemKey(menu) for menu in LIST_MENUS]
+        if self._wanted()(CALLS_TODAY):
             keys.append(CALLS_TODAY)
-        return keys
-
-    def _is_list_due(self, key: ItemKey) -> bool:
-        if key.menu in self.denied:
-            return self._schedule.due_for_another_try(key, _HOUR)
-        return self._schedule.due(key, self._list_period(key.menu))
+        return [key for key in keys if self._schedule.due(key, self._list_period(key.menu))]
 
     def _list_period(self, menu: Menu) -> float:
-        if menu in CATALOGUE_MENUS:
+        if menu in CATALOGUE_MENUS or menu in self.denied:
             return _HOUR
         if menu is Menu.CALLS:
             return _EACH_WAKE
@@ -265,7 +271,9 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         except VoipCenterAuthenticationError, VoipCenterRateLimitError:
             raise
         except VoipCenterNotAllowedError:
-            self._deny(key.menu)
+            self.denied.add(key.menu)
+            self.ledger.forget(key.menu)
+            self._schedule.read(ItemKey(key.menu))
             raise
         except VoipCenterError as error:
             self.ledger.failed(key)
@@ -281,12 +289,6 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             self.registries.remove(gone)
         if menu in DETAIL_MENUS:
             self.registries.rename_devices(self.ledger.account)
-
-    def _deny(self, menu: Menu) -> None:
-        if menu not in self.denied:
-            self.denied.add(menu)
-            self.ledger.forget(menu)
-            LOGGER.warning("The API user of %s may not read %s (error 16)", self.name, menu)
 
     # Changing
 
@@ -327,6 +329,8 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         """Show what the PBX made of a change, a second after the last one."""
         if cancel := self._read_backs.pop(key, None):
             cancel()
+        if self._shutdown_requested:
+            return  # The change outlived its entry.
 
         @callback
         def read_back(_now: datetime) -> None:

@@ -22,7 +22,7 @@ from .const import (
     CONF_WEBSOCKET_USERNAME,
 )
 from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
-from .shapes import pattern_of, shape_of
+from .shapes import masked, pattern_of, shape_of
 
 _TO_REDACT = {
     CONF_API_ID,
@@ -83,7 +83,7 @@ def _health(coordinator: VoipCenterCoordinator) -> dict[str, Any]:
     unreadable = transport.unreadable
     return {
         "connected": coordinator.last_update_success,
-        "last_error": str(error) if error else None,
+        "last_error": masked(str(error), _secrets(coordinator)) if error else None,
         "menus_not_allowed": sorted(coordinator.denied),
         "requests": dict(transport.requests),
         "clock_offset": round(transport.clock.offset, 1),
@@ -128,6 +128,12 @@ def _calls(coordinator: VoipCenterCoordinator) -> Mapping[str, Any] | None:
 
 
 def _replies(coordinator: VoipCenterCoordinator) -> dict[str, Any]:
-    credentials = coordinator.client.credentials
-    secrets = (credentials.password_digest, credentials.api_key)
+    secrets = _secrets(coordinator)
     return {name: shape_of(reply, secrets) for name, reply in coordinator.client.replies.items()}
+
+
+def _secrets(coordinator: VoipCenterCoordinator) -> list[str]:
+    """Return what must not be in the file, should the PBX repeat it."""
+    entry = coordinator.config_entry
+    known = {**entry.data, **entry.options}
+    return [str(known[name]) for name in _TO_REDACT if known.get(name)]

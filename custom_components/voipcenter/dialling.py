@@ -3,7 +3,8 @@
 Automations and language models dial too, so some numbers are refused whoever asks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 _HOME = "BE"
 _HOME_CODE = 32
-_PREMIUM_PREFIX = "90"
-"""Of Belgian numbers. The library knows them by length too; exchanges ignore digits too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,53 +42,84 @@ async def async_dialled_number(hass: HomeAssistant, text: str, rules: DialRules)
     Raises ``ServiceValidationError``, naming the rule, for what may not or cannot be dialled.
     """
     # The library reads its tables from disk when it meets a country for the first time.
-    return await hass.async_add_executor_job(_dialled_digits, text, rules)
+    return await hass.async_add_executor_job(dialled_digits, text, rules)
 
 
-def _dialled_digits(text: str, rules: DialRules) -> str:
+def dialled_digits(text: str, rules: DialRules) -> str:
     """Keep the form that was written: a national number stays one."""
     from phonenumbers import (
         CountryCodeSource,
-        PhoneNumberFormat,
         connects_to_emergency_number,
-        format_number,
+        national_significant_number,
     )
 
-    if connects_to_emergency_number(text, _HOME):
+    readings = list(_readings(text.strip()))
+    if connects_to_emergency_number(text, _HOME) or any(map(_is_emergency, readings)):
         raise _refusal("emergency_number")
-    if (number := _parse(text.strip())) is None:
+    if (number := next(filter(_can_be_dialled, readings), None)) is None:
         raise _refusal("impossible_number")
     if not rules.premium and _is_premium(number):
         raise _refusal("premium_number")
     if not rules.international and number.country_code != _HOME_CODE:
         raise _refusal("international_number")
-    national = number.country_code_source is CountryCodeSource.FROM_DEFAULT_COUNTRY
-    form = PhoneNumberFormat.NATIONAL if national else PhoneNumberFormat.E164
-    return "".join(filter(str.isdecimal, format_number(number, form)))
+    is_national = number.country_code_source is CountryCodeSource.FROM_DEFAULT_COUNTRY
+    digits = f"{0 if is_national else number.country_code}{national_significant_number(number)}"
+    if connects_to_emergency_number(digits, _HOME):  # As would +1 12…: the PBX sees no plus.
+        raise _refusal("emergency_number")
+    return digits
 
 
-def _parse(text: str) -> PhoneNumber | None:
-    """Return a possible number; bare digits that fail as Belgian are read with a plus."""
-    from phonenumbers import NumberParseException, is_possible_number, parse
+def _readings(text: str) -> Iterator[PhoneNumber]:
+    """Read a text as a Belgian number, then as one whose plus was left out.
 
-    for candidate in (text, f"+{text}") if text.isdecimal() else (text,):
-        try:
-            number = parse(candidate, _HOME, keep_raw_input=True)
-        except NumberParseException:
-            continue
-        if is_possible_number(number) and not number.extension:
-            return number
-    return None
+    The second is a guess, good only for a number that there can be: a short internal number must
+    not reach a subscriber abroad.
+    """
+    from phonenumbers import NumberParseException, is_valid_number, parse
+
+    with suppress(NumberParseException):
+        yield parse(text, _HOME, keep_raw_input=True)
+    if text[:1].isdecimal():
+        with suppress(NumberParseException):
+            if is_valid_number(guess := parse(f"+{text}", _HOME, keep_raw_input=True)):
+                yield guess
+
+
+def _can_be_dialled(number: PhoneNumber) -> bool:
+    from phonenumbers import ValidationResult, is_possible_number_with_reason
+
+    if number.extension or (number.italian_leading_zero and number.country_code == _HOME_CODE):
+        return False  # No Belgian number begins by 0 behind its prefix: 001… would go abroad.
+    return is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+
+
+def _is_emergency(number: PhoneNumber) -> bool:
+    """Tell whether this is an emergency number behind the code of its country."""
+    from phonenumbers import (
+        is_emergency_number,
+        national_significant_number,
+        region_code_for_country_code,
+    )
+
+    region = region_code_for_country_code(number.country_code or 0)
+    return is_emergency_number(national_significant_number(number), region)
 
 
 def _is_premium(number: PhoneNumber) -> bool:
-    from phonenumbers import PhoneNumberType, number_type
+    """Tell whether a number costs more, or begins with one that does.
 
-    if number.country_code == _HOME_CODE and str(number.national_number).startswith(
-        _PREMIUM_PREFIX
-    ):
-        return True
-    return number_type(number) == PhoneNumberType.PREMIUM_RATE
+    Exchanges ignore digits too many, while the library knows only numbers of the right length.
+    """
+    from phonenumbers import PhoneNumber, PhoneNumberType, is_valid_number, number_type
+
+    candidates = [number]
+    if not is_valid_number(number):
+        digits = str(number.national_number)
+        candidates = [
+            PhoneNumber(country_code=number.country_code, national_number=int(digits[:length]))
+            for length in range(1, len(digits) + 1)
+        ]
+    return any(number_type(each) == PhoneNumberType.PREMIUM_RATE for each in candidates)
 
 
 def _refusal(rule: str) -> ServiceValidationError:

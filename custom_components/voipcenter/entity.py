@@ -1,6 +1,8 @@
 """What all entities share: their device, and when they write their state."""
 
+import asyncio
 from collections.abc import Callable, Hashable, Iterable
+from itertools import batched
 from typing import cast, override
 
 from homeassistant.core import callback
@@ -17,6 +19,7 @@ from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
 from .unique_ids import item_id
 
 MANUFACTURER = "VoipCenter"
+ENTITIES_AT_ONCE = 50
 _MODELS = {
     Menu.NUMBERS: "Number",
     Menu.HOT_DESKS: "Hot desk",
@@ -41,8 +44,7 @@ def pbx_device(coordinator: VoipCenterCoordinator) -> dr.DeviceEntry:
     )
 
 
-@callback
-def add_as_they_appear[KeyT: Hashable](
+async def async_add_as_they_appear[KeyT: Hashable](
     entry: VoipCenterConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
     present: Callable[[Account], Iterable[KeyT]],
@@ -53,14 +55,21 @@ def add_as_they_appear[KeyT: Hashable](
     known: set[KeyT] = set()
 
     @callback
-    def add_new() -> None:
+    def take_new() -> list[KeyT]:
         keys = dict.fromkeys(present(coordinator.data))
         new = [key for key in keys if key not in known]
         known.intersection_update(keys)
         known.update(new)
-        if new:
+        return new
+
+    @callback
+    def add_new() -> None:
+        if new := take_new():
             async_add_entities([create(key) for key in new])
 
+    for batch in batched(take_new(), ENTITIES_AT_ONCE, strict=False):
+        async_add_entities([create(key) for key in batch])
+        await asyncio.sleep(0)  # A thousand at once would block Home Assistant noticeably.
     entry.async_on_unload(coordinator.async_add_listener(add_new))
     add_new()
 

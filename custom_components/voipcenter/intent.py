@@ -12,12 +12,12 @@ from homeassistant.helpers import intent
 
 from . import call_log
 from .api import Part
-from .assistants import Exposed, entry_for_calls, loaded_entries
+from .assistants import Exposed, entry_for_calls, office_entries, require_account
 from .calling import async_place_call
-from .const import CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
+from .const import DOMAIN
 from .office import async_set_office_closed, office_closed_key
 from .problems import async_message
-from .routing import async_update_numbers
+from .routing import async_change_numbers
 
 INTENT_CLOSE_OFFICE = "VoipCenterCloseOffice"
 INTENT_OPEN_OFFICE = "VoipCenterOpenOffice"
@@ -41,13 +41,17 @@ async def async_setup_intents(hass: HomeAssistant) -> None:
 class PbxIntent(intent.IntentHandler):
     """An intent whose failures are told to who spoke, in the language that was spoken."""
 
+    response_type = intent.IntentResponseType.ACTION_DONE
+
     @override
     async def async_handle(self, intent_obj: intent.Intent) -> intent.IntentResponse:
         """Carry out the intent."""
         slots = self.async_validate_slots(intent_obj.slots)
         values = {name: slot["value"] for name, slot in slots.items()}
         response = intent_obj.create_response()
+        response.response_type = self.response_type
         try:
+            require_account(intent_obj.hass)
             response.async_set_speech_slots(await self.carry_out(intent_obj, values))
         except HomeAssistantError as error:
             message = await async_message(intent_obj.hass, error, intent_obj.language)
@@ -70,19 +74,14 @@ class OfficeIntent(PbxIntent):
 
     @override
     async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
-        entries = loaded_entries(intent_obj.hass)
-        chosen = [entry for entry in entries if entry.options.get(CONF_OFFICE_CLOSED_INDICATOR)]
-        if not chosen:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="office_indicator_needed"
-            )
+        entries = office_entries(intent_obj.hass)
         exposed = Exposed(intent_obj.hass, intent_obj.assistant)
-        for entry in chosen:
+        for entry in entries:
             if not exposed.is_indicator_exposed(entry, office_closed_key(entry)):
                 raise ServiceValidationError(
                     translation_domain=DOMAIN, translation_key="not_exposed"
                 )
-        for entry in chosen:
+        for entry in entries:
             await async_set_office_closed(entry, closed=self.closed)
         return {}
 
@@ -102,9 +101,8 @@ class RouteNumberIntent(PbxIntent):
         exposed = Exposed(intent_obj.hass, intent_obj.assistant)
         entry, key = exposed.number(slots["number"])
         coordinator = entry.runtime_data
-        label = coordinator.data.label(key) or ""
-        await async_update_numbers(coordinator, [label], {Part.ROUTE: slots["route"]})
-        return {"number": label, "route": slots["route"]}
+        await async_change_numbers(coordinator, [key], {Part.ROUTE: slots["route"]})
+        return {"number": coordinator.data.label(key), "route": slots["route"]}
 
 
 class CallNumberIntent(PbxIntent):
@@ -125,6 +123,7 @@ class CountCallsIntent(PbxIntent):
     """Tell how many calls there were today."""
 
     intent_type = INTENT_COUNT_CALLS
+    response_type = intent.IntentResponseType.QUERY_ANSWER
     description = "Tells how many telephone calls there were today, and how many were missed"
 
     @override

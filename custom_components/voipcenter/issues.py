@@ -4,6 +4,7 @@ Which issues there are follows from the account's present state, so each comes a
 """
 
 from collections.abc import Iterator, Mapping
+from math import ceil
 from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant, callback
@@ -82,7 +83,7 @@ def _present(
         yield NOT_ALLOWED, {}
     elif coordinator.denied:
         yield MENUS_NOT_ALLOWED, {"menus": ", ".join(sorted(coordinator.denied))}
-    if client.transport.gate.closed_for > _LONG_PAUSE:
-        yield RATE_LIMITED, {"minutes": f"{client.transport.gate.closed_for / 60:.0f}"}
+    if client.transport.gate.pause > _LONG_PAUSE:
+        yield RATE_LIMITED, {"minutes": str(ceil(client.transport.gate.closed_for / 60))}
     if client.transport.by_get:
         yield SECRETS_IN_URL, {}

@@ -21,11 +21,11 @@ import voluptuous as vol
 from . import call_log
 from .account import NOT_SET_OPTION
 from .api import Menu, Part
-from .assistants import Exposed, entry_for_calls
+from .assistants import Exposed, entry_for_calls, require_account
 from .calling import async_place_call
 from .const import DOMAIN
 from .problems import async_message, told_to_user
-from .routing import async_update_numbers
+from .routing import async_change_numbers
 
 _READING = ToolAnnotations(read_only=True, destructive=False, idempotent=True, open_world=False)
 _SETTING = ToolAnnotations(read_only=False, destructive=False, idempotent=True, open_world=True)
@@ -65,6 +65,7 @@ class PbxTool(Tool):
     ) -> ToolResult:
         """Carry out what the model asks, within what it may."""
         try:
+            require_account(hass)
             arguments = self.parameters(tool_input.tool_args)
             exposed = Exposed(hass, llm_context.assistant)
             return ToolResult(data=await self.carry_out(hass, exposed, arguments))
@@ -164,10 +165,8 @@ class SetRouteTool(PbxTool):
     async def carry_out(
         self, hass: HomeAssistant, exposed: Exposed, arguments: dict[str, Any]
     ) -> JsonObjectType:
-        entry, _ = exposed.number(arguments["number"])
-        await async_update_numbers(
-            entry.runtime_data, [arguments["number"]], {Part.ROUTE: arguments["route"]}
-        )
+        entry, key = exposed.number(arguments["number"])
+        await async_change_numbers(entry.runtime_data, [key], {Part.ROUTE: arguments["route"]})
         return {"number": arguments["number"], "route": arguments["route"]}
 
 

@@ -1,5 +1,6 @@
 """What an account's owner may choose: callers, dialling, assistants and live calls."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlowWithReload
@@ -47,7 +48,9 @@ class VoipCenterOptionsFlow(OptionsFlowWithReload):
         shown = self.config_entry.options if user_input is None else user_input
         return self.async_show_form(
             step_id="init",
-            data_schema=self.add_suggested_values_to_schema(_schema(self._account), shown),
+            data_schema=self.add_suggested_values_to_schema(
+                _schema(self._account, self.config_entry.options), shown
+            ),
             errors=errors,
         )
 
@@ -60,7 +63,7 @@ class VoipCenterOptionsFlow(OptionsFlowWithReload):
         return Account()
 
 
-def _schema(account: Account) -> vol.Schema:
+def _schema(account: Account, chosen: Mapping[str, Any]) -> vol.Schema:
     callers = {
         item.username: account.label(ItemKey(Menu.SIP_ACCOUNTS, id_)) or item.username
         for id_, item in account.sip_accounts.items()
@@ -72,8 +75,10 @@ def _schema(account: Account) -> vol.Schema:
     }
     return vol.Schema(
         {
-            vol.Optional(CONF_SIP_ACCOUNT): _choice(callers),
-            vol.Optional(CONF_OFFICE_CLOSED_INDICATOR): _choice(indicators),
+            vol.Optional(CONF_SIP_ACCOUNT): _choice(callers, chosen.get(CONF_SIP_ACCOUNT)),
+            vol.Optional(CONF_OFFICE_CLOSED_INDICATOR): _choice(
+                indicators, chosen.get(CONF_OFFICE_CLOSED_INDICATOR)
+            ),
             vol.Required(CONF_ALLOW_INTERNATIONAL, default=True): BooleanSelector(),
             vol.Required(CONF_ALLOW_PREMIUM_NUMBERS, default=False): BooleanSelector(),
             vol.Required(CONF_ASSISTANTS_MAY_CALL, default=False): BooleanSelector(),
@@ -87,12 +92,18 @@ def _schema(account: Account) -> vol.Schema:
     )
 
 
-def _choice(labels: dict[str, str]) -> SelectSelector:
-    """Offer items by name; what the list lacks, as while the PBX is away, can be typed."""
+def _choice(labels: dict[str, str], chosen: str | None) -> SelectSelector:
+    """Offer items by name; while they are not known, what stands for one can be typed.
+
+    What was chosen earlier stays an option, even if the PBX has it no longer.
+    """
+    known = bool(labels)
+    if chosen:
+        labels.setdefault(chosen, chosen)
     return SelectSelector(
         SelectSelectorConfig(
             options=[SelectOptionDict(value=value, label=label) for value, label in labels.items()],
             mode=SelectSelectorMode.DROPDOWN,
-            custom_value=True,
+            custom_value=not known,
         )
     )

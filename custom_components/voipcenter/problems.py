@@ -82,7 +82,9 @@ async def async_message(hass: HomeAssistant, error: HomeAssistantError, language
     if error.translation_domain is None or error.translation_key is None:
         return str(error)
     domain, key = error.translation_domain, error.translation_key
-    messages = await async_get_translations(hass, language, "exceptions", {domain})
+    # There is one text for all who speak a language: "nl-BE" too is answered in "nl".
+    spoken = language.partition("-")[0]
+    messages = await async_get_translations(hass, spoken, "exceptions", {domain})
     template = messages.get(f"component.{domain}.exceptions.{key}.message")
     if template is None:
         return str(error)

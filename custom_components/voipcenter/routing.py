@@ -1,7 +1,7 @@
 """Changing numbers by name: which number is meant, and what is chosen for each part."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr
@@ -22,9 +22,17 @@ async def async_update_numbers(
     ``ServiceValidationError`` before anything is sent, or ``HomeAssistantError`` that says which
     numbers failed.
     """
+    await async_change_numbers(
+        coordinator, dict.fromkeys(find_number(coordinator, name) for name in names), choices
+    )
+
+
+async def async_change_numbers(
+    coordinator: VoipCenterCoordinator, keys: Collection[ItemKey], choices: Mapping[Part, str]
+) -> None:
+    """Change parts of the numbers under ``keys``; see ``async_update_numbers``."""
     account = coordinator.data
     changes = {part: find_choice(account, part, wanted) for part, wanted in choices.items()}
-    keys = list(dict.fromkeys(find_number(coordinator, name) for name in names))
     results = await asyncio.gather(
         *(coordinator.async_write(key, changes) for key in keys), return_exceptions=True
     )
@@ -62,7 +70,7 @@ def find_number(coordinator: VoipCenterCoordinator, name: str) -> ItemKey:
         found = [
             ItemKey(Menu.NUMBERS, id_)
             for id_, number in account.numbers.items()
-            if account.label(ItemKey(Menu.NUMBERS, id_)) == wanted
+            if (account.label(ItemKey(Menu.NUMBERS, id_)) or "").casefold() == wanted.casefold()
             or (digits and significant_digits(number.number) == digits)
         ]
         if not found and wanted.isdecimal() and int(wanted) in account.numbers:
@@ -81,8 +89,8 @@ def find_number(coordinator: VoipCenterCoordinator, name: str) -> ItemKey:
 def find_choice(account: Account, part: Part, wanted: str) -> int:
     """Return the id of what a part shall be set to, by name or id; 0 for none."""
     labels = account.labels.get(CHOICES[part], {})
-    name = wanted.strip()
-    by_label = [id_ for id_, label in labels.items() if label.casefold() == name.casefold()]
+    name = wanted.strip().casefold()
+    by_label = [id_ for id_, label in labels.items() if label.casefold() == name]
     if len(by_label) == 1:
         return by_label[0]
     if name.isdecimal() and int(name) in labels:

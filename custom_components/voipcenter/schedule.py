@@ -48,10 +48,6 @@ class Schedule:
         """Tell whether something was read longer ago than its period, in seconds."""
         return self._now - self._read.get(key, -inf) >= period
 
-    def due_for_another_try(self, key: ItemKey, period: float) -> bool:
-        """Tell whether something was tried longer ago than a period, in seconds."""
-        return self._now - self._tried.get(key, -inf) >= period
-
     def longest_untried_first(self, keys: Iterable[ItemKey]) -> list[ItemKey]:
         """Return keys in the order in which they should be read."""
         return sorted(keys, key=lambda key: self._tried.get(key, -inf))

@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .account import NOT_SET_OPTION, PARTS, Account
 from .api import CHOICES, Configured, ItemKey, Menu, Part
 from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
-from .entity import Control, ItemEntity, add_as_they_appear
+from .entity import Control, ItemEntity, async_add_as_they_appear
 from .problems import told_to_user
 from .unique_ids import part_id
 
@@ -24,7 +24,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a select for each part that has a catalogue to choose from."""
-    add_as_they_appear(
+    await async_add_as_they_appear(
         entry,
         async_add_entities,
         _choosable_parts,

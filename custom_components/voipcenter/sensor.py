@@ -1,6 +1,6 @@
 """The calls of today, and how quickly phones answer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, override
@@ -16,11 +16,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from . import call_log
+from .account import Account
 from .api import Call, ItemKey, Menu, SipAccount
 from .coordinator import CALLS_TODAY, VoipCenterConfigEntry, VoipCenterCoordinator
-from .entity import ItemEntity, PbxEntity, add_as_they_appear
+from .entity import ItemEntity, PbxEntity, async_add_as_they_appear
 
 PARALLEL_UPDATES = 0
+
+LAST_CALL = "last_call"
 
 type Calls = tuple[Call, ...]
 
@@ -69,11 +72,21 @@ async def async_setup_entry(
 ) -> None:
     """Add the figures of the day, the last call, and each phone's answering time."""
     coordinator = entry.runtime_data
-    if Menu.CALLS not in coordinator.denied:
-        async_add_entities(
-            [*(CallCount(coordinator, item) for item in CALL_COUNTS), LastCall(coordinator)]
-        )
-    add_as_they_appear(
+    call_sensors: dict[str, CallSensor] = {
+        LAST_CALL: LastCall(coordinator),
+        **{item.key: CallCount(coordinator, item) for item in CALL_COUNTS},
+    }
+    calls_were_allowed = False
+
+    def allowed_call_sensors(_account: Account) -> Iterable[str]:
+        nonlocal calls_were_allowed
+        calls_were_allowed |= Menu.CALLS not in coordinator.denied
+        return call_sensors if calls_were_allowed else ()
+
+    await async_add_as_they_appear(
+        entry, async_add_entities, allowed_call_sensors, call_sensors.__getitem__
+    )
+    await async_add_as_they_appear(
         entry,
         async_add_entities,
         lambda account: account.sip_accounts,
@@ -130,7 +143,7 @@ class LastCall(CallSensor):
 
     def __init__(self, coordinator: VoipCenterCoordinator) -> None:
         """Belong to the PBX."""
-        super().__init__(coordinator, "last_call")
+        super().__init__(coordinator, LAST_CALL)
 
     @property
     def _call(self) -> Call | None:

@@ -17,6 +17,7 @@ import voluptuous as vol
 
 from . import call_log
 from .api import NUMBER_PARTS
+from .api.wire import plain
 from .calling import async_place_call
 from .const import DOMAIN
 from .coordinator import VoipCenterConfigEntry
@@ -108,7 +109,7 @@ async def _async_update_number(call: ServiceCall) -> None:
 async def _async_query(call: ServiceCall) -> ServiceResponse:
     """Return any menu of the PBX as it answers."""
     menu = call.data[ATTR_MENU].strip()
-    if menu.casefold() == _FEED_KEY_MENU:
+    if _FEED_KEY_MENU in plain(menu):
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="secret_menu")
     client = _entry(call).runtime_data.client
     with told_to_user():

@@ -9,9 +9,10 @@ import re
 from .api.wire import Json
 
 _ENTRIES_SHOWN = 3
+_FIELDS_SHOWN = 40
 _LONGEST_PATTERN = 60
 _DEEPEST = 8
-_NUMBER_IN_KEY = re.compile(r"\d(?:[ ./()-]?\d){4,}")
+_NUMBER = r"\d(?:[ ./()-]{0,3}\d){4,}"
 
 
 def shape_of(value: Json, secrets: Collection[str], depth: int = 0) -> Json:
@@ -21,7 +22,7 @@ def shape_of(value: Json, secrets: Collection[str], depth: int = 0) -> Json:
     match value:
         case Mapping():
             shown = {
-                masked_key(key, secrets): shape_of(inner, secrets, depth + 1)
+                masked(key, secrets): shape_of(inner, secrets, depth + 1)
                 for key, inner in list(value.items())[: _entries_shown(value)]
             }
             if len(value) > len(shown):
@@ -47,14 +48,14 @@ def pattern_of(text: str) -> str:
     return pattern if len(text) <= _LONGEST_PATTERN else f"{pattern}… ({len(text)} long)"
 
 
-def masked_key(key: str, secrets: Collection[str]) -> str:
-    """Return a key without a telephone number or a secret in it."""
-    if any(secret in key for secret in secrets):
-        return pattern_of(key)
-    return _NUMBER_IN_KEY.sub(lambda match: pattern_of(match[0]), key)
+def masked(text: str, secrets: Collection[str]) -> str:
+    """Return a text with the pattern of any telephone number or secret in its place."""
+    longest_first = sorted(map(re.escape, secrets), key=len, reverse=True)
+    private = re.compile("|".join([*longest_first, _NUMBER]), re.IGNORECASE)
+    return private.sub(lambda match: pattern_of(match[0]), text)
 
 
 def _entries_shown(value: Mapping[str, Json]) -> int:
-    """Show fields all, but of many items the first: these are all alike."""
-    items = sum(character.isdigit() for key in value for character in key[-1:])
-    return _ENTRIES_SHOWN if items > _ENTRIES_SHOWN else len(value)
+    """Show the fields of an object, but of items under their ids the first: they are all alike."""
+    are_items = all(key.casefold().removeprefix("id_").isdigit() for key in value)
+    return _ENTRIES_SHOWN if are_items else _FIELDS_SHOWN

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from itertools import islice
 
 from .api import (
     CONCURRENCY,
@@ -38,8 +39,14 @@ class Sweep:
         )
 
     async def run(self, keys: Iterable[ItemKey]) -> None:
-        """Read all keys, in order, at most four at a time."""
+        """Read all keys, in order, at most four at a time.
+
+        The very first goes alone: should the credentials be wrong by now, one attempt is refused
+        and not four, which may be enough to lock the account.
+        """
         remaining = iter(list(keys))
+        if not self.succeeded and not self.errors:
+            await self._work(islice(remaining, 1))
         async with asyncio.TaskGroup() as group:
             for _ in range(CONCURRENCY):
                 group.create_task(self._work(remaining))

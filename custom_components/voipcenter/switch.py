@@ -3,15 +3,16 @@
 from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Indicator, ItemKey, Menu, Part
 from .const import DOMAIN
 from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
-from .entity import Control, ItemEntity, add_as_they_appear
+from .entity import Control, ItemEntity, async_add_as_they_appear
 from .problems import told_to_user
+from .spoken_names import async_offer_spoken_name
 
 # The client bounds the number of requests, and the coordinator orders changes of one item.
 PARALLEL_UPDATES = 0
@@ -23,7 +24,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add a switch for each function indicator."""
-    add_as_they_appear(
+    await async_add_as_they_appear(
         entry,
         async_add_entities,
         lambda account: account.indicators,
@@ -35,11 +36,18 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
     """A function indicator, on the device of the PBX."""
 
     _attr_translation_key = "indicator"
+    _spoken_name: str | None = None
 
     def __init__(self, coordinator: VoipCenterCoordinator, key: ItemKey) -> None:
         """Name the switch as the PBX does."""
         super().__init__(coordinator, key)
         self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, self.customer_number)})
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen for voices too."""
+        await super().async_added_to_hass()
+        self._offer_spoken_name()
 
     @property
     @override
@@ -60,6 +68,18 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Switch the indicator off."""
         await self._set(active=False)
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        super()._handle_coordinator_update()
+        self._offer_spoken_name()
+
+    @callback
+    def _offer_spoken_name(self) -> None:
+        if self.name and self.name != self._spoken_name:
+            self._spoken_name = self.name
+            async_offer_spoken_name(self.hass, self.entity_id, self.name)
 
     async def _set(self, *, active: bool) -> None:
         with told_to_user():

@@ -40,7 +40,7 @@ def test_the_scripts_are_found_under_the_address(text: str, address: str) -> Non
         "http://localhost.evil.be/api/",
         "http://127.0.0.1.evil.be/api/",
         "ftp://127.0.0.1/api/",
-        "ws://127.0.0.1/",
+        "ws://ws1.voipcenter.be:4123",
         "pbxonline.be/api",
         "/api/",
         "",
@@ -60,8 +60,21 @@ def test_other_addresses_are_refused(text: str) -> None:
             address(text)
 
 
-def test_the_feed_has_no_path() -> None:
-    assert str(feed_address(" https://ws1.voipcenter.be:4123")) == "https://ws1.voipcenter.be:4123"
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        (" https://ws1.voipcenter.be:4123", "https://ws1.voipcenter.be:4123"),
+        (" wss://ws1.voipcenter.be:4123", "https://ws1.voipcenter.be:4123"),
+        ("ws://127.0.0.1:4123", "http://127.0.0.1:4123"),
+    ],
+)
+def test_the_feed_begins_by_http(text: str, address: str) -> None:
+    assert str(feed_address(text)) == address
+
+
+def test_the_api_is_no_websocket() -> None:
+    with pytest.raises(ValueError, match="https only"):
+        api_address("wss://pbxonline.be/api/")
 
 
 def test_a_client_refuses_an_unsafe_address(

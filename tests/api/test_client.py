@@ -21,7 +21,8 @@ from custom_components.voipcenter.api import (
 from simulator import Call, Simulator
 from simulator.items import Direction as PbxDirection, Outcome as PbxOutcome
 
-from .conftest import BRUSSELS, DAY
+from .conftest import BRUSSELS, DAY, ClientMaker
+from .raw_server import http, raw_server
 
 CATALOGUES = {
     Menu.ROUTES: ("routes", 140, "Onthaal"),
@@ -121,6 +122,17 @@ async def test_the_calls_of_a_number(pbx: Simulator, client: VoipCenterClient) -
     assert len(everything) == len(pbx.office.calls)
 
 
+async def test_a_call_that_tells_only_a_time_is_of_the_day_that_was_asked_for(
+    make_client: ClientMaker,
+) -> None:
+    async with raw_server(http(b'[{"tijd":"14:02","van":"0470998877"}]')) as server:
+        client = make_client(server.base_url)
+        (of_day,) = await client.calls(DAY)
+        (of_number,) = await client.calls(DAY, filter_="0470998877")
+    assert of_day.start == datetime(2026, 10, 5, 14, 2, tzinfo=BRUSSELS)
+    assert of_number.start is None
+
+
 async def test_one_call(pbx: Simulator, client: VoipCenterClient) -> None:
     start = datetime(2026, 10, 5, 9, 30, tzinfo=BRUSSELS)
     told = pbx.office.calls.add(
@@ -157,13 +169,19 @@ async def test_changes(pbx: Simulator, client: VoipCenterClient) -> None:
     assert len(pbx.journal) == 4
 
 
-async def test_an_update_without_a_readable_answer_is_not_believed(
-    pbx: Simulator, client: VoipCenterClient
+@pytest.mark.parametrize("answer", [b"[]", b'{"id_1":"x"}', b'{"status":"mislukt"}', b"<p>OK</p>"])
+async def test_what_is_not_acknowledged_is_not_believed(
+    make_client: ClientMaker, answer: bytes
 ) -> None:
-    pbx.faults.arm("html")
-    with pytest.raises(VoipCenterResponseError):
-        await client.set_indicator(100, active=True)
-    assert len(pbx.journal) == 1
+    async with raw_server(http(answer)) as server:
+        client = make_client(server.base_url)
+        with pytest.raises(VoipCenterResponseError):
+            await client.set_indicator(100, active=True)
+        with pytest.raises(VoipCenterResponseError):
+            await client.update_number(1, {Part.ROUTE: 140})
+        with pytest.raises(VoipCenterResponseError):
+            await client.call("kantoor01", "093456789")
+    assert len(server.requests) == 3
 
 
 async def test_a_call_rings_the_account_s_own_phone(

@@ -83,6 +83,19 @@ async def test_a_place_is_not_handed_to_someone_who_is_leaving() -> None:
     assert order == ["staying"]
 
 
+async def test_someone_who_stops_waiting_makes_no_place() -> None:
+    slots, order = Slots(1), list[str]()
+    async with asyncio.TaskGroup() as group, slots.slot(urgent=False):
+        leaving = group.create_task(enter(slots, order, "leaving"))
+        group.create_task(enter(slots, order, "staying"))
+        await asyncio.sleep(0)
+        leaving.cancel()
+        await asyncio.wait([leaving])
+        await asyncio.sleep(0)
+        assert order == []
+    assert order == ["staying"]
+
+
 async def test_a_failure_gives_its_place_back() -> None:
     slots, order = Slots(1), list[str]()
     with pytest.raises(ZeroDivisionError):

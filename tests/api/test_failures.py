@@ -102,6 +102,20 @@ async def test_an_answer_that_is_not_the_pbx_s(
     assert len(await client.indicators()) == 8
 
 
+async def test_what_came_instead_of_an_answer_is_kept_for_diagnostics(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    pbx.faults.arm("html", times=1)
+    with pytest.raises(VoipCenterResponseError):
+        await client.indicators()
+    kept = client.transport.unreadable
+    assert kept is not None
+    assert (kept.status, kept.content_type) == (200, "text/html; charset=utf-8")
+    assert kept.beginning.startswith("<!DOCTYPE html>")
+    assert len(kept.beginning) <= 60
+    assert "DOCTYPE" not in repr(kept)
+
+
 async def test_an_answer_without_end(pbx: Simulator, client: VoipCenterClient) -> None:
     pbx.faults.arm("huge", times=1)
     with pytest.raises(VoipCenterResponseError, match="too long"):

@@ -35,6 +35,7 @@ async def test_only_what_changes_is_sent(pbx: Simulator, client: VoipCenterClien
     await client.update_number(1, {Part.ROUTE: 144})
     await client.update_hot_desk(2, {Part.TEMPLATE: 50, Part.SIP_ACCOUNT: 101})
     assert sent(pbx) == ["r144", "s101|t50"]
+    assert client.notation == "r140"
     assert (pbx.office.hot_desks[2].sip_account, pbx.office.hot_desks[2].template) == (101, 50)
 
 
@@ -43,6 +44,7 @@ async def test_the_notation_that_worked_is_kept(pbx: Simulator, client: VoipCent
     await client.update_number(1, {Part.ROUTE: 141, Part.HOLIDAYS: 0})
     await client.update_hot_desk(1, {Part.TEMPLATE: 51})
     assert sent(pbx) == ["f0|r141", "f=0|r=141", "t=51"]
+    assert client.notation == "r=140"
     assert pbx.office.numbers[1].route == 141
 
 

@@ -1,7 +1,7 @@
 """No secret stands in what may end up in a log, not even where the PBX wants it in the URL."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 import logging
 import traceback
 from typing import Any
@@ -40,6 +40,13 @@ FAULTS: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception and those that are shown with it."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
 @pytest.fixture(params=[False, True], ids=["form", "url"])
 def by_url(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
@@ -71,6 +78,7 @@ def assert_clean(
     logging.getLogger("asyncio").setLevel(logging.DEBUG)
 
     def search(error: BaseException) -> None:
+        assert all(isinstance(told, VoipCenterError) for told in chain(error))
         shown = "".join(traceback.format_exception(error)) + repr(error) + repr(vars(error))
         shown += caplog.text
         assert not [secret for secret in secrets if secret in shown]

@@ -219,6 +219,7 @@ def test_a_call_goes_one_way(fields: Any, direction: Direction | None) -> None:
         ({"disposition": "CONGESTION"}, Outcome.FAILED),
         ({"status": "gemist"}, Outcome.MISSED),
         ({"status": "Niet beantwoord"}, Outcome.NO_ANSWER),
+        ({"status": "Niet opgenomen"}, Outcome.NO_ANSWER),
         ({"status": "in gesprek"}, Outcome.BUSY),
         ({"type": "gemist"}, Outcome.MISSED),
         ({"beantwoord": "1"}, Outcome.ANSWERED),

@@ -65,13 +65,15 @@ def test_the_detail_of_another_item_is_refused(reply: Any) -> None:
         read_item(Menu.INDICATORS, 100, reply)
 
 
-@pytest.mark.parametrize("value", ["1", 1, True, "true", "TRUE", "aan", "Ja", "on", " 1 "])
+@pytest.mark.parametrize(
+    "value", ["1", 1, True, "true", "TRUE", "t", "aan", "Ja", "J", "y", "on", " 1 "]
+)
 @pytest.mark.parametrize("key", ["actief", "Actief", "ACTIEF", "active", "is_actief"])
 def test_an_indicator_is_on(key: str, value: Any) -> None:
     assert active({key: value}) is True
 
 
-@pytest.mark.parametrize("value", ["0", 0, False, "false", "uit", "Nee", "off"])
+@pytest.mark.parametrize("value", ["0", 0, False, "false", "f", "uit", "Nee", "N", "off"])
 @pytest.mark.parametrize("key", ["actief", "Actief", "ACTIEF", "active", "is_actief"])
 def test_an_indicator_is_off(key: str, value: Any) -> None:
     assert active({key: value}) is False

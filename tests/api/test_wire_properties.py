@@ -82,7 +82,7 @@ DAMAGES = [b"", b"\x00", b"}", b"]", b'"', b"<br />", b"\xff", b"9" * 50]
 # Home Assistant's plugin hides Hypothesis' own objects from the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore:It looks like `register_random`")
 
-quickly = settings(max_examples=300, deadline=None, derandomize=True, database=None)
+quickly = settings(max_examples=150, deadline=None, derandomize=True, database=None)
 
 READERS: dict[str, Callable[[Any], object]] = {
     "errors": raise_for_error,

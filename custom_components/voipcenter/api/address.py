@@ -1,6 +1,7 @@
 """Where the PBX may be spoken to: https anywhere, plain http only on this very machine."""
 
 from ipaddress import ip_address
+import re
 
 from yarl import URL
 
@@ -14,8 +15,11 @@ def api_address(text: str) -> URL:
 
 
 def feed_address(text: str) -> URL:
-    """Return the call feed's address; raise ``ValueError`` for one that may not be used."""
-    return _safe_address(text)
+    """Return the call feed's address; raise ``ValueError`` for one that may not be used.
+
+    Socket.IO begins by http, so a websocket's address stands for the http one beside it.
+    """
+    return _safe_address(re.sub(r"^\s*ws(s?)://", r"http\1://", text))
 
 
 def _safe_address(text: str) -> URL:

@@ -43,5 +43,5 @@ def _parse(date: str | None) -> float | None:
     try:
         moment = parsedate_to_datetime(date)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    except ValueError, OverflowError:
+    except ValueError:
         return None

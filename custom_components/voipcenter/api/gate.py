@@ -33,6 +33,11 @@ class Gate:
         """Seconds until the pause after "too many attempts" is over; 0 when there is none."""
         return max(0.0, self._reopens_at - time.monotonic())
 
+    @property
+    def pause(self) -> float:
+        """Length in seconds of the pause that is under way; 0 when there is none."""
+        return self._reopens_at - self._closed_at if self.closed_for else 0.0
+
     def check(self, credentials: Credentials) -> None:
         """Raise the reason where nothing may be sent now.
 

@@ -6,10 +6,9 @@ format that nobody has written down.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from importlib import import_module
-import json
 import logging
 from math import inf
 from time import monotonic
@@ -109,13 +108,11 @@ class CallFeed:
         try:
             await client.connect(str(self._url), wait_timeout=_CONNECT_TIMEOUT)
             await client.wait()
-        except socketio.exceptions.ConnectionError, aiohttp.ClientError, TimeoutError:
+        except Exception:  # noqa: BLE001 - the library fails anyhow on what is no Socket.IO.
             raise VoipCenterConnectionError("the call feed cannot be reached") from None
         finally:
             registration.close()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_DISCONNECT_TIMEOUT):
-                    await client.shutdown()
+            await _disconnect(client)
         self._hang_ups += 1
         if self._hang_ups >= _HANG_UPS_BEFORE_REFUSED:
             raise FeedRefusedError("the call feed hangs up after registration")
@@ -166,8 +163,26 @@ class _Registration:
             timer.cancel()
 
 
+async def _disconnect(client: AsyncClient) -> None:
+    """Leave nothing of the library's behind, even where it was still connecting."""
+    with suppress(Exception):
+        async with asyncio.timeout(_DISCONNECT_TIMEOUT):
+            await client.disconnect()
+
+
 def without_key(payload: object, key: FeedKey) -> Json:
     """Return a payload as plain JSON; should it echo the key, without that."""
-    text = json.dumps(payload, default=str, ensure_ascii=False)
-    plain: Json = json.loads(text.replace(key.key, "…"))
-    return plain
+    match payload:
+        case str():
+            return payload.replace(key.key, "…")
+        case None | bool() | int() | float():
+            return payload
+        case Mapping():
+            return {
+                str(without_key(name, key)): without_key(value, key)
+                for name, value in payload.items()
+            }
+        case list() | tuple():
+            return [without_key(value, key) for value in payload]
+        case _:
+            return without_key(str(payload), key)

@@ -33,17 +33,15 @@ class Slots:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.cancelled():
-                lane.remove(turn)
-            else:  # The place was handed over just before the cancellation.
+            if not turn.cancelled():  # The place was handed over just before.
                 self._release()
             raise
 
     def _release(self) -> None:
         for lane in (self._fast_lane, self._slow_lane):
-            for turn in lane:
-                if not turn.done():
-                    lane.remove(turn)
+            while lane:
+                turn = lane.popleft()
+                if not turn.done():  # Whoever was cancelled waits no longer.
                     turn.set_result(None)
                     return
         self._free += 1

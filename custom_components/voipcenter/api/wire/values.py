@@ -6,8 +6,11 @@ import re
 type Json = Mapping[str, Json] | list[Json] | str | int | float | bool | None
 
 _ID = re.compile(r"(?:id_?)?(0|[1-9]\d{0,17})", re.IGNORECASE)
-_TRUE = frozenset({"1", "true", "yes", "on", "ok", "ja", "aan", "actief", "active"})
-_FALSE = frozenset({"0", "false", "no", "off", "nee", "neen", "uit", "inactief", "inactive"})
+# "t" and "f" are how a Postgres database hands flags to PHP.
+_TRUE = frozenset(["1", "true", "t", "yes", "y", "on", "ok", "ja", "j", "aan", "actief", "active"])
+_FALSE = frozenset(
+    ["0", "false", "f", "no", "n", "off", "nee", "neen", "uit", "inactief", "inactive"]
+)
 
 
 def as_text(value: Json) -> str | None:

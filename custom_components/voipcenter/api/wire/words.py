@@ -117,7 +117,15 @@ OUTCOMES: dict[str, Outcome] = {
     **dict.fromkeys(("beantwoord", "opgenomen", "answered", "answer"), Outcome.ANSWERED),
     **dict.fromkeys(("gemist", "gemiste", "missed"), Outcome.MISSED),
     **dict.fromkeys(
-        ("nietbeantwoord", "onbeantwoord", "geenantwoord", "noanswer", "unanswered", "cancel"),
+        (
+            "nietbeantwoord",
+            "nietopgenomen",
+            "onbeantwoord",
+            "geenantwoord",
+            "noanswer",
+            "unanswered",
+            "cancel",
+        ),
         Outcome.NO_ANSWER,
     ),
     **dict.fromkeys(("bezet", "ingesprek", "busy"), Outcome.BUSY),

@@ -1,0 +1,91 @@
+"""What the PBX does not tell of every call is unknown, never zero."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from custom_components.voipcenter import call_log
+from custom_components.voipcenter.api import Call, Direction, Outcome
+
+MORNING = datetime(2026, 10, 5, 9, tzinfo=UTC)
+NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
+
+ANSWERED = Call(
+    start=MORNING, direction=Direction.INCOMING, outcome=Outcome.ANSWERED, duration=60
+)
+MISSED = Call(start=NOON, direction=Direction.INCOMING, outcome=Outcome.MISSED)
+DIALLED = Call(direction=Direction.OUTGOING, outcome=Outcome.ANSWERED, duration=30)
+BUSY = Call(direction=Direction.OUTGOING, outcome=Outcome.BUSY)
+COLLEAGUE = Call(direction=Direction.INTERNAL, outcome=Outcome.NO_ANSWER)
+REJECTED = Call(direction=Direction.INCOMING, outcome=Outcome.BUSY)
+STRANGE = Call()
+
+FIGURES = [
+    call_log.incoming,
+    call_log.outgoing,
+    call_log.answered,
+    call_log.missed,
+    call_log.talk_time,
+]
+
+type Figure = Callable[[tuple[Call, ...]], int | None]
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        (call_log.incoming, 3),
+        (call_log.outgoing, 2),
+        (call_log.answered, 2),
+        (call_log.missed, 2),
+        (call_log.talk_time, 90),
+    ],
+)
+def test_a_day_of_which_everything_is_known(figure: Figure, expected: int) -> None:
+    assert figure((ANSWERED, MISSED, DIALLED, BUSY, COLLEAGUE, REJECTED)) == expected
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_day_without_calls(figure: Figure) -> None:
+    assert figure(()) == 0
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_one_call_of_which_nothing_is_known(figure: Figure) -> None:
+    assert figure((ANSWERED, MISSED, DIALLED, STRANGE)) is None
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (Call(outcome=Outcome.MISSED), 1),
+        (Call(outcome=Outcome.ANSWERED), 0),
+        (Call(direction=Direction.OUTGOING), 0),
+        (Call(direction=Direction.INTERNAL), 0),
+        (Call(direction=Direction.INCOMING), None),
+        (Call(outcome=Outcome.NO_ANSWER), None),
+        (Call(outcome=Outcome.FAILED), None),
+    ],
+)
+def test_a_call_that_may_have_been_missed(call: Call, expected: int | None) -> None:
+    assert call_log.missed((call,)) == expected
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        (Call(outcome=Outcome.ANSWERED), None),
+        (Call(duration=20), 20),
+        (Call(outcome=Outcome.NO_ANSWER), 0),
+        (Call(outcome=Outcome.MISSED, duration=20), 0),
+    ],
+)
+def test_the_time_talked(call: Call, expected: int | None) -> None:
+    assert call_log.talk_time((call,)) == expected
+
+
+def test_the_last_call() -> None:
+    assert call_log.last((MISSED, ANSWERED, STRANGE)) is MISSED
+    assert call_log.last((STRANGE,)) is None
+    assert call_log.last(()) is None

@@ -1,0 +1,168 @@
+"""Items appear and vanish without a reload, but not because of one strange answer."""
+
+from homeassistant.const import Platform
+import pytest
+
+from simulator import DIALECTS, HotDesk, Indicator, Number, SipAccount
+
+from .home import Home
+
+
+async def test_a_new_indicator_appears_with_its_state(home: Home) -> None:
+    home.pbx.office.indicators.add(Indicator(200, "Nieuw", active=True))
+    await home.next_lists()
+    assert home.switch(200) == "on"
+    assert home.look(Platform.SWITCH, "indicator_200").name == "VoipCenter Nieuw"
+
+
+async def test_a_new_number_appears_with_device_and_choices(home: Home) -> None:
+    home.pbx.office.numbers.add(Number(7, "093456999", route=141, backup_route=150))
+    await home.next_lists()
+    device = home.device("did_7")
+    assert device is not None
+    assert (device.name, device.model) == ("093456999", "Number")
+    assert home.select("did_7_route") == "Verkoop"
+    assert home.select("did_7_holidays") == "none"
+
+
+async def test_a_new_hot_desk_appears(home: Home) -> None:
+    home.pbx.office.hot_desks.add(HotDesk(5, "Flexplek 3", sip_account=102, template=51))
+    await home.next_lists()
+    assert home.device("hot_desk_5") is not None
+    assert home.select("hot_desk_5_sip_account") == "Bart Janssens"
+    assert home.select("hot_desk_5_template") == "Onthaal"
+
+
+async def test_a_new_phone_appears(home: Home) -> None:
+    home.pbx.office.sip_accounts.add(
+        SipAccount(111, "kantoor11", "Karel Nys", "Karel", "Nys", "", "Snom", 12)
+    )
+    await home.next_lists()
+    assert home.device("sip_account_111") is not None
+    assert home.known_entity(Platform.SENSOR, "sip_account_111_ping")
+    assert "Karel Nys" in home.options("hot_desk_1_sip_account")
+
+
+async def test_a_new_indicator_that_its_list_shows_with_its_state(new_home: Home) -> None:
+    home = new_home
+    home.pbx.dialect = DIALECTS["states"]
+    await home.set_up()
+    home.pbx.office.indicators.add(Indicator(200, "Nieuw", active=True))
+    await home.wake()
+    assert home.switch(200) == "on"
+
+
+async def test_a_vanished_indicator_goes_after_three_lists(home: Home) -> None:
+    del home.pbx.office.indicators[103]
+    await home.next_lists(2)
+    assert home.switch(103) == "on"
+    await home.wake(4)
+    assert home.switch(103) == "on"
+    await home.wake()
+    assert not home.known_entity(Platform.SWITCH, "indicator_103")
+    assert home.hass.states.get("switch.voipcenter_vergadering") is None
+
+
+async def test_nothing_more_is_asked_for_a_vanished_indicator(home: Home) -> None:
+    del home.pbx.office.indicators[103]
+    await home.next_lists()
+    home.forget_requests()
+    await home.next_lists(3)
+    assert "indicator 103" not in home.asked()
+
+
+@pytest.mark.parametrize("key", ["did_1", "hot_desk_1", "sip_account_101"])
+async def test_a_vanished_item_goes_with_its_device(home: Home, key: str) -> None:
+    office = home.pbx.office
+    kind, id_ = key.rsplit("_", 1)
+    shelf = {
+        "did": office.numbers,
+        "hot_desk": office.hot_desks,
+        "sip_account": office.sip_accounts,
+    }[kind]
+    before = home.entities_of(key)
+    assert before
+    del shelf[int(id_)]
+    await home.next_lists(2)
+    assert home.device(key) is not None
+    await home.next_lists()
+    assert home.device(key) is None
+    assert not home.entities_of(key)
+    assert not any(home.hass.states.get(entity_id) for entity_id in before)
+
+
+@pytest.mark.parametrize("kind", ["empty_lists", "html", "error", "reset"])
+async def test_nothing_goes_by_an_empty_or_a_failed_list(home: Home, kind: str) -> None:
+    number = 16 if kind == "error" else None
+    for menu in ("did", "indicator"):
+        home.pbx.faults.arm(kind, menu=menu, id=0, number=number)
+    await home.next_lists(4)
+    assert home.device("did_1") is not None
+    assert home.known_entity(Platform.SWITCH, "indicator_103")
+    home.pbx.faults.clear()
+    await home.refresh()
+    assert home.switch(103) == "on"
+    assert home.select("did_1_route") == "Onthaal"
+
+
+async def test_lists_that_lack_an_item_now_and_then(home: Home) -> None:
+    number = home.pbx.office.numbers.pop(1)
+    await home.next_lists(2)
+    home.pbx.office.numbers.add(number)
+    await home.next_lists()
+    home.pbx.office.numbers.pop(1)
+    await home.next_lists(2)
+    assert home.device("did_1") is not None
+
+
+async def test_what_is_listed_again_comes_back(home: Home) -> None:
+    number = home.pbx.office.numbers.pop(1)
+    indicator = home.pbx.office.indicators.pop(103)
+    await home.next_lists(3)
+    assert home.device("did_1") is None
+    home.pbx.office.numbers.add(number)
+    home.pbx.office.indicators.add(indicator)
+    await home.next_lists()
+    assert home.device("did_1") is not None
+    assert home.select("did_1_route") == "Onthaal"
+    assert home.switch(103) == "on"
+
+
+async def test_an_item_that_vanished_while_home_assistant_was_down(home: Home) -> None:
+    await home.unload()
+    del home.pbx.office.numbers[1]
+    del home.pbx.office.indicators[103]
+    await home.set_up()
+    assert home.device("did_1") is not None
+    assert home.look(Platform.SWITCH, "indicator_103").state == "unavailable"
+    await home.next_lists(2)
+    assert home.device("did_1") is None
+    assert not home.entities_of("did_1")
+    assert not home.known_entity(Platform.SWITCH, "indicator_103")
+
+
+async def test_a_renamed_indicator(home: Home) -> None:
+    home.pbx.office.indicators[103].name = "Teamoverleg"
+    await home.next_lists()
+    assert home.look(Platform.SWITCH, "indicator_103").name == "VoipCenter Teamoverleg"
+    assert home.switch(103) == "on"
+
+
+async def test_a_renamed_desk(home: Home) -> None:
+    home.pbx.office.hot_desks[1].name = "Balie"
+    await home.next_lists()
+    device = home.device("hot_desk_1")
+    assert device is not None
+    assert device.name == "Balie"
+    assert home.look(Platform.SELECT, "hot_desk_1_template").name == "Balie Template"
+
+
+async def test_an_item_renamed_while_home_assistant_was_down(home: Home) -> None:
+    await home.unload()
+    home.pbx.office.hot_desks[1].name = "Balie"
+    home.pbx.office.indicators[103].name = "Teamoverleg"
+    await home.set_up()
+    device = home.device("hot_desk_1")
+    assert device is not None
+    assert device.name == "Balie"
+    assert home.look(Platform.SWITCH, "indicator_103").name == "VoipCenter Teamoverleg"

@@ -1,0 +1,116 @@
+"""One item or one menu that fails keeps its value, until it failed three times in a row."""
+
+from typing import Any
+
+import pytest
+
+from simulator import DIALECTS
+
+from .home import Home
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param({"kind": "html"}, id="nonsense"),
+        pytest.param({"kind": "reset"}, id="connection reset"),
+        pytest.param({"kind": "error", "number": 2}, id="incorrect id"),
+        pytest.param({"kind": "error", "number": 99}, id="unheard-of error"),
+    ],
+)
+async def test_an_indicator_that_fails(home: Home, fault: dict[str, Any]) -> None:
+    assert home.switch(103) == "on"
+    home.pbx.faults.arm(menu="indicator", id=103, **fault)
+    await home.wake(2)
+    assert home.switch(103) == "on"
+    await home.wake()
+    assert home.switch(103) == "unknown"
+    assert home.switch(107) == "on"
+    assert home.connected == "on"
+    home.pbx.faults.clear()
+    await home.wake()
+    assert home.switch(103) == "on"
+
+
+async def test_a_number_that_fails(home: Home) -> None:
+    await home.wake(4)
+    home.pbx.faults.arm("html", menu="did", id=1)
+    await home.wake(2)
+    assert home.select("did_1_route") == "Onthaal"
+    await home.wake()
+    assert home.select("did_1_route") == "unknown"
+    assert home.select("did_2_route") == "Verkoop"
+    home.pbx.faults.clear()
+    await home.wake()
+    assert home.select("did_1_route") == "Onthaal"
+
+
+async def test_three_failures_that_are_not_in_a_row(home: Home) -> None:
+    for _ in range(3):
+        plan = home.pbx.faults.arm("html", menu="indicator", id=103)
+        await home.wake(2)
+        home.pbx.faults.disarm(plan)
+        await home.wake()
+        assert home.switch(103) == "on"
+
+
+async def test_a_list_that_holds_states_fails(new_home: Home) -> None:
+    home = new_home
+    home.pbx.dialect = DIALECTS["states"]
+    await home.set_up()
+    home.pbx.faults.arm("html", menu="indicator", id=0)
+    await home.wake(2)
+    assert home.switch(103) == "on"
+    await home.wake()
+    assert home.switch(103) == "unknown"
+    assert home.connected == "on"
+    home.pbx.faults.clear()
+    await home.wake()
+    assert home.switch(103) == "on"
+
+
+async def test_a_list_of_names_fails(home: Home) -> None:
+    home.pbx.faults.arm("html", menu="indicator", id=0)
+    await home.wake(10)
+    assert home.switch(103) == "on"
+    assert home.look("switch", "indicator_103").name == "VoipCenter Vergadering"
+
+
+async def test_calls_fail(home: Home) -> None:
+    calls = home.sensor("calls_today")
+    assert int(calls) > 0
+    home.pbx.faults.arm("html", menu="calls")
+    await home.wake(2)
+    assert home.sensor("calls_today") == calls
+    await home.wake()
+    assert home.sensor("calls_today") == "unknown"
+    assert home.sensor("last_call") == "unknown"
+    assert home.connected == "on"
+    home.pbx.faults.clear()
+    await home.wake()
+    assert home.sensor("calls_today") == calls
+
+
+async def test_a_list_that_failed_at_the_first_reading_is_read_a_minute_later(
+    new_home: Home,
+) -> None:
+    home = new_home
+    home.pbx.faults.arm("html", menu="did", id=0)
+    assert await home.set_up()
+    assert not home.known_entity("select", "did_1_route")
+    home.pbx.faults.clear()
+    await home.wake()
+    assert home.select("did_1_route") == "Onthaal"
+
+
+async def test_a_catalogue_that_failed_at_the_first_reading_is_read_a_minute_later(
+    new_home: Home,
+) -> None:
+    home = new_home
+    home.pbx.faults.arm("html", menu="routes")
+    assert await home.set_up()
+    assert not home.known_entity("select", "did_1_route")
+    assert home.select("did_1_backup_route") == "GSM zaakvoerder"
+    home.pbx.faults.clear()
+    await home.wake()
+    assert home.select("did_1_route") == "Onthaal"

@@ -1,0 +1,98 @@
+"""The load on the PBX is bounded whatever the size of the account."""
+
+import pytest
+
+from simulator import Office
+
+from .home import Home
+
+INDICATORS = range(100, 300)
+
+
+@pytest.fixture
+def large_home(new_home: Home) -> Home:
+    new_home.pbx.office = Office.sized(
+        indicators=len(INDICATORS), numbers=0, hot_desks=0, sip_accounts=0, calls=0
+    )
+    return new_home
+
+
+async def test_setup_waits_for_sixty_and_the_rest_follows_at_once(large_home: Home) -> None:
+    home = large_home
+    held = home.pbx.hold(menu="indicator", id=160)
+    assert await home.hass.config_entries.async_setup(home.entry.entry_id)
+    await held.reached()
+    assert [home.switch(id_) for id_ in (100, 159)] == ["off", "off"]
+    assert [home.switch(id_) for id_ in (160, 299)] == ["unknown", "unknown"]
+    held.release()
+    await home.settle()
+    assert all(home.switch(id_) != "unknown" for id_ in INDICATORS)
+    assert home.counted()["indicator"] == len(INDICATORS)
+    assert home.pbx.journal.max_concurrent <= 4
+
+
+async def test_states_appear_as_they_come(large_home: Home) -> None:
+    home = large_home
+    early, late = (home.pbx.hold(menu="indicator", id=id_) for id_ in (161, 299))
+    assert await home.hass.config_entries.async_setup(home.entry.entry_id)
+    await late.reached()
+    home.clock.tick(1)
+    early.release()
+    while home.switch(298) == "unknown":
+        await home.a_moment()
+    assert home.switch(299) == "unknown"
+    late.release()
+    await home.settle()
+    assert home.switch(299) == "off"
+
+
+async def test_what_is_read_in_the_background_is_not_read_twice(large_home: Home) -> None:
+    home = large_home
+    held = home.pbx.hold(menu="indicator", id=160)
+    assert await home.hass.config_entries.async_setup(home.entry.entry_id)
+    await held.reached()
+    home.forget_requests()
+    await home.refresh()
+    assert home.counted()["indicator"] <= 60 + len(INDICATORS) - 60
+    held.release()
+    await home.settle()
+    asked = [told for told in home.asked() if told.startswith("indicator ")]
+    assert not [told for told in asked if int(told.split()[1]) >= 160 and asked.count(told) > 1]
+
+
+async def test_sixty_a_wake_the_longest_unread_first(large_home: Home) -> None:
+    home = large_home
+    await home.set_up()
+    seen: list[str] = []
+    for _ in range(3):
+        home.forget_requests()
+        await home.wake()
+        asked = [told for told in home.asked() if told.startswith("indicator ")]
+        assert len(asked) == 60
+        assert not set(asked) & set(seen)
+        seen += asked
+    home.forget_requests()
+    await home.wake()
+    asked = [told for told in home.asked() if told.startswith("indicator ")]
+    assert len(asked) == 60
+    assert set(asked) | set(seen) == {f"indicator {id_}" for id_ in INDICATORS}
+
+
+async def test_refreshing_again_and_again_reads_all_in_turn(large_home: Home) -> None:
+    home = large_home
+    await home.set_up()
+    home.forget_requests()
+    for _ in range(4):
+        await home.refresh()
+    asked = {told for told in home.asked() if told.startswith("indicator ")}
+    assert asked == {f"indicator {id_}" for id_ in INDICATORS}
+
+
+async def test_a_change_at_the_pbx_is_seen_when_its_turn_comes(large_home: Home) -> None:
+    home = large_home
+    await home.set_up()
+    home.pbx.office.indicators[299].active = True
+    await home.wake(3)
+    assert home.switch(299) == "off"
+    await home.wake()
+    assert home.switch(299) == "on"

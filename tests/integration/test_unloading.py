@@ -1,0 +1,162 @@
+"""Nothing is left of an account that is unloaded."""
+
+import asyncio
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.util.async_ import get_scheduled_timer_handles
+from simulator import Office
+
+from .home import HOUR, Home
+
+
+def left() -> set[str]:
+    """Return the tasks and timers that there are, but for those of Home Assistant and the PBX."""
+    loop = asyncio.get_running_loop()
+    timers = [timer for timer in get_scheduled_timer_handles(loop) if not timer.cancelled()]
+    return {
+        text
+        for text in map(repr, (*asyncio.all_tasks(), *timers))
+        if not any(other in text for other in ("aiohttp", "RequestHandler", "_interval_listener", "Store", "test_"))
+    }
+
+
+async def nothing_is_sent_any_more(home: Home) -> None:
+    home.forget_requests()
+    for _ in range(3):
+        await home.after(HOUR)
+    assert not home.asked()
+
+
+async def test_no_task_timer_or_session_is_left(new_home: Home) -> None:
+    home = new_home
+    await home.set_up()
+    session = home.entry.runtime_data.client.transport._session
+    assert left()
+    assert not session.closed
+    assert await home.unload()
+    assert not left()
+    assert session.closed
+    assert home.state is ConfigEntryState.NOT_LOADED
+    await nothing_is_sent_any_more(home)
+
+
+async def test_no_listener_is_left(home: Home) -> None:
+    coordinator = home.entry.runtime_data
+    assert await home.unload()
+    assert not list(coordinator.async_contexts())
+    assert not coordinator._listeners
+
+
+async def test_setting_up_again_and_again_leaves_nothing(new_home: Home) -> None:
+    home = new_home
+    for _ in range(3):
+        assert await home.set_up()
+        assert home.switch(103) == "on"
+        assert await home.unload()
+    assert not left()
+
+
+async def test_a_setup_that_fails_leaves_nothing(new_home: Home) -> None:
+    home = new_home
+    await home.pbx.stop()
+    assert not await home.set_up()
+    assert await home.unload()
+    assert not left()
+
+
+async def test_a_read_back_that_is_due_is_dropped(home: Home) -> None:
+    await home.press(100, on=True)
+    assert await home.unload()
+    assert not left()
+    await nothing_is_sent_any_more(home)
+
+
+async def test_a_change_that_is_under_way_is_finished_first(home: Home) -> None:
+    held = home.pbx.hold(endpoint="update", before=True)
+    pressing = home.press(100, on=True)
+    await held.reached()
+    unloading = home.hass.async_create_task(home.unload())
+    await home.a_moment()
+    assert home.state is ConfigEntryState.UNLOAD_IN_PROGRESS
+    held.release()
+    assert await unloading
+    await pressing
+    assert home.pbx.office.indicators[100].active
+    assert not left()
+    await nothing_is_sent_any_more(home)
+
+
+async def test_a_change_whose_reply_is_lost_while_unloading(home: Home) -> None:
+    held = home.pbx.hold(endpoint="update")
+    home.pbx.faults.arm("lost_reply", endpoint="update")
+    pressing = home.press(100, on=True)
+    await held.reached()
+    unloading = home.hass.async_create_task(home.unload())
+    await home.a_moment()
+    held.release()
+    assert await unloading
+    await home.refused(pressing, "cannot_connect")
+    assert not left()
+    await nothing_is_sent_any_more(home)
+
+
+async def test_a_change_that_the_pbx_never_answers_does_not_keep_the_account(home: Home) -> None:
+    held = home.pbx.hold(endpoint="update", before=True)
+    pressing = home.press(100, on=True)
+    await held.reached()
+    unloading = home.hass.async_create_task(home.unload())
+    await home.a_moment()
+    home.let_time_pass(20)
+    assert await unloading
+    await home.refused(pressing, "cannot_connect")
+    assert not left()
+    assert not left()
+    held.release()
+    await nothing_is_sent_any_more(home)
+
+
+async def test_during_a_poll(home: Home) -> None:
+    held = home.pbx.hold(menu="indicator")
+    home.let_time_pass(60)
+    await held.reached(4)
+    assert await home.unload()
+    held.release()
+    await home.a_moment()
+    assert not left()
+    await nothing_is_sent_any_more(home)
+
+
+async def test_during_the_first_reading_in_the_background(new_home: Home) -> None:
+    home = new_home
+    home.pbx.office = Office.sized(indicators=200)
+    held = home.pbx.hold(menu="indicator", id=160)
+    assert await home.hass.config_entries.async_setup(home.entry.entry_id)
+    await held.reached()
+    assert await home.unload()
+    held.release()
+    await home.a_moment()
+    assert not left()
+    await nothing_is_sent_any_more(home)
+
+
+async def test_during_a_read_back(home: Home) -> None:
+    await home.press(100, on=True)
+    held = home.pbx.hold(menu="indicator", id=100)
+    home.let_time_pass(1)
+    await held.reached()
+    assert await home.unload()
+    assert not left()
+    held.release()
+    await nothing_is_sent_any_more(home)
+
+
+async def test_home_assistant_stops_in_the_midst_of_it_all(new_home: Home) -> None:
+    home = new_home
+    home.pbx.office = Office.sized(indicators=200)
+    held = home.pbx.hold(menu="indicator", id=160)
+    assert await home.hass.config_entries.async_setup(home.entry.entry_id)
+    await held.reached()
+    await home.press(100, on=True)
+    await home.hass.async_stop()
+    assert not [text for text in left() if text.startswith("<Task")]
+    await nothing_is_sent_any_more(home)

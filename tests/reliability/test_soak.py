@@ -1,0 +1,152 @@
+"""A long bad day: every fault of the stand-in at one in five, while people press and dial."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+import logging
+from random import Random
+
+from homeassistant.const import ATTR_ENTITY_ID, Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.voipcenter.const import DOMAIN
+from simulator import FaultKind, Simulator
+
+from ..setup import entity_id, state_of
+
+ONE_IN_FIVE = 0.2
+# 13, 14 and 15 close the gate, which is what they should do: test_gate has them.
+ERRORS = (1, 2, 10, 11, 12, 16, 17, 20, 21, 99)
+
+
+@dataclass
+class Day:
+    """What came of the presses and calls of a day."""
+
+    done: int = 0
+    failed: int = 0
+    called: Counter[str] = field(default_factory=Counter)
+
+
+def arm_every_fault(pbx: Simulator, dice: Random) -> None:
+    for kind in FaultKind:
+        match kind:
+            case FaultKind.LATENCY | FaultKind.TRICKLE:
+                pbx.faults.arm(kind, probability=ONE_IN_FIVE, seconds=0.0002)
+            case FaultKind.HUGE:
+                pbx.faults.arm(kind, probability=ONE_IN_FIVE, number=20_000)
+            case FaultKind.ERROR:
+                for number in ERRORS:
+                    share = ONE_IN_FIVE / len(ERRORS)
+                    place = dice.choice(["head", "body"])
+                    pbx.faults.arm(kind, probability=share, number=number, place=place)
+            case _:
+                pbx.faults.arm(kind, probability=ONE_IN_FIVE)
+
+
+async def press(hass: HomeAssistant, pbx: Simulator, dice: Random, day: Day) -> None:
+    """Press a switch; what Home Assistant reports as done must be so on the PBX."""
+    indicator = dice.choice(list(pbx.office.indicators))
+    on = not pbx.office.indicators[indicator].active
+    switch = entity_id(hass, pbx, Platform.SWITCH, f"indicator_{indicator}")
+    try:
+        await hass.services.async_call(
+            Platform.SWITCH,
+            "turn_on" if on else "turn_off",
+            {ATTR_ENTITY_ID: switch},
+            blocking=True,
+        )
+    except HomeAssistantError:
+        day.failed += 1
+    else:
+        day.done += 1
+        assert pbx.office.indicators[indicator].active is on
+        assert state_of(hass, pbx, Platform.SWITCH, f"indicator_{indicator}").state in (
+            "on" if on else "off",
+        )
+
+
+async def dial(hass: HomeAssistant, pbx: Simulator, dice: Random, day: Day) -> None:
+    """Dial a number that nobody dialled before."""
+    number = f"09{len(day.called) + 2_000_000}"
+    caller = dice.choice(list(pbx.office.sip_accounts.values())).username
+    day.called[number] += 1
+    try:
+        await hass.services.async_call(
+            DOMAIN, "call", {"number": number, "sip_account": caller}, blocking=True
+        )
+    except HomeAssistantError:
+        return
+
+
+def outages_and_recoveries(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Return, in order, how the connection was said to be."""
+    told = []
+    for record in caplog.records:
+        if record.name != "custom_components.voipcenter":
+            continue
+        if record.getMessage().startswith("Error fetching"):
+            told.append("lost")
+        elif record.getMessage().endswith("recovered"):
+            told.append("back")
+    return told
+
+
+async def test_a_bad_day(
+    hass: HomeAssistant,
+    pbx: Simulator,
+    account: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+    soak: tuple[int, int],
+) -> None:
+    """Nothing is lost, nothing is done twice, nothing is said twice, and the end is the truth."""
+    dice, day = Random(19700101), Day()
+    coordinator = account.runtime_data
+    caplog.set_level(logging.INFO)
+    caplog.clear()
+    arm_every_fault(pbx, dice)
+
+    refreshes, presses = soak
+    turns = ["refresh"] * refreshes + ["press"] * presses + ["dial"] * (presses // 8)
+    dice.shuffle(turns)
+    for turn in turns:
+        match turn:
+            case "refresh":
+                await coordinator.async_refresh()
+            case "press":
+                await press(hass, pbx, dice, day)
+            case "dial":
+                await dial(hass, pbx, dice, day)
+
+    pbx.faults.clear()
+    pbx.clock_offset = 0.0
+    await coordinator.async_refresh_everything()
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+    print(
+        f"{refreshes} refreshes, {day.done} presses done, {day.failed} failed,",
+        f"{len(pbx.journal)} requests, {pbx.faults.struck.total()} faults",
+    )
+    struck = pbx.faults.struck
+    assert all(struck[kind] for kind in FaultKind), "each fault must have had its turn"
+    assert day.done, "some presses must have worked"
+    assert day.failed, "some presses must have failed"
+    carried_out = Counter(call.telnr for call in pbx.journal.calls() if call.applied)
+    assert max(carried_out.values()) == 1, "no call is placed twice"
+    told = outages_and_recoveries(caplog)
+    assert all(before != after for before, after in zip(told, told[1:], strict=False))
+    assert told.count("lost") == told.count("back")
+    unexpected = [
+        record.getMessage()
+        for record in caplog.records
+        if record.exc_info or record.levelno > logging.ERROR or "never retrieved" in record.message
+    ]
+    assert unexpected == []
+    for id_, indicator in pbx.office.indicators.items():
+        shown = state_of(hass, pbx, Platform.SWITCH, f"indicator_{id_}").state
+        assert shown == ("on" if indicator.active else "off")
+    for id_, number in pbx.office.numbers.items():
+        shown = state_of(hass, pbx, Platform.SELECT, f"did_{id_}_route").state
+        assert shown == pbx.office.routes[number.route].name
