@@ -53,4 +53,3 @@ async def test_two_hundred_reloads(
     assert after[1] <= listeners
     assert after[2] <= sockets + 2  # Idle connections come and go.
     assert after[3] - objects < RELOADS * OBJECTS_A_RELOAD
-    print(f"{RELOADS} reloads: {(after[3] - objects) / RELOADS:.1f} objects each")

@@ -13,6 +13,11 @@ DAY = date(2026, 10, 5)
 
 
 @pytest.fixture(autouse=True)
+def _custom_integrations() -> None:
+    """Do without Home Assistant, which other tests start."""
+
+
+@pytest.fixture(autouse=True)
 def _sockets(socket_enabled: None) -> None:
     """Allow loopback."""
 
