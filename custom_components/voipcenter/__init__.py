@@ -1,5 +1,6 @@
 """The VoipCenter cloud PBX in Home Assistant."""
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
@@ -58,6 +59,8 @@ async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: VoipCenterConfigEntry, device: dr.DeviceEntry
 ) -> bool:
     """Allow a person to delete the device of an item that the PBX no longer lists."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return False
     coordinator = entry.runtime_data
     keys = coordinator.registries.device_keys(device)
     if not keys or not all(coordinator.ledger.inventory.missing(key) for key in keys):

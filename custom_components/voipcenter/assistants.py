@@ -1,6 +1,7 @@
 """What assistants may see and do: no more than their owner exposed to them and allowed."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from homeassistant.components.homeassistant.exposed_entities import async_should_expose
 from homeassistant.config_entries import ConfigEntryState
@@ -10,7 +11,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er, service
 
 from .account import significant_digits
-from .api import ItemKey, Menu, Part
+from .api import Call, ItemKey, Menu, Part
 from .const import (
     CONF_ASSISTANTS_MAY_CALL,
     CONF_CUSTOMER_NUMBER,
@@ -102,6 +103,19 @@ class Exposed:
             unique_id = f"{entry.data[CONF_CUSTOMER_NUMBER]}_calls_today"
             if self._is_exposed(Platform.SENSOR, unique_id):
                 yield entry
+
+    def calls_today(self) -> tuple[Call, ...]:
+        """Return today's calls of the accounts whose number of calls is exposed.
+
+        Raises ``ServiceValidationError`` where none are known.
+        """
+        days = [entry.runtime_data.calls_today for entry in self.call_figures()]
+        known = [day.calls for day in days if day is not None]
+        if not known:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="calls_not_known"
+            )
+        return tuple(chain.from_iterable(known))
 
     def number(self, name: str) -> tuple[VoipCenterConfigEntry, ItemKey]:
         """Return the number meant by its name or digits.

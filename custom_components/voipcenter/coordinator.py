@@ -151,7 +151,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     @override
     async def _async_update_data(self) -> Account:
         self._schedule.wake()
-        sweep = Sweep(self._read)
+        sweep = Sweep(self._read, first_alone=True)
         await sweep.run(self._due_lists())
         details = self._due_details()
         if self._first_details is None:

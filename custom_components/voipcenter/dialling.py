@@ -58,14 +58,14 @@ def dialled_digits(text: str, rules: DialRules) -> str:
         raise _refusal("emergency_number")
     if (number := next(filter(_can_be_dialled, readings), None)) is None:
         raise _refusal("impossible_number")
-    if not rules.premium and _is_premium(number):
-        raise _refusal("premium_number")
-    if not rules.international and number.country_code != _HOME_CODE:
-        raise _refusal("international_number")
     is_national = number.country_code_source is CountryCodeSource.FROM_DEFAULT_COUNTRY
     digits = f"{0 if is_national else number.country_code}{national_significant_number(number)}"
     if connects_to_emergency_number(digits, _HOME):  # As would +1 12…: the PBX sees no plus.
         raise _refusal("emergency_number")
+    if not rules.premium and _is_premium(number):
+        raise _refusal("premium_number")
+    if not rules.international and number.country_code != _HOME_CODE:
+        raise _refusal("international_number")
     return digits
 
 

@@ -19,7 +19,7 @@ from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
 from .unique_ids import item_id
 
 MANUFACTURER = "VoipCenter"
-ENTITIES_AT_ONCE = 50
+ENTITIES_AT_ONCE = 20
 _MODELS = {
     Menu.NUMBERS: "Number",
     Menu.HOT_DESKS: "Hot desk",
@@ -95,7 +95,12 @@ class VoipCenterEntity(CoordinatorEntity[VoipCenterCoordinator]):
         facts = self.facts()
         if facts != self._shown:
             self._shown = facts
-            super()._handle_coordinator_update()
+            self._show()
+
+    @callback
+    def _show(self) -> None:
+        """Write the state; something about it is new."""
+        self.async_write_ha_state()
 
 
 class PbxEntity(VoipCenterEntity):

@@ -128,14 +128,5 @@ class CountCallsIntent(PbxIntent):
 
     @override
     async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
-        days = [
-            today.calls
-            for entry in Exposed(intent_obj.hass, intent_obj.assistant).call_figures()
-            if (today := entry.runtime_data.calls_today) is not None
-        ]
-        if not days:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="calls_not_known"
-            )
-        calls = tuple(call for day in days for call in day)
+        calls = Exposed(intent_obj.hass, intent_obj.assistant).calls_today()
         return {"calls": len(calls), "missed": call_log.missed(calls)}

@@ -45,8 +45,13 @@ class Ledger:
 
     def learn_list(self, menu: Menu, listed: Mapping[int, Item], reading: int) -> set[ItemKey]:
         """Take in a list; return the items that are gone since."""
-        self._failures.pop(ItemKey(menu), None)
-        self.incomplete[menu] = frozenset(id_ for id_, item in listed.items() if not item.complete)
+        if listed or not self.account.listing(menu):
+            self._failures.pop(ItemKey(menu), None)
+            self.incomplete[menu] = frozenset(
+                id_ for id_, item in listed.items() if not item.complete
+            )
+        else:
+            self.failed(ItemKey(menu))  # It is what a PBX with a problem answers, too.
         if menu in CATALOGUE_MENUS:
             if listed or menu not in self.account.items:
                 self.account = self.account.with_listing(menu, listed)

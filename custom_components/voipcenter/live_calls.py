@@ -10,10 +10,9 @@ from homeassistant.helpers.event import async_call_later
 from .api import (
     Call,
     CallFeed,
-    VoipCenterConnectionError,
     VoipCenterError,
-    VoipCenterResponseError,
     feed_address,
+    is_refusal,
 )
 from .const import CONF_WEBSOCKET_URL, CONF_WEBSOCKET_USERNAME, DEFAULT_WEBSOCKET_URL, LOGGER
 from .issues import FEED_REFUSED, set_issue
@@ -102,17 +101,13 @@ class LiveCalls:
         elif not self._told:
             self._told = True
             LOGGER.warning("Live calls of %s are interrupted: %s", self._entry.title, problem)
-        if _is_refusal(problem):
+        if problem is not None and is_refusal(problem):
             set_issue(
                 self._coordinator.hass,
                 self._entry,
                 FEED_REFUSED,
                 {"username": self.username, "error": str(problem)},
             )
-        self.connected = problem is None
-        self._coordinator.async_update_listeners()
-
-
-def _is_refusal(problem: VoipCenterError | None) -> bool:
-    temporary = VoipCenterConnectionError | VoipCenterResponseError
-    return problem is not None and not isinstance(problem, temporary)
+        if self.connected is not (problem is None):
+            self.connected = problem is None
+            self._coordinator.async_update_listeners()

@@ -118,8 +118,7 @@ class GetCallsTool(PbxTool):
     async def carry_out(
         self, hass: HomeAssistant, exposed: Exposed, arguments: dict[str, Any]
     ) -> JsonObjectType:
-        days = [entry.runtime_data.calls_today for entry in exposed.call_figures()]
-        return {"calls": [call_log.as_record(call) for day in days if day for call in day.calls]}
+        return {"calls": [call_log.as_record(call) for call in exposed.calls_today()]}
 
 
 class GetRoutesTool(PbxTool):

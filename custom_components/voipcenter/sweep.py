@@ -23,9 +23,14 @@ class Sweep:
     and after as many failures of the connection in a row as there are requests at a time.
     """
 
-    def __init__(self, read: Read) -> None:
-        """Read with ``read``, which raises ``VoipCenterError``."""
+    def __init__(self, read: Read, *, first_alone: bool = False) -> None:
+        """Read with ``read``, which raises ``VoipCenterError``.
+
+        ``first_alone`` waits for the first answer before the rest is sent: should the credentials
+        be wrong by now, the PBX counts one attempt and not four.
+        """
         self._read = read
+        self._first_alone = first_alone
         self._lost_in_a_row = 0
         self.succeeded = 0
         self.errors: list[VoipCenterError] = []
@@ -39,13 +44,9 @@ class Sweep:
         )
 
     async def run(self, keys: Iterable[ItemKey]) -> None:
-        """Read all keys, in order, at most four at a time.
-
-        The very first goes alone: should the credentials be wrong by now, one attempt is refused
-        and not four, which may be enough to lock the account.
-        """
+        """Read all keys, in order, at most four at a time."""
         remaining = iter(list(keys))
-        if not self.succeeded and not self.errors:
+        if self._first_alone and not self.succeeded and not self.errors:
             await self._work(islice(remaining, 1))
         async with asyncio.TaskGroup() as group:
             for _ in range(CONCURRENCY):

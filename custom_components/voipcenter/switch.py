@@ -36,7 +36,6 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
     """A function indicator, on the device of the PBX."""
 
     _attr_translation_key = "indicator"
-    _spoken_name: str | None = None
 
     def __init__(self, coordinator: VoipCenterCoordinator, key: ItemKey) -> None:
         """Name the switch as the PBX does."""
@@ -71,14 +70,13 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
 
     @callback
     @override
-    def _handle_coordinator_update(self) -> None:
-        super()._handle_coordinator_update()
+    def _show(self) -> None:
+        super()._show()
         self._offer_spoken_name()
 
     @callback
     def _offer_spoken_name(self) -> None:
-        if self.name and self.name != self._spoken_name:
-            self._spoken_name = self.name
+        if self.name:
             async_offer_spoken_name(self.hass, self.entity_id, self.name)
 
     async def _set(self, *, active: bool) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -64,6 +65,14 @@ class Home:
         """Let tasks and sockets get on, without waiting for all of them."""
         for _ in range(10):
             await asyncio.sleep(0)
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Let tasks and sockets get on until something is so, but not for ever."""
+        for _ in range(1000):
+            if condition():
+                return
+            await self.a_moment()
+        raise AssertionError("this never came to be")
 
     def let_time_pass(self, seconds: float) -> None:
         """Do what is due by then, without waiting until it is done."""

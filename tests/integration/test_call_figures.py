@@ -11,9 +11,7 @@ from custom_components.voipcenter.api import Call, Direction, Outcome
 MORNING = datetime(2026, 10, 5, 9, tzinfo=UTC)
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
 
-ANSWERED = Call(
-    start=MORNING, direction=Direction.INCOMING, outcome=Outcome.ANSWERED, duration=60
-)
+ANSWERED = Call(start=MORNING, direction=Direction.INCOMING, outcome=Outcome.ANSWERED, duration=60)
 MISSED = Call(start=NOON, direction=Direction.INCOMING, outcome=Outcome.MISSED)
 DIALLED = Call(direction=Direction.OUTGOING, outcome=Outcome.ANSWERED, duration=30)
 BUSY = Call(direction=Direction.OUTGOING, outcome=Outcome.BUSY)

@@ -63,6 +63,14 @@ async def test_a_vanished_indicator_goes_after_three_lists(home: Home) -> None:
     assert home.hass.states.get("switch.voipcenter_vergadering") is None
 
 
+async def test_an_id_that_is_incorrect_makes_its_list_be_read_at_once(home: Home) -> None:
+    del home.pbx.office.indicators[103]
+    await home.wake()
+    assert "list indicator" not in home.asked()
+    await home.wake()
+    assert "list indicator" in home.asked()
+
+
 async def test_nothing_more_is_asked_for_a_vanished_indicator(home: Home) -> None:
     del home.pbx.office.indicators[103]
     await home.next_lists()

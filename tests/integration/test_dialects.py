@@ -158,7 +158,7 @@ async def test_lists_without_any_item_for_a_moment(talking_home: Home) -> None:
     home.pbx.faults.arm("empty_lists")
     await home.next_lists(4)
     home.pbx.faults.clear()
-    await home.wake()
+    await home.next_lists()
     assert home.switch(103) == "on"
     assert home.select("did_1_route") == "Onthaal"
     assert home.select("hot_desk_1_sip_account") == "Annelies Peeters"

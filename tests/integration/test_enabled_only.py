@@ -1,6 +1,7 @@
 """Nothing is asked for what no enabled entity shows."""
 
 from homeassistant.const import Platform
+from homeassistant.helpers import device_registry as dr
 
 from .home import Home
 
@@ -31,6 +32,15 @@ async def test_a_number_is_asked_until_its_last_entity_is_disabled(home: Home) -
     home.disable(Platform.SELECT, last)
     home.forget_requests()
     await home.wake(5)
+    assert "did 1" not in home.asked()
+    assert "did 2" in home.asked()
+
+
+async def test_a_disabled_device_is_not_asked(home: Home) -> None:
+    device = home.device("did_1")
+    assert device is not None
+    dr.async_get(home.hass).async_update_device(device.id, disabled_by=dr.DeviceEntryDisabler.USER)
+    await home.next_lists()
     assert "did 1" not in home.asked()
     assert "did 2" in home.asked()
 

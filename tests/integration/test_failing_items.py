@@ -76,6 +76,22 @@ async def test_a_list_of_names_fails(home: Home) -> None:
     assert home.look("switch", "indicator_103").name == "VoipCenter Vergadering"
 
 
+@pytest.mark.parametrize(("dialect", "state"), [("states", "unknown"), ("field", "off")])
+async def test_lists_stay_empty(new_home: Home, dialect: str, state: str) -> None:
+    """What only an empty list could tell is unknown in the end; details still tell the truth."""
+    home = new_home
+    home.pbx.dialect = DIALECTS[dialect]
+    await home.set_up()
+    home.pbx.faults.arm("empty_lists", menu="indicator")
+    await home.next_lists(2)
+    home.pbx.office.indicators[103].active = False
+    await home.next_lists()
+    assert home.switch(103) == state
+    home.pbx.faults.clear()
+    await home.next_lists()
+    assert home.switch(103) == "off"
+
+
 async def test_calls_fail(home: Home) -> None:
     calls = home.sensor("calls_today")
     assert int(calls) > 0

@@ -38,8 +38,7 @@ async def test_states_appear_as_they_come(large_home: Home) -> None:
     await late.reached()
     home.clock.tick(1)
     early.release()
-    while home.switch(298) == "unknown":
-        await home.a_moment()
+    await home.until(lambda: home.switch(200) == "off")
     assert home.switch(299) == "unknown"
     late.release()
     await home.settle()

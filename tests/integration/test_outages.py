@@ -100,6 +100,7 @@ async def test_a_pbx_that_is_away_when_home_assistant_starts(new_home: Home) -> 
     await home.pbx.stop()
     assert not await home.set_up()
     assert home.state is ConfigEntryState.SETUP_RETRY
+    assert home.entry.error_reason_translation_key == "cannot_connect"
     await home.pbx.start()
     await home.after(10)
     assert home.state is ConfigEntryState.LOADED

@@ -47,7 +47,10 @@ async def test_a_repair_issue_names_what_may_not_be_read(new_home: Home) -> None
     assert home.issues == {MENUS_NOT_ALLOWED}
     issue = home.issue(MENUS_NOT_ALLOWED)
     assert issue.is_fixable
-    assert issue.translation_placeholders == {"account": home.entry.title, "menus": "calls, numbers"}
+    assert issue.translation_placeholders == {
+        "account": home.entry.title,
+        "menus": "calls, numbers",
+    }
 
 
 async def test_it_is_said_once(new_home: Home, caplog: pytest.LogCaptureFixture) -> None:
@@ -143,9 +146,7 @@ async def test_every_permission_taken_away_while_running(home: Home) -> None:
     assert not home.issues
 
 
-@pytest.mark.parametrize(
-    ("denied", "kind"), [({"*"}, NOT_ALLOWED), ({"did"}, MENUS_NOT_ALLOWED)]
-)
+@pytest.mark.parametrize(("denied", "kind"), [({"*"}, NOT_ALLOWED), ({"did"}, MENUS_NOT_ALLOWED)])
 async def test_the_repair_leads_to_the_form_for_another_api_user(
     new_home: Home, denied: set[str], kind: str
 ) -> None:

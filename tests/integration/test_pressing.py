@@ -3,7 +3,8 @@
 from homeassistant.const import Platform
 import pytest
 
-from simulator import DIALECTS
+from simulator import DIALECTS, Dialect
+from simulator.render import PART_KEYS
 
 from .home import FIVE_MINUTES, WAKE, Home
 
@@ -81,6 +82,30 @@ async def test_a_read_back_of_a_value_that_the_catalogue_lacks(home: Home) -> No
     await home.after(1)
     assert home.select("did_1_route") == "Nieuwe route"
     assert home.asked() == ["update did 1 r141", "did 1", "list routes"]
+
+
+async def test_a_read_back_that_tells_nothing_denies_nothing(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strange = {part: f"veld{number}" for number, part in enumerate(PART_KEYS["manual"])}
+    monkeypatch.setitem(PART_KEYS, "letters", strange)
+    home.pbx.dialect = Dialect(part_keys="letters")
+    await home.choose("did_1_route", "Verkoop")
+    await home.after(1)
+    assert home.asked() == ["update did 1 r141", "did 1"]
+    assert home.select("did_1_route") == "Verkoop"
+
+
+async def test_a_press_on_what_vanishes_meanwhile(home: Home) -> None:
+    update = home.pbx.hold(endpoint="update")
+    pressing = home.press(100, on=True)
+    await update.reached()
+    del home.pbx.office.indicators[100]
+    for _ in range(3):
+        await home.refresh()
+    assert not home.known_entity(Platform.SWITCH, "indicator_100")
+    update.release()
+    await pressing
 
 
 async def test_several_presses_in_a_second_are_read_back_once(home: Home) -> None:

@@ -111,6 +111,19 @@ async def test_who_leaves_while_waiting_is_obeyed_too(home: Home) -> None:
     assert home.switch(100) == "on"
 
 
+async def test_a_change_that_home_assistant_breaks_off(home: Home) -> None:
+    held = home.pbx.hold(endpoint="update", before=True)
+    presses = [home.press(100, on=True), home.press(100, on=False)]
+    await held.reached()
+    (change,) = [task for task in asyncio.all_tasks() if " change " in task.get_name()]
+    change.cancel()
+    for press in presses:
+        await home.refused(press, "cannot_connect")
+    held.release()
+    await home.press(100, on=True)
+    assert home.switch(100) == "on"
+
+
 async def test_a_press_passes_reads_that_queue(home: Home) -> None:
     reads = home.pbx.hold(endpoint="get", menu="indicator")
     home.let_time_pass(WAKE)

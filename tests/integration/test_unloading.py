@@ -4,6 +4,7 @@ import asyncio
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.util.async_ import get_scheduled_timer_handles
+
 from simulator import Office
 
 from .home import HOUR, Home
@@ -16,7 +17,10 @@ def left() -> set[str]:
     return {
         text
         for text in map(repr, (*asyncio.all_tasks(), *timers))
-        if not any(other in text for other in ("aiohttp", "RequestHandler", "_interval_listener", "Store", "test_"))
+        if not any(
+            other in text
+            for other in ("aiohttp", "RequestHandler", "_interval_listener", "Store", "test_")
+        )
     }
 
 

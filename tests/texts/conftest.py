@@ -2,6 +2,7 @@
 
 import asyncio
 
+from homeassistant.const import STATE_UNKNOWN, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import Entity
 import pytest
@@ -10,7 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.voipcenter.const import CONF_WEBSOCKET_URL, CONF_WEBSOCKET_USERNAME
 from simulator import Simulator
 
-from ..setup import entry_for
+from ..setup import entry_for, state_of
 
 
 @pytest.fixture
@@ -29,11 +30,11 @@ async def everything(
     entry.add_to_hass(hass)
     assert await hass.config_entries.async_setup(entry.entry_id)
     async with asyncio.timeout(10):
-        while not pbx.feed_clients:
+        while not pbx.feed_clients:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         await pbx.ring()
-        await entry.runtime_data.async_refresh_everything()
-        while not any(state.attributes.get("event_type") for state in hass.states.async_all()):
+        while state_of(hass, pbx, Platform.EVENT, "call").state == STATE_UNKNOWN:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+    await entry.runtime_data.async_refresh_everything()
     await hass.async_block_till_done()
     return entry

@@ -57,6 +57,11 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+def left_open(branch: Tree) -> set[str]:
+    """Return the names that the texts of a tree leave open."""
+    return {name for _, text in flat(branch) for name in placeholders(text)}
+
+
 def listed(keys: Iterable[str]) -> str:
     """Return keys one a line, for the message of a failed test."""
     return "".join(f"\n  {key}" for key in sorted(keys))

@@ -12,7 +12,6 @@ from custom_components.voipcenter.api.errors import (
     VoipCenterError,
     error_for,
 )
-from custom_components.voipcenter.api.live import FeedRefusedError
 from custom_components.voipcenter.problems import problem_key, translated
 
 from .files import INTEGRATION
@@ -74,7 +73,7 @@ def other_translated_calls() -> set[str]:
 
 def pbx_errors() -> list[VoipCenterError]:
     """Return an error of each kind that the client raises."""
-    unnumbered = [kind() for kind in _kinds(VoipCenterError) if kind is not FeedRefusedError]
+    unnumbered = [kind() for kind in _kinds(VoipCenterError)]
     return [*unnumbered, *(error_for(code, "", in_head=True) for code in range(100))]
 
 

@@ -31,11 +31,13 @@ HOME_ASSISTANTS_ATTRIBUTES = {
 type Kind = tuple[str, str]
 """A platform, and what the entity's texts are found under."""
 
+type Entities = dict[Kind, list[er.RegistryEntry]]
+
 
 @pytest.fixture
-def entities(hass: HomeAssistant, everything: MockConfigEntry) -> dict[Kind, list[er.RegistryEntry]]:
+def entities(hass: HomeAssistant, everything: MockConfigEntry) -> Entities:
     """Return the entities by their kind."""
-    found: dict[Kind, list[er.RegistryEntry]] = {}
+    found: Entities = {}
     for entry in er.async_entries_for_config_entry(er.async_get(hass), everything.entry_id):
         assert entry.translation_key is not None, entry.entity_id
         found.setdefault((entry.domain, entry.translation_key), []).append(entry)
@@ -44,7 +46,7 @@ def entities(hass: HomeAssistant, everything: MockConfigEntry) -> dict[Kind, lis
 
 
 async def test_every_kind_of_entity_has_its_texts_and_no_other(
-    hass: HomeAssistant, entities: dict[Kind, list[er.RegistryEntry]]
+    hass: HomeAssistant, entities: Entities
 ) -> None:
     wanted = {
         f"{platform}.{key}.{text}"
@@ -91,7 +93,7 @@ def _state(hass: HomeAssistant, entry: er.RegistryEntry) -> State:
 
 
 async def test_an_entity_bears_its_translated_name(
-    entities: dict[Kind, list[er.RegistryEntry]],
+    entities: Entities,
 ) -> None:
     names = tree(ENGLISH)["entity"]
     assert {
@@ -104,7 +106,7 @@ async def test_an_entity_bears_its_translated_name(
 
 
 async def test_an_entity_has_an_icon_if_its_device_class_brings_none(
-    entities: dict[Kind, list[er.RegistryEntry]],
+    entities: Entities,
 ) -> None:
     icons = {
         (platform, key)

@@ -19,5 +19,5 @@ def test_every_error_is_raised_with_what_its_message_leaves_open() -> None:
 
 
 def test_no_other_code_takes_a_translation_key() -> None:
-    """What is named here is looked at elsewhere: what the PBX answers above, issues on their own."""
+    """The PBX's errors are looked at above, issues in a test of their own."""
     assert other_translated_calls() == {"Translated", "async_create_issue"}

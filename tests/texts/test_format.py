@@ -125,9 +125,7 @@ ICONS = vol.Schema(
         vol.Required("entity"): each(
             each(
                 vol.All(
-                    vol.Schema(
-                        {vol.Required("default"): icon, vol.Optional("state"): each(icon)}
-                    ),
+                    vol.Schema({vol.Required("default"): icon, vol.Optional("state"): each(icon)}),
                     without_repetition,
                 )
             )

@@ -14,7 +14,7 @@ from custom_components.voipcenter.config_flow import VoipCenterConfigFlow
 from custom_components.voipcenter.const import DOMAIN
 from custom_components.voipcenter.options_flow import VoipCenterOptionsFlow
 
-from .files import ENGLISH, differences, flat, placeholders, tree
+from .files import ENGLISH, differences, flat, left_open, tree
 from .sources import aborts, form_errors
 
 type Form = Mapping[str, Any]
@@ -57,8 +57,8 @@ def _check(forms: list[Form], part: str) -> None:
     said = differences(present, wanted, f"{part}.step")
     assert not said, said
     for form in forms:
-        left_open = {name for _, text in flat(steps[form["step_id"]]) for name in placeholders(text)}
-        assert left_open <= set(form["description_placeholders"] or ()), form["step_id"]
+        given = set(form["description_placeholders"] or ())
+        assert left_open(steps[form["step_id"]]) <= given, form["step_id"]
 
 
 def _wanted(form: Form) -> Iterator[str]:

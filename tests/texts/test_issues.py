@@ -15,7 +15,7 @@ from custom_components.voipcenter.issues import (
 )
 from custom_components.voipcenter.repairs import async_create_fix_flow
 
-from .files import ENGLISH, differences, flat, placeholders, tree
+from .files import ENGLISH, differences, left_open, tree
 from .sources import issue_placeholders
 
 KINDS = (*FOUND_BY_READING, FEED_REFUSED)
@@ -33,8 +33,7 @@ def test_an_issue_is_explained_where_there_is_no_form_and_leads_there_where_ther
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_issue_is_created_with_what_its_text_leaves_open(kind: str) -> None:
-    left_open = {name for _, text in flat(tree(ENGLISH)["issues"][kind]) for name in placeholders(text)}
-    assert left_open <= issue_placeholders()[kind]
+    assert left_open(tree(ENGLISH)["issues"][kind]) <= issue_placeholders()[kind]
 
 
 @pytest.mark.parametrize("kind", MENDED_BY_FORM)
@@ -54,5 +53,4 @@ async def test_a_way_to_a_form_has_its_texts(
     assert not shown["data_schema"].schema
     step = steps[shown["step_id"]]
     assert set(step) == {"title", "description"}
-    left_open = placeholders(step["title"]) | placeholders(step["description"])
-    assert left_open <= set(shown["description_placeholders"])
+    assert left_open(step) <= set(shown["description_placeholders"])

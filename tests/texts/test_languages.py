@@ -47,6 +47,8 @@ SAME_WORD = {
 }
 """Words that a language shares with English."""
 
+OPTIONS = "options.step.init.data"
+
 PATHS_IN_THE_PBX = ("Config > Application Programming Interface", "Config > Websockets")
 """The PBX's own screens, which speak no other language."""
 
@@ -121,9 +123,9 @@ def test_what_one_text_says_in_several_places_is_the_same_everywhere(language: s
     [
         ("config.error.cannot_connect", "config.step.user.sections.advanced.name"),
         ("config.error.invalid_response", "config.step.user.sections.advanced.name"),
-        ("exceptions.assistants_may_not_call.message", "options.step.init.data.assistants_may_call"),
-        ("exceptions.international_number.message", "options.step.init.data.allow_international"),
-        ("exceptions.premium_number.message", "options.step.init.data.allow_premium_numbers"),
+        ("exceptions.assistants_may_not_call.message", f"{OPTIONS}.assistants_may_call"),
+        ("exceptions.international_number.message", f"{OPTIONS}.allow_international"),
+        ("exceptions.premium_number.message", f"{OPTIONS}.allow_premium_numbers"),
     ],
 )
 def test_a_text_names_a_field_as_the_form_does(language: str, text: str, named: str) -> None:

@@ -16,7 +16,7 @@ from .errors import (
     VoipCenterResponseError,
 )
 from .gate import Gate
-from .live import CallFeed, FeedRefusedError
+from .live import CallFeed, FeedRefusedError, is_refusal
 from .models import (
     CATALOGUE_MENUS,
     CHOICES,
@@ -85,5 +85,6 @@ __all__ = [
     "VoipCenterResponseError",
     "api_address",
     "feed_address",
+    "is_refusal",
     "password_digest",
 ]

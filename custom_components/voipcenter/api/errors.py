@@ -56,6 +56,10 @@ class VoipCenterResponseError(VoipCenterError):
     """An answer came that is not the PBX's: not JSON, or of a shape that nobody knows."""
 
 
+class VoipCenterNoFeedKeyError(VoipCenterResponseError):
+    """The PBX answers a websocket user with no key: it knows none of that name."""
+
+
 class VoipCenterAuthenticationError(VoipCenterError):
     """The API key (14) or the password (15) is wrong; trying again may lock the account."""
 

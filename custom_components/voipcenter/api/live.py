@@ -6,31 +6,43 @@ format that nobody has written down.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from importlib import import_module
 import logging
 from math import inf
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import aiohttp
 from yarl import URL
 
-from .errors import VoipCenterConnectionError, VoipCenterError, VoipCenterResponseError
+from .errors import (
+    VoipCenterConnectionError,
+    VoipCenterError,
+    VoipCenterNoFeedKeyError,
+    VoipCenterNotAllowedError,
+    VoipCenterNotFoundError,
+    VoipCenterRateLimitError,
+    VoipCenterRequestError,
+)
 from .models import Call, FeedKey
 from .wire import Json, read_live_call
 
 if TYPE_CHECKING:
     from socketio import AsyncClient
 
+type _Websocket = aiohttp.ClientWebSocketResponse
+
 FIRST_PAUSE, LONGEST_PAUSE, PAUSE_AFTER_REFUSAL = 1.0, 60.0, 900.0
 _CONNECT_TIMEOUT = 15
-_DISCONNECT_TIMEOUT = 5
+_END_TIMEOUT = 3
 _REGISTRATION_PAUSE = 5.0
 _GRACE = 1.0
 _STEADY_AFTER = 30.0
 _HANG_UPS_BEFORE_REFUSED = 3
+_DEEPEST = 50
+_LARGEST_NUMBER = 2**63 - 1
 
 # The library writes packets, and with them the key, to its loggers: these go nowhere.
 _SILENT = logging.Logger("silent")  # noqa: LOG001
@@ -39,6 +51,20 @@ _SILENT.disabled = True
 
 class FeedRefusedError(VoipCenterError):
     """The feed does not accept the websocket user or its key."""
+
+
+_REFUSALS = (
+    FeedRefusedError,
+    VoipCenterNoFeedKeyError,
+    VoipCenterNotAllowedError,
+    VoipCenterNotFoundError,
+    VoipCenterRequestError,
+)
+
+
+def is_refusal(error: VoipCenterError) -> bool:
+    """Tell whether a person must look at the websocket user; all else mends itself, or not here."""
+    return isinstance(error, _REFUSALS)
 
 
 class CallFeed:
@@ -74,29 +100,41 @@ class CallFeed:
         while True:
             try:
                 await self._stay_connected()
-            except (VoipCenterConnectionError, VoipCenterResponseError) as error:
-                self._on_state(error)
-                await asyncio.sleep(self._pause)
-                self._pause = min(self._pause * 2, LONGEST_PAUSE)
             except VoipCenterError as error:
                 self._on_state(error)
-                await asyncio.sleep(PAUSE_AFTER_REFUSAL)
+                await asyncio.sleep(self._pause_after(error))
+
+    def _pause_after(self, error: VoipCenterError) -> float:
+        if is_refusal(error):
+            return PAUSE_AFTER_REFUSAL
+        pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
+        if isinstance(error, VoipCenterRateLimitError):
+            return max(pause, error.retry_after)
+        return pause
 
     async def _stay_connected(self) -> None:
         """Raise the reason when the line ends."""
         key = await self._fetch_key()
         # Slow to import, and needed only by who uses the feed.
         socketio = await asyncio.to_thread(import_module, "socketio")
+        session = _Session(self._session)
         client: AsyncClient = socketio.AsyncClient(
             handle_sigint=False,
             reconnection=False,
-            http_session=self._session,
+            http_session=session,
             logger=_SILENT,
             engineio_logger=_SILENT,
         )
-        registration = _Registration(client, key, self._registered, self._steady)
+        # After being hung up on again and again, only what lasts counts as a line.
+        doubtful = self._hang_ups >= _HANG_UPS_BEFORE_REFUSED - 1
+        grace = _STEADY_AFTER if doubtful else _GRACE
+        registration = _Registration(
+            client, key, ((grace, self._registered), (_STEADY_AFTER, self._steady))
+        )
 
         async def notify(*payload: Json) -> None:
+            if registration.closed:
+                return
             self._steady()
             self._registered()
             fields = without_key(payload[0] if len(payload) == 1 else list(payload), key)
@@ -106,13 +144,17 @@ class CallFeed:
         client.on("serveroutput", registration.register_again)
         client.on("notify", notify)
         try:
-            await client.connect(str(self._url), wait_timeout=_CONNECT_TIMEOUT)
-            await client.wait()
+            async with asyncio.timeout(_CONNECT_TIMEOUT):
+                await client.connect(str(self._url), wait_timeout=_CONNECT_TIMEOUT)
+            # Not awaited itself: should we be cancelled, it is still needed for hanging up.
+            await asyncio.wait([cast("asyncio.Task[None]", client.eio.read_loop_task)])
         except Exception:  # noqa: BLE001 - the library fails anyhow on what is no Socket.IO.
             raise VoipCenterConnectionError("the call feed cannot be reached") from None
         finally:
             registration.close()
-            await _disconnect(client)
+            await _end(client.disconnect)
+            await _end(session.close_websockets)
+            _forget(client)
         self._hang_ups += 1
         if self._hang_ups >= _HANG_UPS_BEFORE_REFUSED:
             raise FeedRefusedError("the call feed hangs up after registration")
@@ -133,20 +175,21 @@ class _Registration:
         self,
         client: AsyncClient,
         key: FeedKey,
-        registered: Callable[[], None],
-        steady: Callable[[], None],
+        told: Iterable[tuple[float, Callable[[], None]]],
     ) -> None:
+        """Call what is ``told`` so many seconds after the registration."""
         self._client = client
         self._fields = {"username": key.username, "wskey": key.key}
-        self._told = ((_GRACE, registered), (_STEADY_AFTER, steady))
+        self._told = told
         self._timers: list[asyncio.TimerHandle] = []
         self._again_at = -inf
+        self.closed = False
 
     async def register(self) -> None:
         """Introduce ourselves."""
-        with suppress(Exception):  # The line may have ended meanwhile, which ``wait`` tells.
+        with suppress(Exception):  # The line may have ended meanwhile.
             await self._client.emit("register", self._fields)
-        if not self._timers:
+        if not self._timers and not self.closed:
             call_later = asyncio.get_running_loop().call_later
             self._timers = [call_later(delay, tell) for delay, tell in self._told]
 
@@ -159,30 +202,73 @@ class _Registration:
 
     def close(self) -> None:
         """Tell nothing any more."""
+        self.closed = True
         for timer in self._timers:
             timer.cancel()
 
 
-async def _disconnect(client: AsyncClient) -> None:
-    """Leave nothing of the library's behind, even where it was still connecting."""
+class _Session:
+    """The session that was given to us, for one connection of the library's.
+
+    The library loses websockets where it is interrupted, or where the server falls silent.
+    """
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+        self._connect = cast("Callable[..., Awaitable[_Websocket]]", session.ws_connect)
+        self._websockets: list[_Websocket] = []
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._session, name)
+
+    async def ws_connect(self, url: str, **options: object) -> _Websocket:
+        """Open a websocket, and remember it."""
+        websocket = await self._connect(url, **options)
+        self._websockets.append(websocket)
+        return websocket
+
+    async def close_websockets(self) -> None:
+        """Close what is still open."""
+        for websocket in self._websockets:
+            await websocket.close()
+
+
+async def _end(end: Callable[[], Awaitable[None]]) -> None:
+    """End something of the library's, which fails where it was still beginning."""
     with suppress(Exception):
-        async with asyncio.timeout(_DISCONNECT_TIMEOUT):
-            await client.disconnect()
+        async with asyncio.timeout(_END_TIMEOUT):
+            await end()
 
 
-def without_key(payload: object, key: FeedKey) -> Json:
-    """Return a payload as plain JSON; should it echo the key, without that."""
+def _forget(client: AsyncClient) -> None:
+    """Take a client off the library's list, where some stay for ever, and with them all of us."""
+    from engineio.base_client import connected_clients
+
+    with suppress(ValueError):
+        connected_clients.remove(client.eio)
+
+
+def without_key(payload: object, key: FeedKey, levels: int = _DEEPEST) -> Json:
+    """Return a payload as JSON; should it echo the key, without that.
+
+    Python reads more than others write: what is too deep, too large or half a character would
+    spoil the file that it is written to together with everything else.
+    """
     match payload:
         case str():
-            return payload.replace(key.key, "…")
-        case None | bool() | int() | float():
+            return payload.encode(errors="replace").decode().replace(key.key, "…")
+        case None | bool() | float():
             return payload
+        case int():
+            return payload if abs(payload) <= _LARGEST_NUMBER else str(payload)
+        case Mapping() | list() | tuple() if not levels:
+            return "…"
         case Mapping():
             return {
-                str(without_key(name, key)): without_key(value, key)
+                str(without_key(name, key)): without_key(value, key, levels - 1)
                 for name, value in payload.items()
             }
         case list() | tuple():
-            return [without_key(value, key) for value in payload]
+            return [without_key(value, key, levels - 1) for value in payload]
         case _:
             return without_key(str(payload), key)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 import re
 
-from ..errors import VoipCenterResponseError
+from ..errors import VoipCenterNoFeedKeyError, VoipCenterResponseError
 from ..models import (
     HOT_DESK_PARTS,
     NOT_SET,
@@ -56,7 +56,7 @@ def read_feed_key(reply: Json) -> FeedKey:
     fields = Fields(holder if isinstance(holder, Mapping) else {})
     username, key = fields.text(("username",)), fields.text(("wskey", "key"))
     if username is None or key is None:
-        raise VoipCenterResponseError("the answer holds no key for the call feed")
+        raise VoipCenterNoFeedKeyError("the answer holds no key for the call feed")
     return FeedKey(username=username, key=key)
 
 

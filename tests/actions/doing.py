@@ -1,0 +1,54 @@
+"""Actions, as automations and people run them, and what the PBX was asked for them."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+import pytest
+
+from custom_components.voipcenter.const import DOMAIN
+from simulator import Simulator
+
+
+async def call(
+    hass: HomeAssistant, number: str, sip_account: str | None = None, **more: str
+) -> None:
+    """Place a call."""
+    named = {} if sip_account is None else {"sip_account": sip_account}
+    await do(hass, "call", number=number, **named, **more)
+
+
+async def do(
+    hass: HomeAssistant, action: str, *, context: Context | None = None, **data: Any
+) -> None:
+    """Run an action that answers nothing."""
+    await hass.services.async_call(DOMAIN, action, data, blocking=True, context=context)
+
+
+async def ask(
+    hass: HomeAssistant, action: str, *, context: Context | None = None, **data: Any
+) -> Any:
+    """Run an action that answers, and return the answer."""
+    return await hass.services.async_call(
+        DOMAIN, action, data, blocking=True, context=context, return_response=True
+    )
+
+
+def dialled(pbx: Simulator) -> list[tuple[str, str]]:
+    """Return who dialled what, as the PBX was asked."""
+    return [(request.sipacc, request.telnr) for request in pbx.journal.calls()]
+
+
+@contextmanager
+def refused(key: str, kind: type[HomeAssistantError] = HomeAssistantError) -> Generator[list[str]]:
+    """Expect an action to fail with the message under a key; yield where that message will be."""
+    message: list[str] = []
+    with pytest.raises(kind) as raised:
+        yield message
+    error = raised.value
+    assert (error.translation_domain, error.translation_key) == (DOMAIN, key)
+    message.append(str(error))
+    assert key not in message
+    assert "{" not in message[0]

@@ -1,0 +1,111 @@
+"""Placing a call: what is dialled, who is rung, and what is said when it fails."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+import pytest
+import voluptuous as vol
+
+from simulator import Simulator
+
+from .doing import call, dialled, do, refused
+
+WRITTEN = {
+    "+32 9 395 02 51": "3293950251",
+    "02/123.45.67": "021234567",
+    "0032 9 395 02 51": "3293950251",
+    "093456789": "093456789",
+    "3293456789": "3293456789",
+    "31209988776": "31209988776",
+}
+
+
+async def test_numbers_as_people_write_them(hass: HomeAssistant, office: Simulator) -> None:
+    for written in WRITTEN:
+        await call(hass, written, "kantoor01")
+    assert dialled(office) == [("kantoor01", digits) for digits in WRITTEN.values()]
+    assert [call.number for call in office.office.originated] == [*WRITTEN.values()]
+    assert {call.sip_account for call in office.office.originated} == {"kantoor01"}
+
+
+async def test_a_call_is_one_request(hass: HomeAssistant, office: Simulator) -> None:
+    await call(hass, "021234567", "kantoor01")
+    assert [request.endpoint for request in office.journal] == ["call"]
+
+
+async def test_a_number_may_come_as_a_number(hass: HomeAssistant, office: Simulator) -> None:
+    await do(hass, "call", number=3293456789, sip_account=101)
+    assert dialled(office) == [("kantoor01", "3293456789")]
+
+
+async def test_a_number_is_needed(hass: HomeAssistant, office: Simulator) -> None:
+    with pytest.raises(vol.Invalid):
+        await do(hass, "call", sip_account="kantoor01")
+    assert not len(office.journal)
+
+
+async def test_the_call_is_not_authorised(hass: HomeAssistant, office: Simulator) -> None:
+    office.faults.arm("error", number=20, endpoint="call")
+    with refused("call_not_authorised") as message:
+        await call(hass, "021234567", "kantoor01")
+    assert "Call Auth failed" in message[0]
+    assert len(dialled(office)) == 1
+
+
+async def test_the_phone_cannot_be_rung(hass: HomeAssistant, office: Simulator) -> None:
+    with refused("call_leg_failed") as message:
+        await call(hass, "021234567", "kantoor10")
+    assert "Call Leg failed" in message[0]
+    assert len(dialled(office)) == 1
+
+
+async def test_the_api_user_may_not_call(hass: HomeAssistant, office: Simulator) -> None:
+    office.denied_menus = {"call"}
+    with refused("not_allowed"):
+        await call(hass, "021234567", "kantoor01")
+
+
+async def test_a_lost_reply_may_be_that_of_a_call_that_went_through(
+    hass: HomeAssistant, office: Simulator
+) -> None:
+    office.faults.arm("lost_reply", endpoint="call")
+    with refused("cannot_connect"):
+        await call(hass, "021234567", "kantoor01")
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert len(office.office.originated) == 1
+    assert len(dialled(office)) == 1
+
+
+async def test_a_strange_answer_is_not_a_reason_to_dial_again(
+    hass: HomeAssistant, office: Simulator
+) -> None:
+    for fault in ("html", "garbage", "truncated", "empty_body", "huge"):
+        office.journal.clear()
+        office.faults.clear()
+        office.faults.arm(fault, endpoint="call")
+        with refused("invalid_response"):
+            await call(hass, "021234567", "kantoor01")
+        assert len(dialled(office)) == 1, fault
+
+
+async def test_the_pbx_is_away(hass: HomeAssistant, office: Simulator) -> None:
+    await office.stop()
+    with refused("cannot_connect"):
+        await call(hass, "021234567", "kantoor01")
+
+
+async def test_what_the_head_refuses_was_not_done_and_is_sent_again(
+    hass: HomeAssistant, office: Simulator
+) -> None:
+    office.faults.arm("error", number=11, endpoint="call", times=1)
+    await call(hass, "021234567", "kantoor01")
+    assert len(dialled(office)) == 2
+    assert len(office.office.originated) == 1
+
+
+async def test_no_message_tells_whom_one_wanted_to_call(
+    hass: HomeAssistant, office: Simulator
+) -> None:
+    office.faults.arm("error", number=20, message="Call to 0470998877 refused")
+    with pytest.raises(HomeAssistantError) as raised:
+        await call(hass, "0470998877", "kantoor01")
+    assert "998877" not in str(raised.value)

@@ -1,0 +1,1 @@
+"""What can be said to assistants, and what language models may do."""

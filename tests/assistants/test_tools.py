@@ -1,0 +1,315 @@
+"""The tools that a language model is offered, and how far they reach."""
+
+from typing import Any
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.llm import (
+    API,
+    LLM_API_ASSIST,
+    APIInstance,
+    LLMContext,
+    async_register_api,
+)
+import probatio
+import pytest
+
+from custom_components.voipcenter import llm
+from custom_components.voipcenter.const import (
+    CONF_ALLOW_INTERNATIONAL,
+    CONF_ALLOW_PREMIUM_NUMBERS,
+    CONF_ASSISTANTS_MAY_CALL,
+    CONF_SIP_ACCOUNT,
+)
+
+from ..setup import entity_id, state_of
+from .voice import Model, Voice, message
+
+EVERYTHING = {
+    "place_call",
+    "get_calls_today",
+    "get_number_routes",
+    "set_number_route",
+    "set_indicator",
+}
+
+
+def expose_everything(voice: Voice) -> None:
+    """Expose one number and the calls beside the indicators, and allow calling."""
+    voice.expose(Platform.SELECT, "did_1_route")
+    voice.expose(Platform.SENSOR, "calls_today")
+    voice.choose(**{CONF_ASSISTANTS_MAY_CALL: True})
+
+
+# What is offered
+
+
+async def test_at_first_only_what_home_assistant_exposes_by_itself(model: Model) -> None:
+    assert set(await model.tools()) == {"set_indicator"}
+
+
+async def test_everything_exposed_and_allowed(voice: Voice, model: Model) -> None:
+    expose_everything(voice)
+    assert set(await model.tools()) == EVERYTHING
+
+
+async def test_a_number_alone(voice: Voice, model: Model) -> None:
+    voice.hide(Platform.SWITCH, *(f"indicator_{id_}" for id_ in voice.pbx.office.indicators))
+    assert set(await model.tools()) == set()
+    voice.expose(Platform.SELECT, "did_3_route", "did_3_holidays")
+    assert set(await model.tools()) == {"get_number_routes", "set_number_route"}
+
+
+async def test_the_calls_alone(voice: Voice, model: Model) -> None:
+    voice.hide(Platform.SWITCH, *(f"indicator_{id_}" for id_ in voice.pbx.office.indicators))
+    voice.expose(Platform.SENSOR, "calls_today")
+    assert set(await model.tools()) == {"get_calls_today"}
+
+
+async def test_calling_alone(voice: Voice, model: Model) -> None:
+    voice.hide(Platform.SWITCH, *(f"indicator_{id_}" for id_ in voice.pbx.office.indicators))
+    voice.choose(**{CONF_ASSISTANTS_MAY_CALL: True})
+    assert set(await model.tools()) == {"place_call"}
+
+
+async def test_nothing_while_the_account_is_not_loaded(voice: Voice, model: Model) -> None:
+    expose_everything(voice)
+    await voice.hass.config_entries.async_unload(voice.entry.entry_id)
+    assert set(await model.tools()) == set()
+
+
+async def test_each_assistant_has_its_own_exposure(voice: Voice, model: Model) -> None:
+    expose_everything(voice)
+    assert set(await model.tools("cloud.alexa")) == {"place_call"}
+
+
+async def test_other_apis_get_nothing(hass: HomeAssistant, model: Model) -> None:
+    class Other(API):
+        async def async_get_api_instance(self, llm_context: LLMContext) -> APIInstance:
+            offered = llm.async_get_tools(self.hass, llm_context, self.id)
+            return APIInstance(self, "", llm_context, offered.tools if offered else [])
+
+    async_register_api(hass, Other(hass=hass, id="other", name="Other"))
+    assert (await model.api(api="other")).tools == []
+    assert (await model.api(api=LLM_API_ASSIST)).tools
+
+
+async def test_what_a_tool_tells_of_itself(
+    voice: Voice, model: Model, caplog: pytest.LogCaptureFixture
+) -> None:
+    expose_everything(voice)
+    tools = await model.tools()
+    for name, tool in tools.items():
+        assert tool.name == f"voipcenter__{name}"
+        assert tool.integration == "voipcenter"
+        assert tool.title
+        assert tool.description
+        assert tool.annotations.read_only is name.startswith("get_")
+        assert tool.annotations.destructive is (name == "place_call")
+        assert tool.annotations.idempotent is (name != "place_call")
+    assert "provides" not in caplog.text  # Home Assistant complains of tools in other forms.
+
+
+async def test_parameters_that_a_model_can_read(voice: Voice, model: Model) -> None:
+    expose_everything(voice)
+    api = await model.api()
+    written = {
+        name: probatio.to_openapi(tool.parameters, custom_serializer=api.custom_serializer)
+        for name, tool in (await model.tools()).items()
+    }
+
+    def kinds(name: str) -> dict[str, Any]:
+        return {key: value["type"] for key, value in written[name]["properties"].items()}
+
+    assert kinds("place_call") == {"number": "string", "sip_account": "string"}
+    assert written["place_call"]["required"] == ["number"]
+    assert kinds("set_number_route") == {"number": "string", "route": "string"}
+    assert written["set_number_route"]["properties"]["number"]["enum"] == ["093456789"]
+    assert kinds("set_indicator") == {"indicator": "string", "on": "boolean"}
+    names = written["set_indicator"]["properties"]["indicator"]["enum"]
+    assert names == [item.name for item in voice.pbx.office.indicators.values()]
+    assert kinds("get_calls_today") == kinds("get_number_routes") == {}
+
+
+# What they do
+
+
+async def test_an_indicator_is_switched(voice: Voice, model: Model) -> None:
+    told = await model.get("set_indicator", indicator="Nachtstand", on=True)
+    assert told == {"indicator": "Nachtstand", "on": True}
+    assert voice.pbx.office.indicators[100].active
+    assert state_of(voice.hass, voice.pbx, Platform.SWITCH, "indicator_100").state == "on"
+    await model.get("set_indicator", indicator="Nachtstand", on="false")
+    assert not voice.pbx.office.indicators[100].active
+
+
+async def test_routes_are_told_and_set(voice: Voice, model: Model) -> None:
+    voice.expose(Platform.SELECT, "did_1_route", "did_2_route")
+    voice.pbx.office.numbers[2].route = 0
+    await voice.entry.runtime_data.async_refresh_everything()
+    routes = [route.name for route in voice.pbx.office.routes.values()]
+    told = await model.get("get_number_routes")
+    assert told == {
+        "numbers": [
+            {"number": "093456789", "route": "Onthaal", "possible_routes": routes},
+            {
+                "number": voice.pbx.office.numbers[2].number,
+                "route": "none",
+                "possible_routes": routes,
+            },
+        ]
+    }
+    told = await model.get("set_number_route", number="093456789", route="verkoop")
+    assert told["number"] == "093456789"
+    assert voice.asked == [("did", "1", "r141")]
+    assert (await model.get("get_number_routes"))["numbers"][0]["route"] == "Verkoop"
+
+
+async def test_todays_calls_are_told(voice: Voice, model: Model) -> None:
+    voice.expose(Platform.SENSOR, "calls_today")
+    voice.pbx.office.calls.clear()
+    call = await voice.pbx.ring(caller="0470111222")
+    await voice.entry.runtime_data.async_refresh_calls()
+    assert await model.get("get_calls_today") == {
+        "calls": [
+            {
+                "start": call.start.isoformat(),
+                "direction": "incoming",
+                "caller": "0470111222",
+                "called": "093456789",
+                "sip_account": None,
+                "duration": 0,
+                "outcome": "missed",
+            }
+        ]
+    }
+
+
+async def test_a_call_is_placed_where_the_owner_allows_it(voice: Voice, model: Model) -> None:
+    voice.choose(**{CONF_ASSISTANTS_MAY_CALL: True})
+    assert await model.get("place_call", number="02/123.45.67") == {"ringing": True}
+    await model.get("place_call", number="+32 9 345 67 89", sip_account="Bart Janssens")
+    assert voice.dialled == [("kantoor01", "021234567"), ("kantoor02", "3293456789")]
+
+
+# What they refuse
+
+
+@pytest.mark.parametrize(
+    ("number", "options", "rule"),
+    [
+        ("112", {}, "emergency_number"),
+        ("112", {CONF_ALLOW_PREMIUM_NUMBERS: True}, "emergency_number"),
+        ("0900 12 345", {}, "premium_number"),
+        ("+31 20 998 87 76", {CONF_ALLOW_INTERNATIONAL: False}, "international_number"),
+        ("201", {}, "impossible_number"),
+        ("the doctor", {}, "impossible_number"),
+        ("", {}, "impossible_number"),
+    ],
+)
+async def test_a_call_stays_within_the_dial_guard(
+    voice: Voice, model: Model, number: str, options: dict[str, bool], rule: str
+) -> None:
+    voice.choose(**{CONF_ASSISTANTS_MAY_CALL: True, **options})
+    assert await model.error("place_call", number=number) == message(rule)
+    assert voice.dialled == []
+
+
+async def test_errors_in_the_models_language(voice: Voice, model: Model) -> None:
+    model.language = "nl-BE"
+    voice.choose(**{CONF_ASSISTANTS_MAY_CALL: True})
+    assert await model.error("place_call", number="112") == message("emergency_number", "nl")
+
+
+async def test_a_tool_that_was_offered_before_its_owner_changed_his_mind(
+    voice: Voice, model: Model
+) -> None:
+    """A conversation goes on with the tools that it began with."""
+    expose_everything(voice)
+    api = await model.api()
+
+    async def use(name: str, **arguments: Any) -> Any:
+        (tool,) = (tool for tool in api.tools if tool.name == f"voipcenter__{name}")
+        tool_input = llm.ToolInput(tool_name=tool.name, tool_args=arguments)
+        return await tool.async_call(voice.hass, tool_input, api.llm_context)
+
+    voice.choose(**{CONF_ASSISTANTS_MAY_CALL: False})
+    voice.hide(Platform.SELECT, "did_1_route")
+    voice.hide(Platform.SENSOR, "calls_today")
+    voice.hide(Platform.SWITCH, "indicator_100")
+    refused = await use("place_call", number="021234567")
+    assert (refused.error, refused.data) == (True, {"error": message("assistants_may_not_call")})
+    refused = await use("set_number_route", number="093456789", route="Verkoop")
+    assert (refused.error, refused.data) == (True, {"error": message("not_exposed")})
+    refused = await use("set_indicator", indicator="Nachtstand", on=True)
+    assert (refused.error, refused.data) == (True, {"error": message("not_exposed")})
+    refused = await use("get_calls_today")
+    assert (refused.error, refused.data) == (True, {"error": message("calls_not_known")})
+    assert (await use("get_number_routes")).data == {"numbers": []}
+    assert voice.asked == []
+    assert voice.dialled == []
+
+
+async def test_what_is_not_exposed_cannot_be_named(voice: Voice, model: Model) -> None:
+    voice.expose(Platform.SELECT, "did_1_route")
+    voice.hide(Platform.SWITCH, "indicator_101")
+    other = voice.pbx.office.numbers[2].number
+    for name, arguments in (
+        ("set_number_route", {"number": other, "route": "Verkoop"}),
+        ("set_indicator", {"indicator": "Kantoor gesloten", "on": True}),
+    ):
+        assert await model.error(name, **arguments)
+    assert voice.asked == []
+
+
+async def test_what_its_owner_disabled_is_not_offered(voice: Voice, model: Model) -> None:
+    registry = er.async_get(voice.hass)
+    switch = entity_id(voice.hass, voice.pbx, Platform.SWITCH, "indicator_100")
+    registry.async_update_entity(switch, disabled_by=er.RegistryEntryDisabler.USER)
+    assert await model.error("set_indicator", indicator="Nachtstand", on=True)
+    assert voice.asked == []
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("place_call", {}),
+        ("place_call", {"number": None}),
+        ("place_call", {"number": ["021234567"]}),
+        ("place_call", {"number": "021234567", "at": "noon"}),
+        ("set_indicator", {"indicator": "Nachtstand"}),
+        ("set_indicator", {"indicator": "Nachtstand", "on": "perhaps"}),
+        ("set_number_route", {"number": "093456789", "route": {}}),
+        ("get_calls_today", {"day": "yesterday"}),
+    ],
+)
+async def test_arguments_that_make_no_sense(
+    voice: Voice, model: Model, name: str, arguments: dict[str, Any]
+) -> None:
+    expose_everything(voice)
+    assert await model.error(name, **arguments)
+    assert voice.asked == []
+    assert voice.dialled == []
+
+
+async def test_a_route_that_there_is_not(voice: Voice, model: Model) -> None:
+    voice.expose(Platform.SELECT, "did_1_route")
+    told = await model.error("set_number_route", number="093456789", route="the moon")
+    assert "the moon" in told
+    assert "Verkoop" in told
+
+
+async def test_a_phone_that_there_is_not(voice: Voice, model: Model) -> None:
+    voice.choose(**{CONF_ASSISTANTS_MAY_CALL: True, CONF_SIP_ACCOUNT: None})
+    told = await model.error("place_call", number="021234567", sip_account="nobody")
+    assert told == message("unknown_sip_account", sip_account="nobody")
+
+
+async def test_a_pbx_that_is_away(voice: Voice, model: Model) -> None:
+    expose_everything(voice)
+    await voice.pbx.stop()
+    away = message("cannot_connect", error="ConnectionRefusedError")
+    assert await model.error("place_call", number="021234567") == away
+    assert await model.error("set_indicator", indicator="Nachtstand", on=True) == away
+    assert await model.error("set_number_route", number="093456789", route="Verkoop") == away

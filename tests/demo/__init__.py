@@ -1,0 +1,1 @@
+"""The parts of the demo that can be tried without starting it."""

@@ -1,0 +1,93 @@
+"""Houses whose time stands still, and a PBX with a certificate that nobody vouches for."""
+
+import asyncio
+from collections.abc import Generator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+import ssl
+from threading import Thread
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from simulator import Office, Simulator
+
+from ..integration.home import Home
+
+
+@pytest.fixture
+def pbx(pbx: Simulator) -> Simulator:
+    """Return the PBX of an office with little in it, which is read in no time."""
+    pbx.office = Office.sized(
+        indicators=2, numbers=1, hot_desks=1, sip_accounts=2, routes=2, calls=3
+    )
+    return pbx
+
+
+@pytest.fixture
+def new_home(
+    hass: HomeAssistant, pbx: Simulator, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
+) -> Home:
+    """Return a house whose account is not set up yet, and where time stands still."""
+    return Home(hass, pbx, entry, freezer)
+
+
+@pytest.fixture
+async def home(new_home: Home) -> Home:
+    """Return a house whose account is set up; the requests for that are forgotten."""
+    assert await new_home.set_up()
+    new_home.forget_requests()
+    return new_home
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a certificate, in no test's own time."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "pbx")])
+    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(address, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path_factory.mktemp("tls") / "pbx.pem"
+    private_key = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    file.write_bytes(private_key + made.public_bytes(serialization.Encoding.PEM))
+    return file
+
+
+@pytest.fixture
+def self_signed_pbx(socket_enabled: None, certificate: Path) -> Generator[Simulator]:
+    """Return a PBX whose certificate is its own work.
+
+    It lives in a thread: broken handshakes would count as errors of Home Assistant's own loop.
+    """
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    office = Office.sized(indicators=1, numbers=1, hot_desks=0, sip_accounts=1)
+    simulator = Simulator(office=office, ssl_context=context)
+    loop = asyncio.new_event_loop()
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    try:
+        asyncio.run_coroutine_threadsafe(simulator.start(), loop).result()
+        yield simulator
+        asyncio.run_coroutine_threadsafe(simulator.stop(), loop).result()
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()

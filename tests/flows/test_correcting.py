@@ -1,0 +1,195 @@
+"""What is wrong with what was entered is said in its place, and can be corrected there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+import pytest
+
+from simulator import Simulator
+
+from .forms import Form, address_of, credentials_of
+
+
+async def corrected(hass: HomeAssistant, form: Form, pbx: Simulator, **advanced: Any) -> None:
+    """Correct everything in the same form, and expect an account."""
+    await form.send(**credentials_of(pbx), advanced=address_of(pbx, **advanced))
+    assert form.result["type"] is FlowResultType.CREATE_ENTRY
+
+
+@pytest.mark.parametrize(
+    ("wrong", "errors"),
+    [
+        pytest.param({"api_key": "wrong"}, {"api_key": "invalid_api_key"}, id="14 by the key"),
+        pytest.param({"api_id": "wrong"}, {"api_key": "invalid_api_key"}, id="14 by the id"),
+        pytest.param({"password": "wrong"}, {"password": "invalid_password"}, id="15"),
+        pytest.param(
+            {"customer_number": "1"}, {"password": "invalid_password"}, id="15 by the number"
+        ),
+    ],
+)
+async def test_wrong_credentials(
+    hass: HomeAssistant, pbx: Simulator, wrong: dict[str, str], errors: dict[str, str]
+) -> None:
+    form = await Form.to_add(hass)
+    values = credentials_of(pbx) | wrong
+    for attempt in (1, 2):  # Whoever presses again is tried again.
+        assert await form.refused(**values, advanced=address_of(pbx)) == errors
+        assert len(pbx.journal) == attempt
+    await corrected(hass, form, pbx)
+
+
+FAULTS: list[Any] = [
+    pytest.param(lambda pbx: pbx.faults.arm("error", number=11), "clock", id="11"),
+    pytest.param(lambda pbx: pbx.denied_menus.add("*"), "not_allowed", id="16"),
+    pytest.param(lambda pbx: pbx.faults.arm("error", number=99), "refused", id="99"),
+    pytest.param(lambda pbx: pbx.faults.arm("error", number=1), "cannot_connect", id="1"),
+    pytest.param(lambda pbx: pbx.faults.arm("error", number=2), "not_found", id="2"),
+    pytest.param(lambda pbx: pbx.faults.arm("reset"), "cannot_connect", id="reset"),
+    pytest.param(lambda pbx: pbx.faults.arm("http_error"), "cannot_connect", id="500"),
+    pytest.param(lambda pbx: pbx.faults.arm("html"), "invalid_response", id="html"),
+    pytest.param(lambda pbx: pbx.faults.arm("garbage"), "invalid_response", id="garbage"),
+    pytest.param(lambda pbx: pbx.faults.arm("empty_body"), "invalid_response", id="empty"),
+    pytest.param(lambda pbx: pbx.faults.arm("redirect"), "invalid_response", id="redirect"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "key"), FAULTS)
+async def test_a_pbx_that_does_not_serve(
+    hass: HomeAssistant, pbx: Simulator, spoil: Callable[[Simulator], object], key: str
+) -> None:
+    spoil(pbx)
+    form = await Form.to_add(hass)
+    values = credentials_of(pbx)
+    assert await form.refused(**values, advanced=address_of(pbx)) == {"base": key}
+    assert not pbx.journal.of("elsewhere")
+    pbx.faults.clear()
+    pbx.denied_menus.clear()
+    await corrected(hass, form, pbx)
+
+
+async def test_no_pbx_at_all(hass: HomeAssistant, pbx: Simulator) -> None:
+    await pbx.stop()
+    form = await Form.to_add(hass)
+    values = credentials_of(pbx)
+    assert await form.refused(**values, advanced=address_of(pbx)) == {"base": "cannot_connect"}
+    assert form.placeholders["error"]
+    await pbx.start()
+    await corrected(hass, form, pbx)
+
+
+async def test_too_many_attempts_tells_how_long_to_wait(
+    hass: HomeAssistant, pbx: Simulator, freezer: FrozenDateTimeFactory
+) -> None:
+    pbx.faults.arm("error", number=13)
+    form = await Form.to_add(hass)
+    values = credentials_of(pbx)
+    for pause in (1, 2, 4):
+        assert await form.refused(**values, advanced=address_of(pbx)) == {"base": "rate_limited"}
+        assert form.placeholders["minutes"] == str(pause)
+        freezer.tick(pause * 60)
+    pbx.faults.clear()
+    await corrected(hass, form, pbx)
+
+
+async def test_meanwhile_nothing_is_sent(
+    hass: HomeAssistant, pbx: Simulator, freezer: FrozenDateTimeFactory
+) -> None:
+    pbx.faults.arm("error", number=13, times=1)
+    form = await Form.to_add(hass)
+    values = credentials_of(pbx)
+    await form.refused(**values, advanced=address_of(pbx))
+    freezer.tick(59)
+    assert await form.refused(**values, advanced=address_of(pbx)) == {"base": "rate_limited"}
+    assert len(pbx.journal) == 1
+    freezer.tick(1)
+    await corrected(hass, form, pbx)
+
+
+async def test_an_api_user_that_may_read_only_some_menus(
+    hass: HomeAssistant, pbx: Simulator
+) -> None:
+    pbx.denied_menus = {"indicator", "did", "hddesk"}
+    await corrected(hass, await Form.to_add(hass), pbx)
+
+
+@pytest.mark.parametrize("fault", ["garbage", "error"])
+async def test_a_menu_that_nobody_understands(
+    hass: HomeAssistant, pbx: Simulator, fault: str
+) -> None:
+    pbx.faults.arm(fault, number=17, menu="indicator", id=0)
+    await corrected(hass, await Form.to_add(hass), pbx)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://pbxonline.be/api/",
+        "http://192.0.2.1/api/",
+        "nonsense",
+        "",
+        " ",
+        "https://",
+        "https://[::1",
+        "https://a:99999999/",
+        "ftp://127.0.0.1/api/",
+        "//127.0.0.1/api/",
+        "https://user:secret@127.0.0.1/api/",
+        "https://user@127.0.0.1/api/",
+        "https://127.0.0.1/api/?m=did",
+    ],
+)
+async def test_an_address_that_may_not_be_used(
+    hass: HomeAssistant, pbx: Simulator, address: str
+) -> None:
+    form = await Form.to_add(hass)
+    errors = await form.refused(**credentials_of(pbx), advanced={"base_url": address})
+    assert errors == {"base": "invalid_address"}
+    assert not len(pbx.journal)
+    await corrected(hass, form, pbx)
+
+
+async def test_an_address_without_its_last_slash(hass: HomeAssistant, pbx: Simulator) -> None:
+    form = await Form.to_add(hass)
+    await form.send(**credentials_of(pbx), advanced={"base_url": pbx.base_url.rstrip("/")})
+    assert form.result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_a_certificate_that_nobody_vouches_for(
+    hass: HomeAssistant, self_signed_pbx: Simulator
+) -> None:
+    pbx = self_signed_pbx
+    form = await Form.to_add(hass)
+    errors = await form.refused(**credentials_of(pbx), advanced=address_of(pbx))
+    assert errors == {"base": "certificate"}
+    assert not len(pbx.journal)
+    await corrected(hass, form, pbx, verify_ssl=False)
+    assert form.result["result"].data["verify_ssl"] is False
+    assert hass.states.get("switch.voipcenter_nachtstand") is not None
+
+
+@pytest.mark.parametrize("field", ["customer_number", "password", "api_id", "api_key"])
+async def test_a_field_that_was_left_empty(hass: HomeAssistant, pbx: Simulator, field: str) -> None:
+    form = await Form.to_add(hass)
+    nothing = "" if field == "password" else " "
+    values = credentials_of(pbx) | {field: nothing}
+    assert await form.refused(**values, advanced=address_of(pbx)) == {field: "missing"}
+    assert not len(pbx.journal)
+    await corrected(hass, form, pbx)
+
+
+async def test_the_form_keeps_what_was_entered_but_no_secret(
+    hass: HomeAssistant, pbx: Simulator
+) -> None:
+    form = await Form.to_add(hass)
+    values = credentials_of(pbx) | {"password": "wrong password", "api_key": "wrong key"}
+    assert await form.refused(**values, advanced=address_of(pbx, verify_ssl=False))
+    assert form.shown == {
+        "customer_number": "482916",
+        "api_id": pbx.credentials.api_id,
+        "advanced": {"base_url": pbx.base_url, "verify_ssl": False},
+    }
+    assert "wrong password" not in form.as_sent_to_the_browser
+    assert "wrong key" not in form.as_sent_to_the_browser

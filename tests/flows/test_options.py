@@ -1,0 +1,197 @@
+"""The options: what the form offers, and that each takes effect at once."""
+
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import Platform
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import intent
+from homeassistant.setup import async_setup_component
+import pytest
+
+from custom_components.voipcenter.const import DOMAIN
+
+from ..integration.home import Home
+from .forms import Form
+
+AT_FIRST = {
+    "allow_international": True,
+    "allow_premium_numbers": False,
+    "assistants_may_call": False,
+    "websocket_url": "https://ws1.voipcenter.be:4123",
+}
+
+
+def offered(form: Form, field: str) -> dict[str, str]:
+    """Return what a field of the form offers: what is kept, and what people see."""
+    selector = form.result["data_schema"].schema[field]
+    return {option["value"]: option["label"] for option in selector.config["options"]}
+
+
+async def set_options(home: Home, **options: Any) -> None:
+    """Send the form as people do who change nothing else in it."""
+    form = await Form.for_options(home.hass, home.entry)
+    await form.send(**form.shown | options)
+    assert form.result["type"] is FlowResultType.CREATE_ENTRY
+    home.forget_requests()
+
+
+async def dial(home: Home, number: str, **data: str) -> list[tuple[str, str]]:
+    await home.hass.services.async_call(DOMAIN, "call", {"number": number, **data}, blocking=True)
+    return [(request.sipacc, request.telnr) for request in home.pbx.journal.calls()]
+
+
+async def test_the_options_at_first(home: Home) -> None:
+    form = await Form.for_options(home.hass, home.entry)
+    assert form.fields == [
+        "sip_account",
+        "office_closed_indicator",
+        "allow_international",
+        "allow_premium_numbers",
+        "assistants_may_call",
+        "websocket_username",
+        "websocket_url",
+    ]
+    await form.send()
+    assert home.entry.options == AT_FIRST
+
+
+async def test_the_form_offers_what_the_account_has_by_name(home: Home) -> None:
+    form = await Form.for_options(home.hass, home.entry)
+    assert offered(form, "sip_account") == {
+        "kantoor01": "Annelies Peeters",
+        "kantoor02": "Bart Janssens",
+    }
+    assert offered(form, "office_closed_indicator") == {
+        "100": "Nachtstand",
+        "101": "Kantoor gesloten",
+    }
+
+
+async def test_two_of_one_name_are_told_apart(new_home: Home) -> None:
+    home = new_home
+    home.pbx.office.sip_accounts[102].log_name = "Annelies Peeters"
+    await home.set_up()
+    form = await Form.for_options(home.hass, home.entry)
+    assert [*offered(form, "sip_account").values()] == [
+        "Annelies Peeters (101)",
+        "Annelies Peeters (102)",
+    ]
+
+
+async def test_the_form_shows_what_was_chosen(home: Home) -> None:
+    chosen = {**AT_FIRST, "sip_account": "kantoor02", "allow_international": False}
+    await set_options(home, **chosen)
+    assert (await Form.for_options(home.hass, home.entry)).shown == chosen
+
+
+async def test_what_is_emptied_is_no_longer_set(home: Home) -> None:
+    await set_options(home, sip_account="kantoor02", office_closed_indicator="101")
+    form = await Form.for_options(home.hass, home.entry)
+    await form.send(**AT_FIRST)
+    assert home.entry.options == AT_FIRST
+
+
+async def test_changed_options_load_the_account_anew_and_the_same_ones_do_not(home: Home) -> None:
+    await set_options(home, allow_premium_numbers=True)
+    loaded = home.entry.runtime_data
+    await set_options(home, allow_premium_numbers=True)
+    assert home.entry.runtime_data is loaded
+    await set_options(home, allow_premium_numbers=False)
+    assert home.entry.runtime_data is not loaded
+    assert home.state is ConfigEntryState.LOADED
+
+
+async def test_the_default_sip_account(home: Home) -> None:
+    with pytest.raises(ServiceValidationError):
+        await dial(home, "021234567")
+    await set_options(home, sip_account="kantoor02")
+    assert await dial(home, "021234567") == [("kantoor02", "021234567")]
+
+
+async def test_premium_numbers(home: Home) -> None:
+    with pytest.raises(ServiceValidationError, match="premium-rate"):
+        await dial(home, "0900 12 345", sip_account="kantoor01")
+    await set_options(home, allow_premium_numbers=True)
+    assert await dial(home, "0900 12 345", sip_account="kantoor01")
+
+
+async def test_foreign_numbers(home: Home) -> None:
+    assert await dial(home, "+31 20 998 87 76", sip_account="kantoor01")
+    await set_options(home, allow_international=False)
+    with pytest.raises(ServiceValidationError, match="foreign numbers"):
+        await dial(home, "+31 20 998 87 76", sip_account="kantoor01")
+
+
+async def test_assistants_may_call(home: Home) -> None:
+    assert await async_setup_component(home.hass, "intent", {})
+    slots = {"number": {"value": "021234567"}}
+
+    async def ask_to_call() -> intent.IntentResponseType:
+        response = await intent.async_handle(home.hass, DOMAIN, "VoipCenterCallNumber", slots)
+        return response.response_type
+
+    await set_options(home, sip_account="kantoor01")
+    assert await ask_to_call() is intent.IntentResponseType.ERROR
+    assert not home.pbx.journal.calls()
+    await set_options(home, assistants_may_call=True)
+    assert await ask_to_call() is not intent.IntentResponseType.ERROR
+    assert [request.telnr for request in home.pbx.journal.calls()] == ["021234567"]
+
+
+async def test_the_indicator_of_the_office(home: Home) -> None:
+    assert await async_setup_component(home.hass, "intent", {})
+    await intent.async_handle(home.hass, DOMAIN, "VoipCenterCloseOffice")
+    assert not home.pbx.journal.updates()
+    await set_options(home, office_closed_indicator="101")
+    await intent.async_handle(home.hass, DOMAIN, "VoipCenterCloseOffice")
+    assert home.pbx.office.indicators[101].active
+
+
+async def test_live_calls_come_and_go(home: Home) -> None:
+    assert not home.known_entity(Platform.EVENT, "call")
+    username = home.pbx.credentials.websocket_username
+    await _connect(home, websocket_username=f" {username} ", websocket_url=home.pbx.websocket_url)
+    assert home.look(Platform.EVENT, "call").state == "unknown"
+    form = await Form.for_options(home.hass, home.entry)
+    await form.send(**AT_FIRST)
+    assert not home.known_entity(Platform.EVENT, "call")
+    while home.pbx.feed_clients:
+        await home.a_moment()
+
+
+async def _connect(home: Home, **options: str) -> None:
+    """Send the form, and wait until the feed is there; it goes on for ever."""
+    form = await Form.for_options(home.hass, home.entry)
+    manager = home.hass.config_entries.options
+    await manager.async_configure(form.result["flow_id"], form.shown | options)
+    while not home.pbx.feed_clients:
+        await home.a_moment()
+
+
+@pytest.mark.parametrize(
+    "address", ["http://ws1.voipcenter.be:4123", "nonsense", "", "ws://192.0.2.1", "https://a@b.be"]
+)
+async def test_an_address_of_the_feed_that_may_not_be_used(home: Home, address: str) -> None:
+    form = await Form.for_options(home.hass, home.entry)
+    entered = {**AT_FIRST, "sip_account": "kantoor01", "websocket_url": address}
+    assert await form.refused(**entered) == {"websocket_url": "invalid_address"}
+    assert form.shown == entered
+    assert not home.entry.options
+    await form.send(**entered | {"websocket_url": "wss://ws2.voipcenter.be:4123"})
+    assert home.entry.options["websocket_url"] == "wss://ws2.voipcenter.be:4123"
+
+
+async def test_an_account_that_is_not_loaded_has_options_too(new_home: Home) -> None:
+    home = new_home
+    await home.pbx.stop()
+    assert not await home.set_up()
+    form = await Form.for_options(home.hass, home.entry)
+    assert offered(form, "sip_account") == offered(form, "office_closed_indicator") == {}
+    await form.send(**AT_FIRST, sip_account="kantoor02", office_closed_indicator="Nachtstand")
+    assert home.entry.options["sip_account"] == "kantoor02"
+    assert home.entry.options["office_closed_indicator"] == "Nachtstand"
+    await home.pbx.start()
+    await home.after(600)
+    assert await dial(home, "021234567") == [("kantoor02", "021234567")]

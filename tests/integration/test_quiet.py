@@ -1,0 +1,47 @@
+"""States are written when they change, and only then."""
+
+from homeassistant.const import EVENT_STATE_CHANGED, EVENT_STATE_REPORTED
+from homeassistant.core import Event, callback
+import pytest
+
+from .home import Home
+
+
+@pytest.fixture
+def written(home: Home) -> list[str]:
+    """Return the entities whose state is written from now on."""
+    written: list[str] = []
+
+    @callback
+    def note(event: Event) -> None:
+        written.append(event.data["entity_id"])
+
+    for event_type in (EVENT_STATE_CHANGED, EVENT_STATE_REPORTED):
+        home.hass.bus.async_listen(event_type, note, event_filter=callback(lambda _: True))
+    return written
+
+
+async def test_minutes_in_which_nothing_happens(home: Home, written: list[str]) -> None:
+    await home.next_lists()
+    written.clear()
+    await home.wake(3)
+    await home.next_lists()
+    assert written == []
+
+
+async def test_a_press_writes_the_state_of_that_switch(home: Home, written: list[str]) -> None:
+    await home.next_lists()
+    written.clear()
+    await home.press(100, on=True)
+    await home.after(1)
+    await home.wake()
+    assert written == [home.switch_id(100)]
+
+
+async def test_a_choice_writes_the_states_of_that_number(home: Home, written: list[str]) -> None:
+    await home.next_lists()
+    written.clear()
+    await home.choose("did_1_route", "Verkoop")
+    await home.after(1)
+    await home.next_lists()
+    assert set(written) <= set(home.entities_of("did_1"))

@@ -1,0 +1,106 @@
+"""How much is asked of the PBX, by the size of the account: exact numbers, no clocks."""
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from simulator import DIALECTS, Office, Simulator
+
+from ..integration.home import WAKE, Home
+
+SIZES = [0, 10, 50, 200]
+DETAILS_A_WAKE = 60
+AT_ONCE = 4
+WAKES = 10
+"""Ten minutes: the lists of items come twice, the catalogue not at all."""
+
+NUMBERS_AND_DESKS = 6 + 4
+LISTS = 4 + 6
+LISTS_OF_ITEMS = 4
+CALLS = 1
+
+
+@pytest.fixture(autouse=True)
+def enable_event_loop_debug() -> None:
+    """Leave asyncio's debug mode off: with it, many requests take three times as long."""
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size} indicators")
+def size(request: pytest.FixtureRequest) -> int:
+    count: int = request.param
+    return count
+
+
+@pytest.fixture
+def home(
+    freezer: FrozenDateTimeFactory,
+    hass: HomeAssistant,
+    pbx: Simulator,
+    entry: MockConfigEntry,
+    size: int,
+) -> Home:
+    freezer.move_to("2026-10-05 12:00:00+00:00")
+    pbx.office = Office.sized(indicators=size)
+    return Home(hass, pbx, entry, freezer)
+
+
+async def test_the_first_reading_asks_for_everything_once(home: Home, size: int) -> None:
+    """As little as the states need, whatever the strategy."""
+    assert await home.set_up()
+    assert len(home.asked()) == LISTS + CALLS + size + NUMBERS_AND_DESKS
+    assert len(set(home.asked())) == len(home.asked())
+    assert home.pbx.journal.max_concurrent <= AT_ONCE
+
+
+async def test_at_rest_where_lists_hold_names_only(home: Home, size: int) -> None:
+    """No more than if each item asked for itself, plus the lists; and never without bound."""
+    assert await home.set_up()
+    home.forget_requests()
+    await home.wake(WAKES)
+    counted = home.counted()
+    details = counted["indicator"] + counted["did"] + counted["hddesk"]
+    lists_and_calls = 2 * LISTS_OF_ITEMS + WAKES * CALLS
+    assert counted.total() == details + lists_and_calls
+    if size + NUMBERS_AND_DESKS <= DETAILS_A_WAKE:
+        assert details == WAKES * size + 2 * NUMBERS_AND_DESKS
+    else:
+        assert counted["did"] + counted["hddesk"] == 2 * NUMBERS_AND_DESKS
+        assert details <= WAKES * DETAILS_A_WAKE
+        assert details >= WAKES * min(size, DETAILS_A_WAKE)
+    assert counted.total() <= WAKES * (size + NUMBERS_AND_DESKS) + lists_and_calls
+    assert home.pbx.journal.max_concurrent <= AT_ONCE
+
+
+async def test_at_rest_where_lists_hold_states(home: Home, size: int) -> None:
+    """The same few requests for an account of any size."""
+    home.pbx.dialect = DIALECTS["states"]
+    assert await home.set_up()
+    home.forget_requests()
+    await home.wake(WAKES)
+    each_wake = CALLS + bool(size)
+    others = LISTS_OF_ITEMS - bool(size)
+    assert home.counted().total() == WAKES * each_wake + 2 * others
+
+
+async def test_every_state_is_read_within_its_turn(home: Home, size: int) -> None:
+    """Staleness grows with the account, and no faster than it."""
+    assert await home.set_up()
+    home.forget_requests()
+    wakes_needed = -(-(size + NUMBERS_AND_DESKS) // DETAILS_A_WAKE)
+    await home.wake(wakes_needed)
+    asked = set(home.asked())
+    assert asked >= {f"indicator {id_}" for id_ in home.pbx.office.indicators}
+
+
+async def test_a_press_is_two_requests_whatever_the_size(home: Home, size: int) -> None:
+    """One that changes, and one that reads back."""
+    if not size:
+        pytest.skip("there is nothing to press")
+    assert await home.set_up()
+    home.forget_requests()
+    await home.press(100, on=True)
+    assert home.asked() == ["update indicator 100 1"]
+    await home.after(2)
+    assert home.asked() == ["update indicator 100 1", "indicator 100"]
+    assert WAKE > 2

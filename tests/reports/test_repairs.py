@@ -1,0 +1,267 @@
+"""Repair issues: they come, say what to do, lead to where it is mended, and go by themselves."""
+
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir, translation
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.voipcenter.const import DOMAIN
+from custom_components.voipcenter.issues import (
+    CLOCK,
+    FEED_REFUSED,
+    MENUS_NOT_ALLOWED,
+    NOT_ALLOWED,
+    RATE_LIMITED,
+    SECRETS_IN_URL,
+    issue_id,
+)
+from simulator import DIALECTS, Simulator
+
+from ..flows.forms import Form
+from ..integration.home import Home
+from ..setup import entry_for
+
+
+async def text_of(home: Home, kind: str) -> str:
+    """Return all that a person reads of an issue, with its placeholders filled."""
+    issue = home.issue(kind)
+    assert issue.translation_key == kind
+    texts = await translation.async_get_translations(home.hass, "en", "issues", {DOMAIN})
+    prefix = f"component.{DOMAIN}.issues.{kind}."
+    parts = [text for key, text in texts.items() if key.startswith(prefix)]
+    assert len(parts) == (3 if issue.is_fixable else 2)
+    assert any("fix_flow" in key for key in texts if key.startswith(prefix)) == issue.is_fixable
+    return " ".join(part.format(**(issue.translation_placeholders or {})) for part in parts)
+
+
+async def test_the_clock(home: Home) -> None:
+    home.pbx.faults.arm("error", number=11)
+    await home.wake()
+    assert home.issues == {CLOCK}
+    assert not home.issue(CLOCK).is_fixable
+    assert "VoipCenter 482916" in await text_of(home, CLOCK)
+    home.pbx.faults.clear()
+    await home.wake()
+    assert not home.issues
+
+
+async def test_too_many_attempts_for_long(home: Home) -> None:
+    home.pbx.faults.arm("error", number=13)
+    told: list[bool] = []
+    for _ in range(61):
+        await home.wake()
+        told.append(home.issues == {RATE_LIMITED})
+    # It comes once, after pauses of 1, 2, 4 and 8 minutes, and does not go during the next ones.
+    assert told == sorted(told)
+    assert told.index(True) == 15
+    assert "15 min" in await text_of(home, RATE_LIMITED)
+    home.pbx.faults.clear()
+    await home.wake(14)
+    assert home.issues == {RATE_LIMITED}
+    await home.wake()
+    assert not home.issues
+
+
+async def test_a_short_pause_is_no_issue(home: Home) -> None:
+    home.pbx.faults.arm("error", number=13, times=3)
+    for _ in range(10):
+        await home.wake()
+        assert not home.issues
+
+
+async def test_a_server_that_takes_no_forms(new_home: Home) -> None:
+    home = new_home
+    home.pbx.dialect = DIALECTS["urls"]
+    await home.set_up()
+    assert home.issues == {SECRETS_IN_URL}
+    assert await text_of(home, SECRETS_IN_URL)
+    home.pbx.dialect = DIALECTS["field"]
+    await home.reload()
+    assert not home.issues
+
+
+async def test_some_menus_are_not_allowed(home: Home) -> None:
+    home.pbx.denied_menus = {"calls", "indicator"}
+    await home.wake()
+    assert home.issues == {MENUS_NOT_ALLOWED}
+    assert "calls, indicators" in await text_of(home, MENUS_NOT_ALLOWED)
+    home.pbx.denied_menus = set()
+    await home.refresh()
+    assert not home.issues
+
+
+async def test_nothing_is_allowed(new_home: Home) -> None:
+    home = new_home
+    home.pbx.denied_menus = {"*"}
+    await home.set_up()
+    assert home.issues == {NOT_ALLOWED}
+    assert await text_of(home, NOT_ALLOWED)
+    home.pbx.denied_menus = {"calls"}
+    await home.after(10)
+    assert home.issues == {MENUS_NOT_ALLOWED}
+    home.pbx.denied_menus = set()
+    await home.refresh()
+    assert not home.issues
+
+
+async def refuse_the_feed(home: Home) -> None:
+    """Set the account up with a websocket user that the PBX does not know, and wait for that."""
+    home.hass.config_entries.async_update_entry(
+        home.entry,
+        options={"websocket_username": "vreemde", "websocket_url": home.pbx.websocket_url},
+    )
+    assert await home.hass.config_entries.async_setup(home.entry.entry_id)
+    while FEED_REFUSED not in home.issues:
+        await home.a_moment()
+
+
+async def test_a_websocket_user_that_is_refused(new_home: Home) -> None:
+    home = new_home
+    await refuse_the_feed(home)
+    assert home.issues == {FEED_REFUSED}
+    assert "vreemde" in await text_of(home, FEED_REFUSED)
+    assert "Incorrect ID" in await text_of(home, FEED_REFUSED)
+    home.hass.config_entries.async_update_entry(home.entry, options={})
+    await home.hass.config_entries.async_reload(home.entry.entry_id)
+    assert not home.issues
+
+
+class Repair:
+    """A repair, from the screen of Home Assistant's settings."""
+
+    def __init__(self, home: Home, hass_client: ClientSessionGenerator) -> None:
+        self._home = home
+        self._hass_client = hass_client
+
+    async def begin(self, kind: str) -> dict[str, Any]:
+        """Press on an issue, and return what is explained."""
+        assert await async_setup_component(self._home.hass, "repairs", {})
+        self._client = await self._hass_client()
+        about = {"handler": DOMAIN, "issue_id": issue_id(self._home.entry, kind)}
+        response = await self._client.post("/api/repairs/issues/fix", json=about)
+        assert response.status == 200
+        explanation: dict[str, Any] = await response.json()
+        return explanation
+
+    async def go_on(self, explanation: dict[str, Any]) -> tuple[str, str]:
+        """Press "Submit", and return the kind and the id of the form that follows."""
+        path = f"/api/repairs/issues/fix/{explanation['flow_id']}"
+        response = await self._client.post(path, json={})
+        assert response.status == 200
+        kind, flow_id = (await response.json())["next_flow"]
+        return kind, flow_id
+
+
+@pytest.fixture
+def repair(new_home: Home, hass_client: ClientSessionGenerator) -> Repair:
+    """Return the screen of repairs."""
+    return Repair(new_home, hass_client)
+
+
+@pytest.mark.parametrize(("denied", "kind"), [({"*"}, NOT_ALLOWED), ({"did"}, MENUS_NOT_ALLOWED)])
+async def test_another_api_user_mends_it(
+    new_home: Home, repair: Repair, denied: set[str], kind: str
+) -> None:
+    home = new_home
+    home.pbx.denied_menus = denied
+    await home.set_up()
+    explanation = await repair.begin(kind)
+    assert explanation["step_id"] == "confirm"
+    assert explanation["description_placeholders"]["account"] == "VoipCenter 482916"
+    followed_by, flow_id = await repair.go_on(explanation)
+    assert followed_by == "config_flow"
+    flow = home.hass.config_entries.flow
+    form = Form(home.hass, flow, await flow.async_configure(flow_id))
+    assert form.result["step_id"] == "reconfigure"
+    home.pbx.denied_menus = set()
+    await form.send(api_id=home.pbx.credentials.api_id)
+    assert form.aborted == "reconfigure_successful"
+    assert home.state is ConfigEntryState.LOADED
+    assert not home.issues
+
+
+async def test_another_websocket_user_mends_it(new_home: Home, repair: Repair) -> None:
+    home = new_home
+    await refuse_the_feed(home)
+    explanation = await repair.begin(FEED_REFUSED)
+    assert explanation["description_placeholders"]["username"] == "vreemde"
+    followed_by, flow_id = await repair.go_on(explanation)
+    assert followed_by == "options_flow"
+    options = home.hass.config_entries.options
+    form = await options.async_configure(flow_id)
+    assert form["step_id"] == "init"
+    entered = {
+        "websocket_username": home.pbx.credentials.websocket_username,
+        "websocket_url": home.pbx.websocket_url,
+    }
+    await options.async_configure(flow_id, entered)
+    while not home.pbx.feed_clients:
+        await home.a_moment()
+    assert not home.issues
+
+
+async def test_what_was_not_mended_comes_back(new_home: Home, repair: Repair) -> None:
+    home = new_home
+    home.pbx.denied_menus = {"did"}
+    await home.set_up()
+    _, flow_id = await repair.go_on(await repair.begin(MENUS_NOT_ALLOWED))
+    home.hass.config_entries.flow.async_abort(flow_id)
+    assert not home.issues
+    await home.wake()
+    assert home.issues == {MENUS_NOT_ALLOWED}
+
+
+async def test_an_issue_that_goes_while_it_is_explained(new_home: Home, repair: Repair) -> None:
+    home = new_home
+    home.pbx.denied_menus = {"did"}
+    await home.set_up()
+    explanation = await repair.begin(MENUS_NOT_ALLOWED)
+    home.pbx.denied_menus = set()
+    await home.refresh()
+    assert not home.issues
+    assert (await repair.go_on(explanation))[0] == "config_flow"
+
+
+async def test_an_ignored_issue_stays_ignored(home: Home) -> None:
+    home.pbx.denied_menus = {"calls"}
+    await home.wake()
+    registry = ir.async_get(home.hass)
+    registry.async_ignore(DOMAIN, issue_id(home.entry, MENUS_NOT_ALLOWED), True)
+    await home.wake(3)
+    assert home.issue(MENUS_NOT_ALLOWED).dismissed_version is not None
+
+
+async def test_a_removed_account_leaves_no_issue(new_home: Home) -> None:
+    home = new_home
+    home.pbx.denied_menus = {"did"}
+    home.pbx.dialect = DIALECTS["urls"]
+    await refuse_the_feed(home)
+    assert home.issues >= {FEED_REFUSED, MENUS_NOT_ALLOWED, SECRETS_IN_URL}
+    await home.hass.config_entries.async_remove(home.entry.entry_id)
+    assert not home.issues
+
+
+async def test_two_accounts_have_issues_of_their_own(home: Home) -> None:
+    home.pbx.denied_menus = {"calls"}
+    await home.wake()
+    another = MockConfigEntry(domain=DOMAIN, title="another")
+    assert issue_id(another, MENUS_NOT_ALLOWED) != issue_id(home.entry, MENUS_NOT_ALLOWED)
+
+
+async def test_an_account_that_is_added_again_knows_what_the_pbx_said(
+    hass: HomeAssistant, home: Home, pbx: Simulator
+) -> None:
+    pbx.faults.arm("error", number=14, times=1)
+    await home.wake()
+    await hass.config_entries.async_remove(home.entry.entry_id)
+    pbx.journal.clear()
+    again = entry_for(pbx)
+    again.add_to_hass(hass)
+    assert not await hass.config_entries.async_setup(again.entry_id)
+    assert again.state is ConfigEntryState.SETUP_ERROR
+    assert not len(pbx.journal)
