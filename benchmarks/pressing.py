@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 import time
 
-from .figures import Figures, medians
+from .figures import Figures, fastest, medians
 from .house import House, house
 from .opponents import PerEntity, session
 from .standin import StandIn, stand_in
@@ -26,7 +26,7 @@ async def measure_shown(indicators: str) -> Figures:
             "per entity": lambda on: opponent.press(THEIRS, active=on),
             "round trip": lambda on: opponent.switch(THEIRS, active=on),
         }
-        at_rest = medians(
+        at_rest = fastest(
             [{name: await _timed(press(on)) for name, press in presses.items()} for on in _turns()]
         )
         polls = {"ours": coordinator.async_refresh, "per entity": opponent.poll}
@@ -45,7 +45,7 @@ async def measure_shown(indicators: str) -> Figures:
 async def measure_changed(indicators: str) -> Figures:
     """Return milliseconds until the PBX has changed, as its own page tells at once."""
     async with _rivals(int(indicators)) as (pbx, home, opponent):
-        return medians(
+        return fastest(
             [
                 {
                     "ours": await _until_changed(pbx, OURS, home.press(OURS, on=on), on=on),

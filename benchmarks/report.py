@@ -10,7 +10,7 @@ from .figures import Figures, medians
 
 SIZES = (10, 50, 200, 1000)
 LARGE = SIZES[-1]
-ROUNDS = 5
+ROUNDS = 3
 
 type Row = tuple[str, ...]
 

@@ -47,7 +47,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
 
 async def async_unload_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> bool:
     """Take the account out of Home Assistant; its timers and tasks end with the entry."""
-    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded:
+        await entry.runtime_data.live_calls.async_stop()
+    return unloaded
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:

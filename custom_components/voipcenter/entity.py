@@ -19,7 +19,7 @@ from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
 from .unique_ids import item_id
 
 MANUFACTURER = "VoipCenter"
-ENTITIES_AT_ONCE = 20
+ENTITIES_AT_ONCE = 10
 _MODELS = {
     Menu.NUMBERS: "Number",
     Menu.HOT_DESKS: "Hot desk",

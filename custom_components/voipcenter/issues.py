@@ -82,7 +82,8 @@ def _present(
     if coordinator.nothing_allowed:
         yield NOT_ALLOWED, {}
     elif coordinator.denied:
-        yield MENUS_NOT_ALLOWED, {"menus": ", ".join(sorted(coordinator.denied))}
+        menus = ", ".join(sorted(coordinator.denied)).replace("_", " ")
+        yield MENUS_NOT_ALLOWED, {"menus": menus}
     if client.transport.gate.pause > _LONG_PAUSE:
         yield RATE_LIMITED, {"minutes": str(ceil(client.transport.gate.closed_for / 60))}
     if client.transport.by_get:

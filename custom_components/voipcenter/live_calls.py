@@ -1,5 +1,6 @@
 """The call feed in Home Assistant: who listens to it, and what each call sets in motion."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ class LiveCalls:
         self._coordinator = coordinator
         self._entry = coordinator.config_entry
         self._listeners: set[CallListener] = set()
+        self._feeding: asyncio.Task[None] | None = None
         self._pending_refresh: CALLBACK_TYPE | None = None
         self._told = False
         self.connected = False
@@ -58,10 +60,17 @@ class LiveCalls:
             on_call=self._handle_call,
             on_state=self._handle_state,
         )
-        self._entry.async_create_background_task(
+        self._feeding = self._entry.async_create_background_task(
             self._coordinator.hass, feed.run(), f"{self._entry.title} call feed"
         )
-        self._entry.async_on_unload(self._cancel_refresh)
+
+    async def async_stop(self) -> None:
+        """Hang up, while there still is a session to do so with."""
+        if self._feeding is not None:
+            self._feeding.cancel()
+            await asyncio.wait([self._feeding])
+        if self._pending_refresh is not None:
+            self._pending_refresh()
 
     @callback
     def async_add_listener(self, listener: CallListener) -> CALLBACK_TYPE:
@@ -83,12 +92,6 @@ class LiveCalls:
     async def _refresh(self, _now: datetime) -> None:
         self._pending_refresh = None
         await self._coordinator.async_refresh_calls()
-
-    @callback
-    def _cancel_refresh(self) -> None:
-        if self._pending_refresh is not None:
-            self._pending_refresh()
-            self._pending_refresh = None
 
     @callback
     def _handle_state(self, problem: VoipCenterError | None) -> None:

@@ -20,12 +20,16 @@ class Schedule:
         self._woke_at = time.monotonic()
         self._tried: dict[ItemKey, float] = {}
         self._read: dict[ItemKey, float] = {}
+        self._all_expired = False
 
     def wake(self) -> None:
         """Let time pass."""
         passed = time.monotonic() - self._woke_at
         self._now += max(passed, WAKE_INTERVAL.total_seconds())
         self._woke_at += passed
+        if self._all_expired:
+            self._all_expired = False
+            self._read.clear()
 
     def tried(self, key: ItemKey) -> None:
         """Take note that something is being read."""
@@ -41,8 +45,8 @@ class Schedule:
             self._read.pop(key, None)
 
     def expire_all(self) -> None:
-        """Make everything due at the next wake."""
-        self._read.clear()
+        """Make everything due at the next wake, what is being read just now too."""
+        self._all_expired = True
 
     def due(self, key: ItemKey, period: float) -> bool:
         """Tell whether something was read longer ago than its period, in seconds."""

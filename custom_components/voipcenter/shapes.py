@@ -35,7 +35,7 @@ def shape_of(value: Json, secrets: Collection[str], depth: int = 0) -> Json:
             return {None: "null", True: "true or false", False: "true or false"}[value]
         case str():
             return f'"{pattern_of(value)}"'
-        case int() | float():
+        case _:
             return pattern_of(str(value))
 
 

@@ -171,6 +171,7 @@ async def test_calls_of_unknown_direction(living: House) -> None:
         ("09/345.67.89", "093456789", True),
         ("09/345.67.89", "3293456789", True),
         ("+32 9 345 67 89", "093456789", True),
+        ("0032 9 345 67 89", "093456789", True),
         ("032345678", "3232345678", True),
         ("09/345.67.90", "093456789", False),
         ("09/345.67.89", "", False),
@@ -179,9 +180,15 @@ async def test_calls_of_unknown_direction(living: House) -> None:
 async def test_only_calls_to_some_numbers(
     living: House, written: str, called: str, announced: bool
 ) -> None:
-    await automate(living, numbers=["021234567", written])
+    await automate(living, numbers=["", "021234567", written])
     await ring(living, called=called)
     assert bool(spoken(living)) is announced
+
+
+async def test_calls_to_any_number(living: House) -> None:
+    await automate(living, numbers=[""])
+    await ring(living)
+    assert len(spoken(living)) == 1
 
 
 async def test_only_under_more_conditions(living: House) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,12 @@ from .house import MINUTE, House
 
 CALLER = "0470112233"
 BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _imported() -> None:
+    """Import the app before time stands still: to thaw is slow where much was imported since."""
+    import_module("homeassistant.components.mobile_app")
 
 
 class Phone:
@@ -134,7 +141,7 @@ async def test_calling_back(house: House, phone: Phone) -> None:
 
 @pytest.mark.parametrize(
     ("caller", "dialled"),
-    [("093456700", "093456700"), ("3293456700", "3293456700"), ("+31209988776", "31209988776")],
+    [("093456700", "093456700"), ("3293456700", "3293456700"), ("+352123456", "352123456")],
 )
 async def test_calling_back_a_number_in_any_form(
     house: House, phone: Phone, caller: str, dialled: str
@@ -239,6 +246,17 @@ async def test_calls_that_are_missed_while_the_pbx_cannot_be_read(
     assert not house.running
 
 
+async def test_calling_back_while_calls_cannot_be_read(house: House, phone: Phone) -> None:
+    await miss(house, CALLER)
+    await house.after(MINUTE)
+    house.pbx.faults.arm("error", menu="calls", number=20)
+    await house.after(3 * MINUTE)
+    assert house.state(Platform.SENSOR, "missed_calls_today") == "unknown"
+    assert house.running
+    await phone.press(phone.buttons()[0]["action"])
+    await house.until(lambda: house.pbx.office.originated)
+
+
 async def test_an_outage_without_a_missed_call(house: House, phone: Phone) -> None:
     await miss(house, CALLER)
     await house.after(MINUTE)
@@ -270,6 +288,14 @@ async def test_calls_that_were_missed_before_a_reload(house: House, phone: Phone
     await house.hass.config_entries.async_reload(house.entry.entry_id)
     await house.settle()
     assert len(phone.shown) == 1
+
+
+async def test_a_sensor_that_is_removed(house: House, phone: Phone) -> None:
+    await miss(house, CALLER)
+    await house.after(MINUTE)
+    house.hass.states.async_remove(house.entity(Platform.SENSOR, "missed_calls_today"))
+    await house.settle()
+    assert not house.running
 
 
 async def test_calls_that_were_missed_before_home_assistant_started(new_house: House) -> None:

@@ -2,7 +2,7 @@
 
 from homeassistant.const import Platform
 
-from simulator import Indicator
+from simulator import Dialect, Indicator
 from simulator.items import CatalogueItem
 
 from .home import Home
@@ -44,6 +44,18 @@ async def test_two_routes_of_one_name(new_home: Home) -> None:
     await home.choose("did_1_route", "Onthaal (777)")
     assert home.asked() == ["update did 1 r777"]
     assert home.select("did_1_route") == "Onthaal (777)"
+
+
+async def test_a_name_that_two_phones_share_says_nothing(new_home: Home) -> None:
+    """Where the PBX tells names only, better unknown than the wrong colleague."""
+    home = new_home
+    home.pbx.dialect = Dialect(desk_account="log_name", part_values="names")
+    home.pbx.office.sip_accounts[102].log_name = "Annelies Peeters"
+    await home.set_up()
+    assert home.select("hot_desk_1_sip_account") == "unknown"
+    assert home.select("hot_desk_2_sip_account") == "Céline Dubois"
+    await home.choose("hot_desk_2_sip_account", "Annelies Peeters (102)")
+    assert home.pbx.office.hot_desks[2].sip_account == 102
 
 
 async def test_none_is_an_option_where_the_pbx_says_that_nothing_is_set(home: Home) -> None:

@@ -1,6 +1,6 @@
 """The button for who changed something at the PBX and need not wait."""
 
-from .home import Home
+from .home import FIVE_MINUTES, Home
 from .test_polling import EACH_HOUR
 
 
@@ -31,6 +31,17 @@ async def test_a_pbx_that_is_away(home: Home) -> None:
     await home.pbx.start()
     await home.refresh()
     assert home.connected == "on"
+
+
+async def test_what_a_poll_read_a_moment_before_is_read_again(home: Home) -> None:
+    poll = home.pbx.hold(menu="did", id=1)
+    home.let_time_pass(FIVE_MINUTES)
+    await poll.reached()
+    home.pbx.office.numbers[1].route = 141
+    refreshing = home.refresh()
+    poll.release()
+    await refreshing
+    assert home.select("did_1_route") == "Verkoop"
 
 
 async def test_during_a_poll(home: Home) -> None:

@@ -44,6 +44,19 @@ async def test_no_task_timer_or_session_is_left(new_home: Home) -> None:
     await nothing_is_sent_any_more(home)
 
 
+async def test_no_connection_is_left(home: Home) -> None:
+    def connections() -> int:
+        runner = home.pbx._runner
+        assert runner is not None
+        assert runner.server is not None
+        return len(runner.server.connections)
+
+    assert connections()
+    assert await home.unload()
+    await home.after(31)  # Home Assistant keeps idle ones for a while.
+    await home.until(lambda: not connections())
+
+
 async def test_no_listener_is_left(home: Home) -> None:
     coordinator = home.entry.runtime_data
     assert await home.unload()

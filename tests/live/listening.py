@@ -70,10 +70,8 @@ class Listening:
         assert self.entry.state is ConfigEntryState.NOT_LOADED
 
     async def until(self, true: Callable[[], object]) -> None:
-        """Wait for something that the feed brings about; its own task never ends."""
-        async with asyncio.timeout(10):
-            while not true():  # noqa: ASYNC110
-                await asyncio.sleep(0.002)
+        """Wait for something that the feed brings about, and for what follows from it."""
+        await until(true)
         await self.hass.async_block_till_done()
 
     async def connected(self) -> None:
@@ -119,3 +117,10 @@ class Listening:
     @property
     def levels(self) -> list[str]:
         return [level for level, _ in self.said]
+
+
+async def until(true: Callable[[], object]) -> None:
+    """Wait for something in the background, where a task of the feed goes on for ever."""
+    async with asyncio.timeout(20):
+        while not true():  # noqa: ASYNC110
+            await asyncio.sleep(0.002)

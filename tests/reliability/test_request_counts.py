@@ -7,7 +7,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator import DIALECTS, Office, Simulator
 
-from ..integration.home import WAKE, Home
+from ..integration.home import Home
 
 SIZES = [0, 10, 50, 200]
 DETAILS_A_WAKE = 60
@@ -103,4 +103,3 @@ async def test_a_press_is_two_requests_whatever_the_size(home: Home, size: int) 
     assert home.asked() == ["update indicator 100 1"]
     await home.after(2)
     assert home.asked() == ["update indicator 100 1", "indicator 100"]
-    assert WAKE > 2

@@ -144,6 +144,26 @@ async def test_an_outage(home: Home, files: Files) -> None:
     assert "HTTP status 503" in health["last_error"]
 
 
+async def test_live_calls(new_home: Home, files: Files) -> None:
+    home = new_home
+    options = {
+        "websocket_username": home.pbx.credentials.websocket_username,
+        "websocket_url": home.pbx.websocket_url,
+    }
+    home.hass.config_entries.async_update_entry(home.entry, options=options)
+    await home.hass.config_entries.async_setup(home.entry.entry_id)
+    while not home.pbx.feed_clients:
+        await home.a_moment()
+    await home.pbx.ring()
+    while home.look(Platform.EVENT, "call").state == "unknown":
+        await home.a_moment()
+    file = await files.of()
+    assert file["health"]["live_calls"] == {"wanted": True, "connected": True}
+    assert file["health"]["requests"]["get wskey"] == 1
+    assert file["entry"]["options"]["websocket_username"] == "**REDACTED**"
+    assert_private(home, await files.text())
+
+
 async def test_a_pause_after_too_many_attempts(home: Home, files: Files) -> None:
     home.pbx.faults.arm("error", number=13)
     await home.wake()

@@ -86,10 +86,10 @@ async def test_a_server_that_takes_no_forms(new_home: Home) -> None:
 
 
 async def test_some_menus_are_not_allowed(home: Home) -> None:
-    home.pbx.denied_menus = {"calls", "indicator"}
-    await home.wake()
+    home.pbx.denied_menus = {"calls", "hddesk"}
+    await home.refresh()
     assert home.issues == {MENUS_NOT_ALLOWED}
-    assert "calls, indicators" in await text_of(home, MENUS_NOT_ALLOWED)
+    assert "calls, hot desks" in await text_of(home, MENUS_NOT_ALLOWED)
     home.pbx.denied_menus = set()
     await home.refresh()
     assert not home.issues

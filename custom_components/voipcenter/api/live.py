@@ -210,8 +210,11 @@ class _Registration:
 class _Session:
     """The session that was given to us, for one connection of the library's.
 
-    The library loses websockets where it is interrupted, or where the server falls silent.
+    The library loses websockets where it is interrupted, or where the server falls silent. Were it
+    told that the session is closed, it would open one of its own, and lose that too.
     """
+
+    closed = False
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
