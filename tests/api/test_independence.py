@@ -8,7 +8,7 @@ import sys
 import pytest
 
 API = Path(__file__).parents[2] / "custom_components" / "voipcenter" / "api"
-ALLOWED = {"aiohttp", "yarl", "socketio"} | sys.stdlib_module_names
+ALLOWED = {"aiohttp", "yarl", "socketio", "engineio"} | sys.stdlib_module_names
 
 IMPORT_ALONE = f"""
 import sys
