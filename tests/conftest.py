@@ -2,13 +2,18 @@
 
 from collections.abc import AsyncGenerator
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator import Simulator
 
+from .home import Home
 from .setup import entry_for
+
+NOW = "2026-10-05 12:00:00+00:00"
+"""A Monday, two in the afternoon in Brussels."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,3 +53,26 @@ async def account(hass: HomeAssistant, entry: MockConfigEntry) -> MockConfigEntr
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     return entry
+
+
+@pytest.fixture
+def clock(freezer: FrozenDateTimeFactory) -> FrozenDateTimeFactory:
+    """Let time pass only where a test says so."""
+    freezer.move_to(NOW)
+    return freezer
+
+
+@pytest.fixture
+def new_home(
+    clock: FrozenDateTimeFactory, hass: HomeAssistant, pbx: Simulator, entry: MockConfigEntry
+) -> Home:
+    """Return a house whose account is not set up yet, and where time stands still."""
+    return Home(hass, pbx, entry, clock)
+
+
+@pytest.fixture
+async def home(new_home: Home) -> Home:
+    """Return a house whose account is set up; the requests for that are forgotten."""
+    assert await new_home.set_up()
+    new_home.forget_requests()
+    return new_home

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 import gzip
+import socket
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -13,6 +14,7 @@ from custom_components.voipcenter.api import (
     VoipCenterClient,
     VoipCenterConnectionError,
     VoipCenterResponseError,
+    VoipCenterTimeoutError,
     transport,
 )
 from simulator import Simulator
@@ -24,11 +26,11 @@ from .raw_server import http, raw_server
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait fifteen seconds."""
-    monkeypatch.setattr(transport, "_TIMEOUT", aiohttp.ClientTimeout(total=0.1))
+    monkeypatch.setattr(transport, "_TIMEOUT", aiohttp.ClientTimeout(total=0.1, connect=0.05))
 
 
 def test_fifteen_seconds_is_long_enough() -> None:
-    assert aiohttp.ClientTimeout(total=15) == transport._TIMEOUT
+    assert aiohttp.ClientTimeout(total=15, connect=8) == transport._TIMEOUT
 
 
 @pytest.mark.usefixtures("impatient")
@@ -37,9 +39,32 @@ async def test_an_answer_that_does_not_come_in_time(
     pbx: Simulator, client: VoipCenterClient, slow: str
 ) -> None:
     pbx.faults.arm(slow, seconds=2)
-    with pytest.raises(VoipCenterConnectionError, match="no answer in time") as lost:
+    with pytest.raises(VoipCenterTimeoutError, match="no answer in time") as lost:
         await client.set_indicator(100, active=True)
     assert lost.value.sent
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_read_that_was_not_answered_in_time_is_not_sent_again(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    """It would only double the time that people, and Home Assistant's start, wait."""
+    pbx.faults.arm("latency", seconds=2)
+    with pytest.raises(VoipCenterTimeoutError):
+        await client.indicators()
+    assert client.transport.requests.total() == 1
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_host_that_takes_no_connection(make_client: ClientMaker) -> None:
+    """As behind a router whose line is dead: packets vanish, and nothing was sent."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as deaf:
+        port = deaf.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)):  # The only place in its queue.
+            client = make_client(base_url=f"http://127.0.0.1:{port}/")
+            with pytest.raises(VoipCenterTimeoutError, match="no connection in time") as lost:
+                await client.set_indicator(100, active=True)
+    assert not lost.value.sent
 
 
 async def test_a_pbx_that_is_down(pbx: Simulator, client: VoipCenterClient) -> None:

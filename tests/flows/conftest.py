@@ -1,4 +1,4 @@
-"""Houses whose time stands still, and a PBX with a certificate that nobody vouches for."""
+"""A small PBX, and one with a certificate that nobody vouches for."""
 
 import asyncio
 from collections.abc import Generator
@@ -11,14 +11,9 @@ from threading import Thread
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from freezegun.api import FrozenDateTimeFactory
-from homeassistant.core import HomeAssistant
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from simulator import Office, Simulator
-
-from ..integration.home import Home
 
 
 @pytest.fixture
@@ -28,22 +23,6 @@ def pbx(pbx: Simulator) -> Simulator:
         indicators=2, numbers=1, hot_desks=1, sip_accounts=2, routes=2, calls=3
     )
     return pbx
-
-
-@pytest.fixture
-def new_home(
-    hass: HomeAssistant, pbx: Simulator, entry: MockConfigEntry, freezer: FrozenDateTimeFactory
-) -> Home:
-    """Return a house whose account is not set up yet, and where time stands still."""
-    return Home(hass, pbx, entry, freezer)
-
-
-@pytest.fixture
-async def home(new_home: Home) -> Home:
-    """Return a house whose account is set up; the requests for that are forgotten."""
-    assert await new_home.set_up()
-    new_home.forget_requests()
-    return new_home
 
 
 @pytest.fixture(scope="session")

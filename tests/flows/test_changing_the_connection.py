@@ -10,7 +10,7 @@ import pytest
 from simulator import Office, Simulator
 from simulator.checks import password_digest
 
-from ..integration.home import Home
+from ..home import Home
 from .forms import Form, address_of
 
 

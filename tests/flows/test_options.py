@@ -12,7 +12,7 @@ import pytest
 
 from custom_components.voipcenter.const import DOMAIN
 
-from ..integration.home import Home
+from ..home import Home
 from .forms import Form
 
 AT_FIRST = {

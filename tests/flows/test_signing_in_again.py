@@ -11,7 +11,7 @@ from custom_components.voipcenter.const import DOMAIN
 from simulator import Simulator
 from simulator.checks import password_digest
 
-from ..integration.home import Home
+from ..home import Home
 from .forms import Form, credentials_of
 
 CHANGES = [

@@ -2,7 +2,7 @@
 
 from simulator.items import CatalogueItem
 
-from .home import Home
+from ..home import Home
 
 
 async def test_a_new_route_in_use_is_looked_up_at_once(home: Home) -> None:

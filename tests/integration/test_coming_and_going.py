@@ -5,7 +5,7 @@ import pytest
 
 from simulator import DIALECTS, HotDesk, Indicator, Number, SipAccount
 
-from .home import Home
+from ..home import Home
 
 
 async def test_a_new_indicator_appears_with_its_state(home: Home) -> None:

@@ -7,7 +7,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from .home import Home
+from ..home import Home
 
 type Delete = Callable[[str], Awaitable[bool]]
 

@@ -8,7 +8,7 @@ import pytest
 from simulator import DIALECTS, Call, Direction, Outcome
 from simulator.items import BRUSSELS
 
-from .home import Home
+from ..home import Home
 
 PARTS_OF_A_NUMBER = ("route", "backup_route", "holidays", "vacations", "office_hours")
 

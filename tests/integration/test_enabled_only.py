@@ -3,7 +3,7 @@
 from homeassistant.const import Platform
 from homeassistant.helpers import device_registry as dr
 
-from .home import Home
+from ..home import Home
 
 PARTS_OF_A_NUMBER = ("route", "backup_route", "holidays", "vacations", "office_hours")
 ENABLED_CALL_SENSORS = ("calls_today", "missed_calls_today", "last_call")

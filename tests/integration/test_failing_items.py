@@ -6,7 +6,7 @@ import pytest
 
 from simulator import DIALECTS
 
-from .home import Home
+from ..home import Home
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from simulator import Office
 
-from .home import Home
+from ..home import Home
 
 INDICATORS = range(100, 300)
 

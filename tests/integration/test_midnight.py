@@ -9,7 +9,7 @@ import pytest
 from simulator import Call, Direction, Office, Outcome
 from simulator.items import BRUSSELS
 
-from .home import Home
+from ..home import Home
 
 DAYS = [
     pytest.param(date(2026, 10, 5), 24, id="an ordinary day"),

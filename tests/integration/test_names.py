@@ -5,7 +5,7 @@ from homeassistant.const import Platform
 from simulator import Dialect, Indicator
 from simulator.items import CatalogueItem
 
-from .home import Home
+from ..home import Home
 
 
 async def test_two_indicators_of_one_name(new_home: Home) -> None:

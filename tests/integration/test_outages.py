@@ -4,8 +4,8 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 import pytest
 
-from .home import Home
-from .saying import said
+from ..home import Home
+from ..saying import said
 
 
 async def test_controls_stay_available_with_their_last_state(home: Home) -> None:

@@ -8,8 +8,8 @@ import pytest
 from custom_components.voipcenter.const import DOMAIN
 from custom_components.voipcenter.issues import MENUS_NOT_ALLOWED, NOT_ALLOWED, issue_id
 
-from .home import HOUR, Home
-from .saying import said
+from ..home import HOUR, Home
+from ..saying import said
 
 
 async def test_numbers_that_may_not_be_read_are_off_and_the_rest_works(new_home: Home) -> None:

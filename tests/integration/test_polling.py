@@ -4,7 +4,7 @@ from collections import Counter
 
 from simulator import DIALECTS
 
-from .home import HOUR, WAKE, Home
+from ..home import HOUR, WAKE, Home
 
 CATALOGUE = ("routes", "backuproutes", "feestdagen", "vakanties", "kantooruren", "hdtemplate")
 LISTS_OF_ITEMS = Counter({"list indicator": 1, "list did": 1, "list hddesk": 1, "list sipacc": 1})

@@ -6,7 +6,7 @@ import pytest
 from simulator import DIALECTS, Dialect
 from simulator.render import PART_KEYS
 
-from .home import FIVE_MINUTES, WAKE, Home
+from ..home import FIVE_MINUTES, WAKE, Home
 
 
 async def test_pressing_a_switch(home: Home) -> None:

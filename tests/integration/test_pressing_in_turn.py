@@ -4,7 +4,7 @@ import asyncio
 
 from homeassistant.const import Platform
 
-from .home import WAKE, Home
+from ..home import WAKE, Home
 
 
 async def test_fifty_presses_are_two_updates(home: Home) -> None:

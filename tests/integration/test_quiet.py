@@ -4,7 +4,7 @@ from homeassistant.const import EVENT_STATE_CHANGED, EVENT_STATE_REPORTED
 from homeassistant.core import Event, callback
 import pytest
 
-from .home import Home
+from ..home import Home
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The button for who changed something at the PBX and need not wait."""
 
-from .home import FIVE_MINUTES, Home
+from ..home import FIVE_MINUTES, Home
 from .test_polling import EACH_HOUR
 
 

@@ -9,8 +9,8 @@ import pytest
 from custom_components.voipcenter.issues import CLOCK, RATE_LIMITED, SECRETS_IN_URL
 from simulator import DIALECTS
 
-from .home import Home
-from .saying import said
+from ..home import Home
+from ..saying import said
 
 WRONG = [
     pytest.param({"api_key": "another key"}, "invalid_api_key", id="14"),

@@ -5,7 +5,7 @@ import pytest
 
 from simulator import Dialect
 
-from .home import Home
+from ..home import Home
 
 
 @pytest.mark.parametrize(

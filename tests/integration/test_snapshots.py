@@ -7,7 +7,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.voipcenter import PLATFORMS
 
-from .home import Home
+from ..home import Home
 
 
 # An event entity is there only with the call feed.

@@ -9,8 +9,8 @@ import pytest
 
 from simulator import Credentials, Simulator
 
+from ..home import Home
 from ..setup import entry_for
-from .home import Home
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from homeassistant.util.async_ import get_scheduled_timer_handles
 
 from simulator import Office
 
-from .home import HOUR, Home
+from ..home import HOUR, Home
 
 
 def left() -> set[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from ..integration.home import Home
+from ..home import Home
 
 
 class Files:

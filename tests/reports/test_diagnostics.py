@@ -5,7 +5,7 @@ import pytest
 
 from simulator import DIALECTS
 
-from ..integration.home import Home
+from ..home import Home
 from .files import Files, assert_private
 
 DEVICES = ("", "did_1", "hot_desk_1", "sip_account_101")

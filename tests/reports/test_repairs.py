@@ -23,7 +23,7 @@ from custom_components.voipcenter.issues import (
 from simulator import DIALECTS, Simulator
 
 from ..flows.forms import Form
-from ..integration.home import Home
+from ..home import Home
 from ..setup import entry_for
 
 

@@ -5,7 +5,7 @@ import pytest
 from custom_components.voipcenter.shapes import masked, pattern_of, shape_of
 from simulator import DIALECTS
 
-from ..integration.home import Home
+from ..home import Home
 from .files import Files
 
 

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.voipcenter.const import DOMAIN
 from simulator import Credentials, Office, Simulator
 
-from ..integration.home import Home
+from ..home import Home
 from ..setup import entry_for
 
 
@@ -26,7 +26,9 @@ async def page(hass: HomeAssistant) -> dict[str, Any]:
     return {**shown, "pbx_reachable": reachable}
 
 
-async def test_a_pbx_that_answers(home: Home) -> None:
+async def test_a_pbx_that_answers(new_home: Home) -> None:
+    home = new_home
+    assert await home.set_up()
     assert await page(home.hass) == {
         "pbx_reachable": "ok",
         "accounts_connected": "1/1",
@@ -55,7 +57,9 @@ async def test_an_account_that_could_not_be_set_up(new_home: Home) -> None:
     }
 
 
-async def test_two_accounts(home: Home) -> None:
+async def test_two_accounts(new_home: Home) -> None:
+    home = new_home
+    assert await home.set_up()
     other = Credentials(customer_number="593027")
     office = Office.sized(indicators=1, numbers=1, hot_desks=0, sip_accounts=1)
     async with Simulator(office=office, credentials=other) as other_pbx:

@@ -14,6 +14,7 @@ from .errors import (
     VoipCenterRateLimitError,
     VoipCenterRequestError,
     VoipCenterResponseError,
+    VoipCenterTimeoutError,
 )
 from .gate import Gate
 from .live import CallFeed, FeedRefusedError, is_refusal
@@ -83,6 +84,7 @@ __all__ = [
     "VoipCenterRateLimitError",
     "VoipCenterRequestError",
     "VoipCenterResponseError",
+    "VoipCenterTimeoutError",
     "api_address",
     "feed_address",
     "is_refusal",

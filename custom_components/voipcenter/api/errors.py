@@ -48,6 +48,10 @@ class VoipCenterConnectionError(VoipCenterError):
         self.sent = sent
 
 
+class VoipCenterTimeoutError(VoipCenterConnectionError):
+    """The answer did not come in time. Asking again would only keep whoever waits."""
+
+
 class VoipCenterCertificateError(VoipCenterConnectionError):
     """The server could not prove that it is the PBX."""
 

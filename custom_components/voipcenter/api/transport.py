@@ -17,6 +17,7 @@ from .errors import (
     VoipCenterRateLimitError,
     VoipCenterRequestError,
     VoipCenterResponseError,
+    VoipCenterTimeoutError,
 )
 from .gate import Gate
 from .signing import Credentials, Endpoint, signed_form
@@ -24,7 +25,7 @@ from .slots import Slots
 from .wire import Json, parse_json, raise_for_error
 
 CONCURRENCY = 4
-_TIMEOUT = aiohttp.ClientTimeout(total=15)
+_TIMEOUT = aiohttp.ClientTimeout(total=15, connect=8)
 _LARGEST_BODY = 4 * 1024 * 1024
 _BEGINNING = 60
 _MISSING_PARAMETERS = 10
@@ -69,8 +70,9 @@ class Transport:
         """Return the reply's JSON, free of errors in head and body.
 
         ``urgent`` passes waiting requests. ``repeatable`` sends once more what failed in
-        connection. A request that the PBX refused in its head for the clock (11) was not carried
-        out, so it is sent once more with the PBX's time, whatever it asks.
+        connection, but for an answer that did not come in time. A request that the PBX refused in
+        its head for the clock (11) was not carried out, so it is sent once more with the PBX's
+        time, whatever it asks.
 
         Raises the subclasses of ``VoipCenterError``.
         """
@@ -82,6 +84,8 @@ class Transport:
                 if corrected or not _may_be_sent_again(endpoint, error):
                     raise
                 corrected = True
+            except VoipCenterTimeoutError:
+                raise
             except VoipCenterConnectionError:
                 if repeated or not repeatable:
                     raise
@@ -147,8 +151,10 @@ class Transport:
             raise VoipCenterCertificateError("the certificate is not trusted", sent=False) from None
         except aiohttp.ClientConnectorError as error:
             raise VoipCenterConnectionError(type(error.os_error).__name__, sent=False) from None
+        except aiohttp.ConnectionTimeoutError:
+            raise VoipCenterTimeoutError("no connection in time", sent=False) from None
         except TimeoutError:
-            raise VoipCenterConnectionError("no answer in time") from None
+            raise VoipCenterTimeoutError("no answer in time") from None
         except aiohttp.ClientError as error:
             raise VoipCenterConnectionError(type(error).__name__) from None
         try:

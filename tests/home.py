@@ -19,7 +19,7 @@ from custom_components.voipcenter.const import DOMAIN
 from custom_components.voipcenter.issues import issue_id
 from simulator import Request, Simulator
 
-from ..setup import entity_id, state_of
+from .setup import entity_id, state_of
 
 WAKE = 60
 FIVE_MINUTES = 5 * WAKE
