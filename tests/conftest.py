@@ -11,6 +11,9 @@ from simulator import Simulator
 
 from .home import Home
 from .setup import entry_for
+from .tls import certificate, self_signed_pbx
+
+__all__ = ["certificate", "self_signed_pbx"]
 
 NOW = "2026-10-05 12:00:00+00:00"
 """A Monday, two in the afternoon in Brussels."""

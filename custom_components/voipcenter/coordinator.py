@@ -6,7 +6,7 @@ from time import monotonic
 from typing import override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.event import async_call_later, async_track_point_in_utc_time
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
@@ -101,6 +101,9 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     @callback
     def async_start(self) -> None:
         """Begin what goes on in the background: the rest of the reading, live calls, the clock."""
+        # Home Assistant's stop does not wait for what people pressed just before.
+        finish = HassJob(self._writes.finish, f"{self.name} changes")
+        self.config_entry.async_on_unload(self.hass.async_add_shutdown_job(finish))
         self._cancel_midnight = self._wait_for_midnight()
         self.live_calls.async_start()
         if remaining := self._first_details:

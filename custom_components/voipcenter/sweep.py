@@ -11,6 +11,7 @@ from .api import (
     VoipCenterConnectionError,
     VoipCenterError,
     VoipCenterRateLimitError,
+    VoipCenterTimeoutError,
 )
 
 type Read = Callable[[ItemKey], Awaitable[None]]
@@ -20,7 +21,8 @@ class Sweep:
     """What a round of reading brought.
 
     It stops at an error that more requests would only repeat (credentials, too many attempts),
-    and after as many failures of the connection in a row as there are requests at a time.
+    and after as many failures of the connection in a row as there are requests at a time; one that
+    cost all the time there is for an answer counts twice.
     """
 
     def __init__(self, read: Read, *, first_alone: bool = False) -> None:
@@ -61,7 +63,8 @@ class Sweep:
             except VoipCenterError as error:
                 self.errors.append(error)
                 lost = isinstance(error, VoipCenterConnectionError)
-                self._lost_in_a_row = self._lost_in_a_row + 1 if lost else 0
+                slowly = isinstance(error, VoipCenterTimeoutError)
+                self._lost_in_a_row = self._lost_in_a_row + 1 + slowly if lost else 0
             else:
                 self.succeeded += 1
                 self._lost_in_a_row = 0

@@ -29,6 +29,12 @@ class Writes:
         self._create_task = create_task
         self._waiting: dict[ItemKey, _Pending] = {}
         self._busy: set[ItemKey] = set()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def finish(self) -> None:
+        """Return when nothing is on its way any more."""
+        await self._idle.wait()
 
     async def submit(self, key: ItemKey, changes: Changes) -> None:
         """Return when the item is as wished, or as someone wished later.
@@ -39,8 +45,10 @@ class Writes:
         pending.changes.update(changes)
         if key not in self._busy:
             self._busy.add(key)
+            self._idle.clear()
             self._create_task(self._work(key))
-        await asyncio.shield(pending.done)
+        await asyncio.wait([pending.done])
+        pending.done.result()
 
     async def _work(self, key: ItemKey) -> None:
         try:
@@ -50,6 +58,8 @@ class Writes:
             self._busy.discard(key)
             if abandoned := self._waiting.pop(key, None):
                 abandoned.done.set_exception(_interrupted())
+            if not self._busy:
+                self._idle.set()
 
     async def _send(self, key: ItemKey, pending: _Pending) -> None:
         try:

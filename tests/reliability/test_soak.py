@@ -2,18 +2,21 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 import logging
 from random import Random
 
-from homeassistant.const import ATTR_ENTITY_ID, Platform
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.voipcenter.account import NOT_SET_OPTION
 from custom_components.voipcenter.const import DOMAIN
 from simulator import FaultKind, Simulator
+from simulator.items import BRUSSELS
 
 from ..setup import entity_id, state_of
 
@@ -47,25 +50,35 @@ def arm_every_fault(pbx: Simulator, dice: Random) -> None:
                 pbx.faults.arm(kind, probability=ONE_IN_FIVE)
 
 
-async def press(hass: HomeAssistant, pbx: Simulator, dice: Random, day: Day) -> None:
-    """Press a switch; what Home Assistant reports as done must be so on the PBX."""
-    indicator = dice.choice(list(pbx.office.indicators))
-    on = not pbx.office.indicators[indicator].active
-    switch = entity_id(hass, pbx, Platform.SWITCH, f"indicator_{indicator}")
+async def act(hass: HomeAssistant, day: Day, domain: str, action: str, **data: str) -> bool:
+    """Do what a person does; return whether Home Assistant reports it as done."""
     try:
-        await hass.services.async_call(
-            Platform.SWITCH,
-            "turn_on" if on else "turn_off",
-            {ATTR_ENTITY_ID: switch},
-            blocking=True,
-        )
+        await hass.services.async_call(domain, action, data, blocking=True)
     except HomeAssistantError:
         day.failed += 1
-    else:
-        day.done += 1
-        assert pbx.office.indicators[indicator].active is on
-        shown = state_of(hass, pbx, Platform.SWITCH, f"indicator_{indicator}").state
-        assert shown == ("on" if on else "off")
+        return False
+    day.done += 1
+    return True
+
+
+async def press(hass: HomeAssistant, pbx: Simulator, dice: Random, day: Day) -> None:
+    """Press a switch; what Home Assistant reports as done must be so on the PBX."""
+    id_ = dice.choice(list(pbx.office.indicators))
+    on = not pbx.office.indicators[id_].active
+    switch = entity_id(hass, pbx, Platform.SWITCH, f"indicator_{id_}")
+    if await act(hass, day, Platform.SWITCH, "turn_on" if on else "turn_off", entity_id=switch):
+        assert pbx.office.indicators[id_].active is on
+        assert state_of(hass, pbx, Platform.SWITCH, f"indicator_{id_}").state == on_or_off(on)
+
+
+async def choose(hass: HomeAssistant, pbx: Simulator, dice: Random, day: Day) -> None:
+    """Send a number elsewhere, with the same promise."""
+    id_ = dice.choice(list(pbx.office.numbers))
+    route = dice.choice(list(pbx.office.routes.values()))
+    select = entity_id(hass, pbx, Platform.SELECT, f"did_{id_}_route")
+    if await act(hass, day, Platform.SELECT, "select_option", entity_id=select, option=route.name):
+        assert pbx.office.numbers[id_].route == route.id
+        assert state_of(hass, pbx, Platform.SELECT, f"did_{id_}_route").state == route.name
 
 
 async def dial(hass: HomeAssistant, pbx: Simulator, dice: Random, day: Day) -> None:
@@ -79,6 +92,38 @@ async def dial(hass: HomeAssistant, pbx: Simulator, dice: Random, day: Day) -> N
         )
     except HomeAssistantError:
         return
+
+
+def on_or_off(on: bool) -> str:
+    return "on" if on else "off"
+
+
+def what_the_pbx_has(pbx: Simulator) -> dict[tuple[Platform, str], str]:
+    """Return the state that each entity should show, by platform and key."""
+    office = pbx.office
+    catalogues = {
+        "route": office.routes,
+        "backup_route": office.backup_routes,
+        "holidays": office.holidays,
+        "vacations": office.vacations,
+        "office_hours": office.office_hours,
+    }
+    states: dict[tuple[Platform, str], str] = {}
+    for id_, indicator in office.indicators.items():
+        states[Platform.SWITCH, f"indicator_{id_}"] = on_or_off(indicator.active)
+    for id_, number in office.numbers.items():
+        for part, catalogue in catalogues.items():
+            chosen = getattr(number, part)
+            name = catalogue[chosen].name if chosen else NOT_SET_OPTION
+            states[Platform.SELECT, f"did_{id_}_{part}"] = name
+    for id_, desk in office.hot_desks.items():
+        template = office.templates[desk.template].name if desk.template else NOT_SET_OPTION
+        account = office.sip_accounts[desk.sip_account].log_name if desk.sip_account else None
+        states[Platform.SELECT, f"hot_desk_{id_}_template"] = template
+        states[Platform.SELECT, f"hot_desk_{id_}_sip_account"] = account or NOT_SET_OPTION
+    today = datetime.fromtimestamp(pbx.now(), BRUSSELS).date()
+    states[Platform.SENSOR, "calls_today"] = str(len(office.calls.of(today)))
+    return states
 
 
 def outages_and_recoveries(caplog: pytest.LogCaptureFixture) -> list[str]:
@@ -109,7 +154,8 @@ async def test_a_bad_day(
     arm_every_fault(pbx, dice)
 
     refreshes, presses = soak
-    turns = ["refresh"] * refreshes + ["press"] * presses + ["dial"] * (presses // 8)
+    turns = ["refresh"] * refreshes
+    turns += ["press", "choose"] * (presses // 2) + ["dial"] * (presses // 8)
     dice.shuffle(turns)
     for turn in turns:
         match turn:
@@ -117,6 +163,8 @@ async def test_a_bad_day(
                 await coordinator.async_refresh()
             case "press":
                 await press(hass, pbx, dice, day)
+            case "choose":
+                await choose(hass, pbx, dice, day)
             case "dial":
                 await dial(hass, pbx, dice, day)
 
@@ -140,9 +188,6 @@ async def test_a_bad_day(
         if record.exc_info or record.levelno > logging.ERROR or "never retrieved" in record.message
     ]
     assert unexpected == []
-    for id_, indicator in pbx.office.indicators.items():
-        shown = state_of(hass, pbx, Platform.SWITCH, f"indicator_{id_}").state
-        assert shown == ("on" if indicator.active else "off")
-    for id_, number in pbx.office.numbers.items():
-        shown = state_of(hass, pbx, Platform.SELECT, f"did_{id_}_route").state
-        assert shown == pbx.office.routes[number.route].name
+    expected = what_the_pbx_has(pbx)
+    shown = {entity: state_of(hass, pbx, *entity).state for entity in expected}
+    assert shown == expected

@@ -1,0 +1,47 @@
+"""Home Assistant stops while a change is on its way: it is made, or whoever wished is told."""
+
+from homeassistant.core import CoreState
+
+from ..home import Home
+
+
+async def test_the_change_is_finished(home: Home) -> None:
+    held = home.pbx.hold(endpoint="update", before=True)
+    pressing = home.press(100, on=True)
+    await held.reached()
+    stopping = home.hass.async_create_task(home.hass.async_stop())
+    await home.a_moment()
+    held.release()
+    await stopping
+    await pressing
+    assert home.hass.state is CoreState.stopped
+    assert home.pbx.office.indicators[100].active
+    assert home.asked() == ["update indicator 100 1"]
+
+
+async def test_the_one_that_waits_behind_it_too(home: Home) -> None:
+    held = home.pbx.hold(endpoint="update", before=True)
+    pressing = [home.press(100, on=False), home.press(100, on=True)]
+    await held.reached()
+    stopping = home.hass.async_create_task(home.hass.async_stop())
+    await home.a_moment()
+    held.release()
+    await stopping
+    for press in pressing:
+        await press
+    assert home.pbx.office.indicators[100].active
+
+
+async def test_a_pbx_that_does_not_answer_keeps_nobody(home: Home) -> None:
+    held = home.pbx.hold(endpoint="update", before=True)
+    pressing = home.press(100, on=True)
+    await held.reached()
+    stopping = home.hass.async_create_task(home.hass.async_stop())
+    for _ in range(20):
+        await home.a_moment()
+        home.let_time_pass(10)
+        if stopping.done():
+            break
+    await stopping
+    assert pressing.done()
+    held.release()
