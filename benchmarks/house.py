@@ -77,9 +77,13 @@ class House:
         self._entry = entry
         assert await self.hass.config_entries.async_setup(entry.entry_id)
 
-    async def reload(self) -> None:
+    async def unload(self) -> None:
+        """Take the account out of Home Assistant."""
+        assert await self.hass.config_entries.async_unload(self.entry.entry_id)
+
+    async def set_up_again(self) -> None:
         """Set the account up once more."""
-        await self.hass.config_entries.async_reload(self.entry.entry_id)
+        assert await self.hass.config_entries.async_setup(self.entry.entry_id)
 
     async def remove(self) -> None:
         """Delete the account."""

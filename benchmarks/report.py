@@ -105,7 +105,9 @@ def working() -> Iterator[str]:
         "lists": "a refresh with all lists",
         "all changed": "a refresh with all lists, after every indicator was switched",
         "press": "a press and its reading back",
-        "reload": "unload and setup again",
+        "unload": "unload",
+        "again": "setup again",
+        "bare unload": "unload of as many switches that do nothing",
     }.items():
         yield _row(
             what,

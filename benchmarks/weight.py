@@ -9,11 +9,6 @@ import sys
 from timeit import repeat
 import tracemalloc
 
-from homeassistant.components.switch import SwitchEntity
-from pytest_homeassistant_custom_component.common import (  # type: ignore[import-untyped]
-    MockEntityPlatform,
-)
-
 from custom_components.voipcenter.api import Menu
 from custom_components.voipcenter.api.signing import Endpoint, signed_form
 from custom_components.voipcenter.api.wire import (
@@ -24,6 +19,7 @@ from custom_components.voipcenter.api.wire import (
     read_list,
 )
 
+from .bare import bare_switches
 from .figures import Figures, medians
 from .house import house
 from .opponents import Opponent, session
@@ -61,22 +57,9 @@ async def measure_memory() -> Figures:
                 await home.know_everything(pbx)
             held.append(_held() - before)
             await home.remove()
-        platform = MockEntityPlatform(home.hass, domain="switch", platform_name="bare")
         before = _held()
-        await platform.async_add_entities([_Bare(number) for number in range(MANY - FEW)])
-        await home.settle()
+        await bare_switches(home.hass, MANY - FEW)
         return {"ours": held[1] - held[0], "bare": _held() - before}
-
-
-class _Bare(SwitchEntity):
-    """The least that a switch can be."""
-
-    _attr_should_poll = False
-    _attr_is_on = False
-
-    def __init__(self, number: int) -> None:
-        self._attr_unique_id = f"bare_{number}"
-        self._attr_name = f"Bare {number}"
 
 
 def _held() -> float:

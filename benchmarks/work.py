@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 import os
 
+from .bare import bare_switches
 from .blocks import watched
 from .figures import Figures, medians
 from .house import House, house
@@ -28,7 +29,10 @@ async def measure(indicators: str, dialect: str) -> Figures:
         figures |= await _median("lists", coordinator.async_refresh_everything)
         figures |= await _median("press", lambda: _press_and_read_back(home))
         await all_change()
-        figures |= await _watch("reload", home.reload)
+        figures |= await _watch("unload", home.unload)
+        figures |= await _watch("again", home.set_up_again)
+        bare = await bare_switches(home.hass, int(indicators))
+        figures |= await _watch("bare unload", bare.async_reset)
         return figures
 
 
