@@ -18,11 +18,6 @@ LISTS_OF_ITEMS = 4
 CALLS = 1
 
 
-@pytest.fixture(autouse=True)
-def enable_event_loop_debug() -> None:
-    """Leave asyncio's debug mode off: with it, many requests take three times as long."""
-
-
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size} indicators")
 def size(request: pytest.FixtureRequest) -> int:
     count: int = request.param
