@@ -133,7 +133,7 @@ class Exposed:
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
         raise ServiceValidationError(
             translation_domain=DOMAIN,
-            translation_key="unknown_number",
+            translation_key="number_not_exposed",
             translation_placeholders={"numbers": ", ".join(names)},
         )
 

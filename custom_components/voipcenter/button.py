@@ -11,6 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import DOMAIN
 from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
 from .entity import Control, PbxEntity
+from .problems import async_message
 
 PARALLEL_UPDATES = 1
 
@@ -42,9 +43,9 @@ class RefreshButton(Control, PbxEntity, ButtonEntity):
         """Read everything; raise where nothing could be read."""
         await self.coordinator.async_refresh_everything()
         if not self.coordinator.last_update_success:
-            error = self.coordinator.last_exception
+            reason = await async_message(self.hass, self.coordinator.last_exception)
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="refresh_failed",
-                translation_placeholders={"error": str(error)},
+                translation_placeholders={"error": reason},
             )

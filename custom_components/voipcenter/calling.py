@@ -1,10 +1,15 @@
 """Placing a call, on behalf of whoever asks: an action, an intent or an assistant's tool."""
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
 from .account import Account
-from .api import SipAccount, VoipCenterAuthenticationError
+from .api import (
+    SipAccount,
+    VoipCenterAuthenticationError,
+    VoipCenterConnectionError,
+    VoipCenterResponseError,
+)
 from .const import CONF_SIP_ACCOUNT, DOMAIN
 from .coordinator import VoipCenterConfigEntry
 from .dialling import DialRules, async_dialled_number
@@ -29,6 +34,17 @@ async def async_place_call(
         except VoipCenterAuthenticationError:
             entry.async_start_reauth(hass)
             raise
+        except (VoipCenterConnectionError, VoipCenterResponseError) as error:
+            if not _may_have_been_placed(error):
+                raise
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="call_unconfirmed"
+            ) from error
+
+
+def _may_have_been_placed(error: VoipCenterConnectionError | VoipCenterResponseError) -> bool:
+    """Tell whether a call was sent, and what became of it is not known: nobody should redial."""
+    return not isinstance(error, VoipCenterConnectionError) or (error.sent and error.code is None)
 
 
 def sip_username(account: Account, wanted: str | None) -> str:

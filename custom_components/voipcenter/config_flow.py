@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, override
 
-from homeassistant.config_entries import ConfigEntry, ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_VERIFY_SSL
 from homeassistant.core import callback
 from homeassistant.data_entry_flow import section
@@ -34,8 +34,9 @@ from .const import (
     CONF_CUSTOMER_NUMBER,
     CONF_PASSWORD_DIGEST,
     DOMAIN,
+    LOGGER,
 )
-from .coordinator import LIST_MENUS
+from .coordinator import LIST_MENUS, VoipCenterConfigEntry
 from .options_flow import VoipCenterOptionsFlow
 from .problems import problem_key, translated
 
@@ -107,7 +108,7 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
     @staticmethod
     @callback
     @override
-    def async_get_options_flow(config_entry: ConfigEntry) -> VoipCenterOptionsFlow:
+    def async_get_options_flow(config_entry: VoipCenterConfigEntry) -> VoipCenterOptionsFlow:
         """Return the form of the options."""
         return VoipCenterOptionsFlow()
 
@@ -150,7 +151,7 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _correct(
         self,
-        entry: ConfigEntry,
+        entry: VoipCenterConfigEntry,
         step: str,
         schema: vol.Schema,
         user_input: dict[str, Any] | None,
@@ -203,6 +204,7 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
             await _read_anything(client)
         except VoipCenterError as error:
             key = problem_key(error)
+            LOGGER.warning("The PBX could not be read with what was entered: %s", error)
             return {_FIELDS.get(key, "base"): key}, translated(error)["translation_placeholders"]
         finally:
             session.detach()

@@ -9,7 +9,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.event import async_call_later, async_track_point_in_utc_time
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .account import Account, DayOfCalls
 from .api import (
@@ -30,7 +30,7 @@ from .const import LOGGER, WAKE_INTERVAL
 from .issues import update_issues
 from .ledger import FAILURES_BEFORE_UNKNOWN, Ledger
 from .live_calls import LiveCalls
-from .problems import translated
+from .problems import translated, update_failed
 from .registries import Registries
 from .schedule import Schedule
 from .sweep import Sweep
@@ -177,7 +177,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
                 raise ConfigEntryAuthFailed(**translated(error)) from error
         if self.nothing_allowed:
             self._publish()
-            raise UpdateFailed(**translated(VoipCenterNotAllowedError(code=16)))
+            raise update_failed(VoipCenterNotAllowedError(code=16))
         failures = [e for e in errors if not isinstance(e, VoipCenterNotAllowedError)]
         if anything_read or not failures:
             self._failed_wakes = 0
@@ -185,7 +185,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self._failed_wakes += 1
         if self._failed_wakes == FAILURES_BEFORE_UNKNOWN:
             self._forget_states()
-        raise UpdateFailed(**translated(failures[0])) from failures[0]
+        raise update_failed(failures[0]) from failures[0]
 
     def _say_what_is_denied(self) -> None:
         """Tell once what the API user may not read."""
@@ -291,7 +291,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         if gone := self.ledger.learn_list(menu, listed, reading):
             self.registries.remove(gone)
         if menu in DETAIL_MENUS:
-            self.registries.rename_devices(self.ledger.account)
+            self.registries.update_devices(self.ledger.account)
 
     # Changing
 

@@ -80,6 +80,8 @@ async def async_get_device_diagnostics(
 def _health(coordinator: VoipCenterCoordinator) -> dict[str, Any]:
     transport = coordinator.client.transport
     error = coordinator.last_exception
+    if error is not None and error.__cause__ is not None:
+        error = error.__cause__  # The technician's words, not those for people.
     unreadable = transport.unreadable
     return {
         "connected": coordinator.last_update_success,

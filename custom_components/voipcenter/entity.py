@@ -13,18 +13,14 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .account import Account
-from .api import Item, ItemKey, Menu
+from .api import Item, ItemKey
 from .const import CONF_CUSTOMER_NUMBER, DOMAIN
 from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
+from .registries import model_of
 from .unique_ids import item_id
 
 MANUFACTURER = "VoipCenter"
 ENTITIES_AT_ONCE = 10
-_MODELS = {
-    Menu.NUMBERS: "Number",
-    Menu.HOT_DESKS: "Hot desk",
-    Menu.SIP_ACCOUNTS: "SIP account",
-}
 
 
 @callback
@@ -129,7 +125,7 @@ class ItemEntity[ItemT: Item](VoipCenterEntity):
             identifiers={(DOMAIN, identifier)},
             entry_type=DeviceEntryType.SERVICE,
             manufacturer=MANUFACTURER,
-            model=_MODELS.get(key.menu),
+            model=model_of(coordinator.data, key),
             name=coordinator.data.label(key),
             via_device_id=pbx_device(coordinator).id,
         )

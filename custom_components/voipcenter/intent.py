@@ -1,7 +1,7 @@
 """What can be said: close or open the office, route a number, call a number, count calls.
 
-Sentences for these in four languages stand in ``docs/sentences``. An intent is a language model's
-tool too, so each obeys what is exposed, and the one that dials obeys the option of ``llm``.
+Sentences for these in four languages stand in ``docs/sentences``. Language models are not offered
+these intents, but the tools of ``llm``. Both obey what is exposed, and where they dial, the option.
 """
 
 from typing import Any, ClassVar, override

@@ -3,14 +3,15 @@
 Which issues there are follows from the account's present state, so each comes and goes by itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import ceil
 from typing import TYPE_CHECKING
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.translation import async_get_cached_translations
 
-from .api import VoipCenterClockError, VoipCenterError
+from .api import Menu, VoipCenterClockError, VoipCenterError
 from .const import DOMAIN
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ FEED_REFUSED = "feed_refused"
 FOUND_BY_READING = (CLOCK, NOT_ALLOWED, MENUS_NOT_ALLOWED, RATE_LIMITED, SECRETS_IN_URL)
 MENDED_BY_FORM = (NOT_ALLOWED, MENUS_NOT_ALLOWED, FEED_REFUSED)
 """Issues that a person mends in one of the entry's forms."""
+MENDED_BY_A_PERSON = (*MENDED_BY_FORM, CLOCK)
 
 _LONG_PAUSE = 600.0
 
@@ -54,7 +56,7 @@ def set_issue(
         DOMAIN,
         issue_id(entry, kind),
         data={"entry_id": entry.entry_id, "kind": kind},
-        is_fixable=kind in MENDED_BY_FORM,
+        is_fixable=kind in MENDED_BY_A_PERSON,
         severity=ir.IssueSeverity.WARNING,
         translation_key=kind,
         translation_placeholders={"account": entry.title, **placeholders},
@@ -82,9 +84,15 @@ def _present(
     if coordinator.nothing_allowed:
         yield NOT_ALLOWED, {}
     elif coordinator.denied:
-        menus = ", ".join(sorted(coordinator.denied)).replace("_", " ")
-        yield MENUS_NOT_ALLOWED, {"menus": menus}
+        yield MENUS_NOT_ALLOWED, {"menus": _in_words(coordinator.hass, coordinator.denied)}
     if client.transport.gate.pause > _LONG_PAUSE:
         yield RATE_LIMITED, {"minutes": str(ceil(client.transport.gate.closed_for / 60))}
     if client.transport.by_get:
         yield SECRETS_IN_URL, {}
+
+
+def _in_words(hass: HomeAssistant, menus: Iterable[Menu]) -> str:
+    """Return what menus hold, in the system's language."""
+    words = async_get_cached_translations(hass, hass.config.language, "selector", DOMAIN)
+    prefix = f"component.{DOMAIN}.selector.menu.options"
+    return ", ".join(words.get(f"{prefix}.{menu}", menu) for menu in sorted(menus))

@@ -109,7 +109,7 @@ class LiveCalls:
                 self._coordinator.hass,
                 self._entry,
                 FEED_REFUSED,
-                {"username": self.username, "error": str(problem)},
+                {"username": self.username},
             )
         if self.connected is not (problem is None):
             self.connected = problem is None

@@ -72,8 +72,7 @@ class PbxTool(Tool):
         except vol.Invalid as error:
             return ToolResult(data={"error": str(error)}, error=True)
         except HomeAssistantError as error:
-            language = llm_context.language or hass.config.language
-            message = await async_message(hass, error, language)
+            message = await async_message(hass, error, llm_context.language)
             return ToolResult(data={"error": message}, error=True)
 
     async def carry_out(

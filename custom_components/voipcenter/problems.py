@@ -1,4 +1,7 @@
-"""What went wrong, in words that help the person who reads them."""
+"""What went wrong, in words that help the person who reads them.
+
+What only a technician understands, such as the name of a socket's error, goes to the log.
+"""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -8,6 +11,7 @@ from typing import TypedDict
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.translation import async_get_translations
+from homeassistant.helpers.update_coordinator import UpdateFailed
 
 from .api import (
     VoipCenterAuthenticationError,
@@ -21,7 +25,7 @@ from .api import (
     VoipCenterRateLimitError,
     VoipCenterResponseError,
 )
-from .const import DOMAIN
+from .const import DOMAIN, LOGGER
 
 _KEYS: dict[type[VoipCenterError], str] = {
     # A subclass stands before its parent.
@@ -57,7 +61,8 @@ def problem_key(error: VoipCenterError) -> str:
 
 
 def translated(error: VoipCenterError) -> Translated:
-    """Return an error as a translation key and its placeholders."""
+    """Return an error as a translation key and its placeholders; log what they leave out."""
+    LOGGER.debug("%s: %s", type(error).__name__, error)
     placeholders = {"error": str(error)}
     if isinstance(error, VoipCenterRateLimitError):
         placeholders["minutes"] = str(ceil(error.retry_after / 60))
@@ -66,6 +71,13 @@ def translated(error: VoipCenterError) -> Translated:
         translation_key=problem_key(error),
         translation_placeholders=placeholders,
     )
+
+
+def update_failed(error: VoipCenterError) -> UpdateFailed:
+    """Return what a failed reading raises; its line in the log also tells the technician's words."""
+    told = translated(error)
+    message, cause = str(HomeAssistantError(**told)), str(error)
+    return UpdateFailed(message if cause in message else f"{message} ({cause})", **told)
 
 
 @contextmanager
@@ -77,13 +89,18 @@ def told_to_user() -> Generator[None]:
         raise HomeAssistantError(**translated(error)) from error
 
 
-async def async_message(hass: HomeAssistant, error: HomeAssistantError, language: str) -> str:
-    """Return an error's message in a person's language; untranslated where there is none."""
-    if error.translation_domain is None or error.translation_key is None:
+async def async_message(
+    hass: HomeAssistant, error: BaseException | None, language: str | None = None
+) -> str:
+    """Return an error's message in a person's language; untranslated where there is none.
+
+    Without a language, in that of the system.
+    """
+    if not isinstance(error, HomeAssistantError) or error.translation_domain is None:
         return str(error)
     domain, key = error.translation_domain, error.translation_key
     # There is one text for all who speak a language: "nl-BE" too is answered in "nl".
-    spoken = language.partition("-")[0]
+    spoken = (language or hass.config.language).partition("-")[0]
     messages = await async_get_translations(hass, spoken, "exceptions", {domain})
     template = messages.get(f"component.{domain}.exceptions.{key}.message")
     if template is None:

@@ -1,21 +1,36 @@
 """What Home Assistant's registries hold of the PBX's items."""
 
 from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
-from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
 from .account import Account
-from .api import ItemKey, Menu
+from .api import ItemKey, Menu, SipAccount
 from .const import CONF_CUSTOMER_NUMBER, DOMAIN
 from .unique_ids import key_of
+
+if TYPE_CHECKING:
+    from .coordinator import VoipCenterConfigEntry
+
+_MODELS = {
+    Menu.NUMBERS: "Number",
+    Menu.HOT_DESKS: "Hot desk",
+    Menu.SIP_ACCOUNTS: "SIP account",
+}
+
+
+def model_of(account: Account, key: ItemKey) -> str | None:
+    """Return what kind of device an item is: of a SIP account the phone, where that is known."""
+    phone = item.user_agent if isinstance(item := account.item(key), SipAccount) else None
+    return phone or _MODELS.get(key.menu)
 
 
 class Registries:
     """The entities and devices of one entry, by the item that they belong to."""
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+    def __init__(self, hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:
         """Look at the registries on behalf of an entry."""
         self._entities = er.async_get(hass)
         self._devices = dr.async_get(hass)
@@ -74,12 +89,13 @@ class Registries:
                 self._entities.async_remove(entry.entity_id)
 
     @callback
-    def rename_devices(self, account: Account) -> None:
-        """Let devices bear the names that their items have now."""
+    def update_devices(self, account: Account) -> None:
+        """Let devices bear the names that their items have now, and the models of their phones."""
         for device in dr.async_entries_for_config_entry(self._devices, self._entry_id):
             for key in self.device_keys(device):
-                if (label := account.label(key)) is not None and label != device.name:
-                    self._devices.async_update_device(device.id, name=label)
+                label, model = account.label(key), model_of(account, key)
+                if label is not None and (label, model) != (device.name, device.model):
+                    self._devices.async_update_device(device.id, name=label, model=model)
 
     def _entities_by_item(self) -> dict[ItemKey, list[er.RegistryEntry]]:
         by_item: dict[ItemKey, list[er.RegistryEntry]] = {}

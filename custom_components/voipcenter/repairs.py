@@ -1,17 +1,20 @@
 """Repairs that a person makes from the screen."""
 
+from typing import override
+
 from homeassistant.components.repairs import FlowType, RepairsFlow, RepairsFlowResult
-from homeassistant.config_entries import SOURCE_RECONFIGURE
+from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import voluptuous as vol
 
 from .const import DOMAIN
-from .issues import FEED_REFUSED
+from .coordinator import VoipCenterConfigEntry
+from .issues import CLOCK, FEED_REFUSED
 
 
-class FormRepair(RepairsFlow):
-    """Explains what is wrong, then leads to the form in which it is mended."""
+class ExplainedRepair(RepairsFlow):
+    """Explains what is wrong and what to do, then goes on once the person agrees."""
 
     def __init__(self, entry_id: str, kind: str) -> None:
         """Mend an entry's issue of a kind."""
@@ -25,14 +28,48 @@ class FormRepair(RepairsFlow):
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
-        """Explain, then go on to the form."""
+        """Explain, then go on."""
         if user_input is None:
-            issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
+            issue = self._issue
             return self.async_show_form(
                 step_id="confirm",
                 data_schema=vol.Schema({}),
                 description_placeholders=issue.translation_placeholders if issue else None,
             )
+        return await self.go_on()
+
+    @property
+    def _issue(self) -> ir.IssueEntry | None:
+        """Return the issue, unless it went by itself."""
+        return ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
+
+    async def go_on(self) -> RepairsFlowResult:
+        """Mend it, or lead to where it is mended."""
+        raise NotImplementedError
+
+
+class ClockRepair(ExplainedRepair):
+    """Asks the PBX once more, after somebody has set the clock."""
+
+    @override
+    async def go_on(self) -> RepairsFlowResult:
+        entry: VoipCenterConfigEntry = self.hass.config_entries.async_get_known_entry(
+            self._entry_id
+        )
+        if entry.state is ConfigEntryState.LOADED:
+            await entry.runtime_data.async_refresh_everything()
+        else:
+            await self.hass.config_entries.async_reload(self._entry_id)
+        if self._issue is not None:
+            return self.async_abort(reason="clock_still_off")
+        return self.async_create_entry(data={})
+
+
+class FormRepair(ExplainedRepair):
+    """Leads to the form in which it is mended."""
+
+    @override
+    async def go_on(self) -> RepairsFlowResult:
         return self.async_create_entry(data={}, next_flow=await self._open_form())
 
     async def _open_form(self) -> tuple[FlowType, str]:
@@ -50,4 +87,5 @@ async def async_create_fix_flow(
 ) -> RepairsFlow:
     """Return the flow that mends an issue."""
     about = data or {}
-    return FormRepair(str(about["entry_id"]), str(about["kind"]))
+    entry_id, kind = str(about["entry_id"]), str(about["kind"])
+    return ClockRepair(entry_id, kind) if kind == CLOCK else FormRepair(entry_id, kind)

@@ -10,7 +10,7 @@ from .account import NOT_SET_OPTION, Account, significant_digits
 from .api import CHOICES, ItemKey, Menu, Part, VoipCenterError
 from .const import DOMAIN
 from .coordinator import VoipCenterCoordinator
-from .problems import translated
+from .problems import async_message, translated
 
 
 async def async_update_numbers(
@@ -45,14 +45,15 @@ async def async_change_numbers(
     if not failed:
         return
     error = next(iter(failed.values()))
+    reason = HomeAssistantError(**translated(error))
     if len(keys) == 1:
-        raise HomeAssistantError(**translated(error)) from error
+        raise reason from error
     raise HomeAssistantError(
         translation_domain=DOMAIN,
         translation_key="numbers_failed",
         translation_placeholders={
             "numbers": ", ".join(account.label(key) or str(key.id) for key in failed),
-            "error": str(error),
+            "error": await async_message(coordinator.hass, reason),
         },
     ) from error
 

@@ -8,6 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from .api import DEFAULT_BASE_URL
 from .const import CONF_BASE_URL, DOMAIN
+from .coordinator import VoipCenterConfigEntry
 
 
 @callback
@@ -17,7 +18,7 @@ def async_register(hass: HomeAssistant, register: system_health.SystemHealthRegi
 
 
 async def _information(hass: HomeAssistant) -> dict[str, Any]:
-    entries = hass.config_entries.async_entries(DOMAIN)
+    entries: list[VoipCenterConfigEntry] = hass.config_entries.async_entries(DOMAIN)
     coordinators = [
         entry.runtime_data for entry in entries if entry.state is ConfigEntryState.LOADED
     ]

@@ -68,7 +68,7 @@ async def test_a_lost_reply_may_be_that_of_a_call_that_went_through(
     hass: HomeAssistant, office: Simulator
 ) -> None:
     office.faults.arm("lost_reply", endpoint="call")
-    with refused("cannot_connect"):
+    with refused("call_unconfirmed"):
         await call(hass, "021234567", "kantoor01")
     await hass.async_block_till_done(wait_background_tasks=True)
     assert len(office.office.originated) == 1
@@ -82,13 +82,20 @@ async def test_a_strange_answer_is_not_a_reason_to_dial_again(
         office.journal.clear()
         office.faults.clear()
         office.faults.arm(fault, endpoint="call")
-        with refused("invalid_response"):
+        with refused("call_unconfirmed"):
             await call(hass, "021234567", "kantoor01")
         assert len(dialled(office)) == 1, fault
 
 
 async def test_the_pbx_is_away(hass: HomeAssistant, office: Simulator) -> None:
     await office.stop()
+    with refused("cannot_connect"):
+        await call(hass, "021234567", "kantoor01")
+
+
+async def test_the_phone_server_is_away(hass: HomeAssistant, office: Simulator) -> None:
+    """Then the PBX says so itself, and nobody needs to wonder whether it dialled."""
+    office.faults.arm("error", number=1, endpoint="call")
     with refused("cannot_connect"):
         await call(hass, "021234567", "kantoor01")
 

@@ -128,6 +128,7 @@ async def test_an_unknown_number_stops_all(hass: HomeAssistant, office: Simulato
         with refused("unknown_number", ServiceValidationError) as message:
             await do(hass, "update_number", did=["1", stranger, "2"], route="Verkoop")
         assert "093456789" in message[0]
+        assert "exposed" not in message[0]
     assert not len(office.journal)
 
 
@@ -185,12 +186,19 @@ async def test_the_one_that_failed_is_named(hass: HomeAssistant, office: Simulat
     assert [office.office.numbers[id_].route for id_ in (1, 3, 6)] == [144, 142, 144]
 
 
-async def test_all_failed(hass: HomeAssistant, office: Simulator) -> None:
+@pytest.mark.parametrize(
+    ("language", "reason"), [("en", "did not answer"), ("nl", "antwoordt niet")]
+)
+async def test_all_failed(
+    hass: HomeAssistant, office: Simulator, language: str, reason: str
+) -> None:
+    hass.config.language = language
     office.faults.arm("reset", endpoint="update")
     office.faults.arm("reset", menu="did")
     with refused("numbers_failed") as message:
         await do(hass, "update_number", did=["1", "3"], route="Voicemail")
     assert "093456789, 021234567" in message[0]
+    assert reason in message[0]
 
 
 async def test_one_number_fails_with_the_plain_reason(

@@ -11,7 +11,7 @@ from ..home import Home
 @pytest.mark.parametrize(
     ("number", "key", "text"),
     [
-        (1, "cannot_connect", "The PBX could not be reached. (error 1: Could not connect"),
+        (1, "cannot_connect", "The PBX could not be reached, or did not answer"),
         (2, "not_found", "The PBX no longer has this item"),
         (10, "refused", "The PBX refused the request: error 10: Missing parameters"),
         (11, "clock", "The PBX finds the time of this machine wrong"),

@@ -91,6 +91,7 @@ TRANSLATION = vol.Schema(
                 {vol.Required("title"): text, vol.Required("fix_flow"): _FLOW},
             )
         ),
+        vol.Required("selector"): each({vol.Required("options"): each(text)}),
         vol.Required("services"): each(
             {
                 vol.Required("name"): text,

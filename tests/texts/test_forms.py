@@ -46,6 +46,12 @@ async def test_the_form_of_the_options_has_its_texts(options_form: Form) -> None
     _check([options_form], "options")
 
 
+@pytest.mark.parametrize("step", ["user", "reauth_confirm", "reconfigure"])
+def test_a_form_says_that_secrets_are_entered_again_after_an_error(step: str) -> None:
+    """They are not shown again, and ``reconfigure`` takes an empty field for the present one."""
+    assert "After an error" in tree(ENGLISH)["config"]["step"][step]["description"]
+
+
 def _steps(flow: type) -> set[str]:
     return {name.removeprefix("async_step_") for name in vars(flow) if name[:11] == "async_step_"}
 

@@ -5,18 +5,19 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.voipcenter.api import Menu
 from custom_components.voipcenter.const import DOMAIN
 from custom_components.voipcenter.issues import (
     FEED_REFUSED,
     FOUND_BY_READING,
-    MENDED_BY_FORM,
+    MENDED_BY_A_PERSON,
     issue_id,
     set_issue,
 )
 from custom_components.voipcenter.repairs import async_create_fix_flow
 
 from .files import ENGLISH, differences, left_open, tree
-from .sources import issue_placeholders
+from .sources import aborts, issue_placeholders
 
 KINDS = (*FOUND_BY_READING, FEED_REFUSED)
 
@@ -28,7 +29,7 @@ def test_every_kind_of_issue_has_a_text() -> None:
 
 def test_an_issue_is_explained_where_there_is_no_form_and_leads_there_where_there_is() -> None:
     issues = tree(ENGLISH)["issues"]
-    assert {kind for kind in KINDS if "fix_flow" in issues[kind]} == set(MENDED_BY_FORM)
+    assert {kind for kind in KINDS if "fix_flow" in issues[kind]} == set(MENDED_BY_A_PERSON)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -36,7 +37,21 @@ def test_an_issue_is_created_with_what_its_text_leaves_open(kind: str) -> None:
     assert left_open(tree(ENGLISH)["issues"][kind]) <= issue_placeholders()[kind]
 
 
-@pytest.mark.parametrize("kind", MENDED_BY_FORM)
+def test_every_menu_that_may_be_denied_has_a_name() -> None:
+    names = tree(ENGLISH)["selector"]
+    assert set(names) == {"menu"}
+    assert set(names["menu"]) == {"options"}
+    said = differences(names["menu"]["options"], Menu, "selector.menu.options")
+    assert not said, said
+
+
+def test_every_end_of_a_repair_has_a_text() -> None:
+    issues = tree(ENGLISH)["issues"]
+    ends = {end for kind in MENDED_BY_A_PERSON for end in issues[kind]["fix_flow"].get("abort", ())}
+    assert ends == aborts("repairs.py")
+
+
+@pytest.mark.parametrize("kind", MENDED_BY_A_PERSON)
 async def test_a_way_to_a_form_has_its_texts(
     hass: HomeAssistant, entry: MockConfigEntry, kind: str
 ) -> None:

@@ -8,6 +8,7 @@ TESTED = {
     "exceptions",
     "issues",
     "options",
+    "selector",
     "services",
     "system_health",
 }
