@@ -74,7 +74,7 @@ def translated(error: VoipCenterError) -> Translated:
 
 
 def update_failed(error: VoipCenterError) -> UpdateFailed:
-    """Return what a failed reading raises; its line in the log also tells the technician's words."""
+    """Return what a failed reading raises; its line in the log tells the technician's words too."""
     told = translated(error)
     message, cause = str(HomeAssistantError(**told)), str(error)
     return UpdateFailed(message if cause in message else f"{message} ({cause})", **told)

@@ -78,22 +78,30 @@ def async_setup_services(hass: HomeAssistant) -> None:
     )
 
 
-def _entry(call: ServiceCall) -> VoipCenterConfigEntry:
-    """Return the loaded account that an action is meant for."""
-    entry = service.async_get_config_entry(call.hass, DOMAIN, call.data.get(ATTR_CONFIG_ENTRY_ID))
-    return cast("VoipCenterConfigEntry", entry)
+async def _async_entry(call: ServiceCall) -> VoipCenterConfigEntry:
+    """Return the loaded account that an action is meant for.
+
+    One that is being set up is waited for: its first states may have triggered an automation.
+    """
+    wanted = call.data.get(ATTR_CONFIG_ENTRY_ID)
+    for entry in call.hass.config_entries.async_entries(DOMAIN):
+        if wanted in {None, entry.entry_id}:
+            async with entry.setup_lock:
+                pass
+    return cast("VoipCenterConfigEntry", service.async_get_config_entry(call.hass, DOMAIN, wanted))
 
 
 async def _async_call(call: ServiceCall) -> None:
     """Ring the caller's phone and dial."""
+    entry = await _async_entry(call)
     await async_place_call(
-        call.hass, _entry(call), call.data[ATTR_NUMBER], call.data.get(ATTR_SIP_ACCOUNT)
+        call.hass, entry, call.data[ATTR_NUMBER], call.data.get(ATTR_SIP_ACCOUNT)
     )
 
 
 async def _async_get_calls(call: ServiceCall) -> ServiceResponse:
     """Return the calls of a day, all or those with a number."""
-    coordinator = _entry(call).runtime_data
+    coordinator = (await _async_entry(call)).runtime_data
     with told_to_user():
         calls = await coordinator.client.calls(call.data.get(ATTR_DATE) or coordinator.today())
     chosen = call_log.with_number(coordinator.data.interpreted(calls), call.data.get(ATTR_NUMBER))
@@ -103,7 +111,8 @@ async def _async_get_calls(call: ServiceCall) -> ServiceResponse:
 async def _async_update_number(call: ServiceCall) -> None:
     """Change any of the five parts of one or several numbers."""
     choices = {part: call.data[part] for part in NUMBER_PARTS if part in call.data}
-    await async_update_numbers(_entry(call).runtime_data, call.data[ATTR_DID], choices)
+    coordinator = (await _async_entry(call)).runtime_data
+    await async_update_numbers(coordinator, call.data[ATTR_DID], choices)
 
 
 async def _async_query(call: ServiceCall) -> ServiceResponse:
@@ -111,7 +120,7 @@ async def _async_query(call: ServiceCall) -> ServiceResponse:
     menu = call.data[ATTR_MENU].strip()
     if _FEED_KEY_MENU in plain(menu):
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="secret_menu")
-    client = _entry(call).runtime_data.client
+    client = (await _async_entry(call)).runtime_data.client
     with told_to_user():
         reply = await client.query(menu, call.data[ATTR_ID].strip(), call.data[ATTR_FILTER])
     return {"reply": cast("JsonValueType", reply)}

@@ -1,5 +1,6 @@
 """Which account an action is meant for, where there are none, one or several."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
 from homeassistant.core import HomeAssistant
@@ -76,6 +77,21 @@ async def test_an_account_that_is_not_loaded(
         with pytest.raises(ServiceValidationError):
             await act()
     assert not len(office.journal)
+
+
+async def test_an_account_that_is_just_being_loaded_is_waited_for(
+    hass: HomeAssistant, office: Simulator, account: MockConfigEntry
+) -> None:
+    held = office.hold(menu="indicator", id=0)
+    reloading = hass.async_create_task(hass.config_entries.async_reload(account.entry_id))
+    await held.reached()
+    calling = hass.async_create_task(call(hass, "021234567", "kantoor01"))
+    await asyncio.sleep(0.01)
+    assert not calling.done()
+    held.release()
+    await calling
+    await reloading
+    assert dialled(office) == [("kantoor01", "021234567")]
 
 
 async def test_an_account_that_there_is_not(hass: HomeAssistant, office: Simulator) -> None:
