@@ -198,7 +198,19 @@ def test_of_a_catalogue_the_name_is_read(menu: Menu) -> None:
     ],
 )
 def test_a_feed_key_is_read(reply: Any) -> None:
-    feed_key = read_feed_key(reply)
+    feed_key = read_feed_key(reply, "user")
+    assert (feed_key.username, feed_key.key) == ("office", "abc")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"wskey": "abc"},
+        {"head": {"status": "1"}, "body": {"wskey": "abc", "username": ""}},
+    ],
+)
+def test_a_feed_key_without_a_username_is_that_of_who_was_asked_for(reply: Any) -> None:
+    feed_key = read_feed_key(reply, "office")
     assert (feed_key.username, feed_key.key) == ("office", "abc")
 
 
@@ -207,4 +219,4 @@ def test_a_feed_key_is_read(reply: Any) -> None:
 )
 def test_a_reply_without_a_feed_key_is_no_answer(reply: Any) -> None:
     with pytest.raises(VoipCenterResponseError, match="no key"):
-        read_feed_key(reply)
+        read_feed_key(reply, "user")

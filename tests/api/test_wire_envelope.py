@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.voipcenter.api import (
     Menu,
+    VoipCenterAuthenticationError,
     VoipCenterError,
     VoipCenterNotFoundError,
     VoipCenterRequestError,
@@ -85,6 +86,50 @@ def test_an_error_is_found_wherever_it_stands(reply: dict[str, Any], number: Any
 
     with pytest.raises(VoipCenterNotFoundError):
         raise_for_error(written(reply))
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"head": {"error": "15", "message": "User password incorrect"}, "body": []},
+        {"head": {"error_code": 15, "error_message": "User password incorrect"}, "body": None},
+        {"head": {"error_nr": "15", "melding": "User password incorrect"}, "body": ""},
+        {"head": {"code": 15}, "body": {}},
+        {"head": 15},
+        {"head": "15", "body": []},
+        {"error": 15, "message": "User password incorrect"},
+        {"error": {"code": 15, "message": "User password incorrect"}},
+        {"errorcode": "15"},
+        {"response": {"head": {"status": "0", "error_number": "15"}, "body": []}},
+        [{"head": {"error_number": "15"}, "body": []}],
+    ],
+    ids=str,
+)
+def test_an_error_is_found_by_other_names_too(reply: Any) -> None:
+    """Wrong credentials that pass for an empty office would be sent until the account locks."""
+    with pytest.raises(VoipCenterAuthenticationError) as error:
+        raise_for_error(reply)
+    assert error.value.code == 15
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"head": {"status": "error", "error_message": "Kapot"}, "body": []},
+        {"head": {"status": "15"}, "body": []},
+        {"head": {"result": "15"}},
+        {"head": {"errors": [{"number": 15}]}, "body": []},
+    ],
+    ids=str,
+)
+def test_a_head_that_tells_no_success_makes_no_empty_office(reply: Any) -> None:
+    with pytest.raises((VoipCenterRequestError, VoipCenterResponseError)):
+        raise_for_error(reply)
+
+
+@pytest.mark.parametrize("status", ["1", 1, True, "ok", "success", 200, "200"])
+def test_a_head_that_tells_success_may_come_with_nothing(status: Any) -> None:
+    raise_for_error({"head": {"status": status}, "body": []})
 
 
 def test_an_error_in_the_head_comes_first() -> None:

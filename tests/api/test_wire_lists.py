@@ -99,7 +99,6 @@ def test_an_empty_list_is_empty(reply: Any) -> None:
         {"naam": "Nachtstand"},
         {"error": "Database"},
         {"093456789": "Onthaal"},
-        {"items": [], "errors": []},
         {"a": {"id_100": "x"}, "b": {"id_101": "y"}},
         [{"id_100": "x"}, "y"],
     ],
@@ -116,6 +115,25 @@ def test_what_has_no_ids_is_no_list(reply: Any) -> None:
 def test_an_item_without_a_name_is_called_by_its_id(nameless: Any) -> None:
     for menu in (Menu.INDICATORS, Menu.NUMBERS, Menu.HOT_DESKS, Menu.SIP_ACCOUNTS, Menu.ROUTES):
         assert names(menu, {"id_100": nameless}) == {100: "100"}
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"meta": {"total": 1}, "routes": {"id_140": "Onthaal"}},
+        {"body": {"routes": [{"id": 140, "naam": "Onthaal"}], "paging": {"next": None}}},
+        {"links": ["next"], "data": {"id_140": "Onthaal"}},
+    ],
+    ids=str,
+)
+def test_a_list_is_found_by_its_name_beside_other_things(reply: Any) -> None:
+    assert names(Menu.ROUTES, reply) == {140: "Onthaal"}
+
+
+@pytest.mark.parametrize("name", ["Algemeen", "Lijn 1", "VoIP 2 (nieuw)"])
+def test_a_name_is_no_number(name: str) -> None:
+    """Its digits come with the detail."""
+    assert read_list(Menu.NUMBERS, {"id_1": name})[1] == Number(id=1, name=name)
 
 
 def test_a_list_of_names_tells_no_state() -> None:

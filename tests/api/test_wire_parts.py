@@ -30,14 +30,13 @@ NUMBER_KEYS = {
     Part.ROUTE: "route Route ROUTE routes route_regel routeregels r R route_id routeID id_route",
     Part.BACKUP_ROUTE: "backuproute BackupRoute backup_route backup-route backuproutes b "
     "backuproute_id",
-    Part.HOLIDAYS: "feestdagen Feestdagen feestdag holidays f feestdagen_id",
+    Part.HOLIDAYS: "feestdagen Feestdagen feestdag holidays holiday f feestdagen_id",
     Part.VACATIONS: "vakanties vakantieperiode vakantie_periode vakantieperiodes vakantie "
-    "vacations v vakantieID",
-    Part.OFFICE_HOURS: "kantooruren kantoor_uren KantoorUren kantooruur office_hours k",
+    "vacations vacation v vakantieID",
+    Part.OFFICE_HOURS: "kantooruren kantoor_uren KantoorUren kantooruur office_hours office_hour k",
 }
 DESK_KEYS = {
-    Part.SIP_ACCOUNT: "sipaccount SIPaccount sip_account sipaccounts sipacc s sipaccount_id "
-    "SIPusername",
+    Part.SIP_ACCOUNT: "sipaccount SIPaccount sip_account sipaccounts sipacc s sipaccount_id",
     Part.TEMPLATE: "template Template templates hdtemplate t template_id",
 }
 
@@ -53,6 +52,12 @@ DESK_KEYS = {
 )
 def test_a_part_is_found_under_any_of_its_names(menu: Menu, part: Part, key: str) -> None:
     assert parts(menu, {key: "140"}) == {part: Reference(id=140, name="140")}
+
+
+@pytest.mark.parametrize("key", ["SIPusername", "sip_username", "username"])
+def test_a_username_is_no_id_even_if_it_is_a_number(key: str) -> None:
+    assert parts(Menu.HOT_DESKS, {key: "102"}) == {Part.SIP_ACCOUNT: Reference(name="102")}
+    assert parts(Menu.HOT_DESKS, {key: ""}) == {Part.SIP_ACCOUNT: NOT_SET}
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ READERS: dict[str, Callable[[Any], object]] = {
     "calls of any day": lambda reply: read_calls(reply, None, BRUSSELS),
     "call": lambda reply: read_call(reply, BRUSSELS),
     "live call": read_live_call,
-    "feed key": read_feed_key,
+    "feed key": partial(read_feed_key, asked="office"),
 }
 
 

@@ -145,7 +145,7 @@ class VoipCenterClient:
 
     async def feed_key(self, username: str) -> FeedKey:
         """Return the key with which a websocket user registers at the call feed."""
-        return read_feed_key(await self._get({"m": _FEED_KEY_MENU, "id": username}))
+        return read_feed_key(await self._get({"m": _FEED_KEY_MENU, "id": username}), username)
 
     async def query(self, menu: str, id_: str = _ALL_ITEMS, filter_: str = "") -> Json:
         """Return the PBX's own reply to any menu of ``get``.

@@ -182,7 +182,10 @@ class Configured(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number(Configured):
-    """A telephone number (DID) of the customer; ``name`` is the number itself where it has none."""
+    """A telephone number (DID) of the customer; ``name`` is the number itself where it has none.
+
+    ``number`` is ``None`` where no digits were told yet.
+    """
 
     number: str | None = None
 

@@ -24,7 +24,7 @@ def read_calls(reply: Json, day: date | None, timezone: tzinfo) -> tuple[Call, .
     ``day`` is the day of entries that tell only a time. ``timezone`` is the PBX's: its times bear
     none.
     """
-    entries = _entries(unwrapped(content(reply)))
+    entries = _entries(unwrapped(content(reply), *words.CALL_LISTS))
     return tuple(_read_call(_fields(entry), day, timezone) for entry in entries)
 
 

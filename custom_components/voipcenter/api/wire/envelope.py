@@ -8,8 +8,15 @@ from ..errors import VoipCenterRequestError, VoipCenterResponseError, error_for
 from .values import Json, as_flag, as_id, as_text, is_empty, only, plain
 
 _ERROR_NUMBER = re.compile(r"-?\d{1,6}")
+_SUCCESS_NUMBER = re.compile(r"2\d\d")
 _LEADING_BLANKS = "\ufeff\x00 \t\r\n"
 _STATUS_FIELDS = frozenset({"status", "errornumber", "errormessage"})
+_NUMBER_FIELDS = ("errornumber", "errorno", "errornr", "errornum", "errorcode", "error")
+_NUMBER_FIELDS_IN_HEAD = (*_NUMBER_FIELDS, "code", "number")
+_MESSAGE_FIELDS = ("errormessage", "message", "errormsg", "melding")
+_REFUSED = frozenset({"error", "err", "fail", "failed", "failure", "nok", "ko", "fout", "mislukt"})
+_DONE = frozenset({"success", "succes", "succeeded", "done", "gelukt"})
+_CONTAINERS = ("data", "items", "results", "records", "entries")
 
 
 def parse_json(body: bytes) -> Json:
@@ -29,17 +36,26 @@ def parse_json(body: bytes) -> Json:
 
 
 def raise_for_error(reply: Json) -> None:
-    """Raise the error that stands in the head, in the body, or beside the content."""
-    for place, part in _statuses(reply).items():
-        number = as_text(_get(part, "errornumber"))
-        message = as_text(_get(part, "errormessage")) or ""
+    """Raise the error that stands in the head, in the body, or beside the content.
+
+    Only ``error_number`` is documented; other names for it are read too, and a head that tells
+    neither error nor success makes an empty body no answer: "wrong password" must not pass for
+    "there is nothing".
+    """
+    statuses = _statuses(reply)
+    for place, part in statuses.items():
         in_head = place == "head"
+        message = next(filter(None, (as_text(_get(part, name)) for name in _MESSAGE_FIELDS)), "")
+        number = _error_number(part, in_head=in_head)
         if number and number.strip("0."):
             if digits := _ERROR_NUMBER.search(number):
                 raise error_for(int(digits[0]), message, in_head=in_head)
             raise VoipCenterRequestError(message or number, in_head=in_head)
-        if as_flag(_get(part, "status")) is False and (in_head or _is_status(part)):
+        if _refuses(part, in_head=in_head):
             raise VoipCenterRequestError(message or "the PBX refused", in_head=in_head)
+    head = statuses.get("head")
+    if head and not _tells_success(head) and is_empty(content(reply)):
+        raise VoipCenterResponseError("the answer tells neither success nor anything else")
 
 
 def require_acknowledgement(reply: Json) -> None:
@@ -50,12 +66,13 @@ def require_acknowledgement(reply: Json) -> None:
     raise_for_error(reply)
     parts = _statuses(reply).values()
     stated = [status for part in parts if not is_empty(status := _get(part, "status"))]
-    if not all(map(as_flag, stated)) or not (stated or any(map(_is_status, parts))):
+    if not all(map(_is_done, stated)) or not (stated or any(map(_is_status, parts))):
         raise VoipCenterResponseError("the answer is no acknowledgement")
 
 
 def content(reply: Json) -> Json:
     """Return what a reply holds, without the envelope that may be around it."""
+    reply = _rooted(reply)
     if not isinstance(reply, Mapping):
         return reply
     names = {plain(key): key for key in reply}
@@ -66,14 +83,38 @@ def content(reply: Json) -> Json:
     return _without_status(reply)
 
 
-def unwrapped(value: Json) -> Json:
-    """Return the one container in an object that only wraps it, such as ``{"calls": […]}``."""
+def unwrapped(value: Json, *names: str) -> Json:
+    """Return the container in an object that only wraps it, such as ``{"calls": […]}``.
+
+    One under any of ``names``, or under a usual word for it, comes before another that is alone.
+    """
     while isinstance(value, Mapping) and not any(as_id(key) is not None for key in value):
-        containers = [inner for inner in value.values() if isinstance(inner, Mapping | list)]
-        if len(containers) != 1 or "id" in {plain(key) for key in value}:
+        fields = {plain(key): inner for key, inner in value.items()}
+        named = [fields[name] for name in (*names, *_CONTAINERS) if _may_wrap(fields, name)]
+        containers = [inner for inner in fields.values() if isinstance(inner, Mapping | list)]
+        if named:
+            value = named[0]
+        elif len(containers) == 1 and "id" not in fields:
+            value = containers[0]
+        else:
             break
-        value = containers[0]
     return value
+
+
+def _may_wrap(fields: Mapping[str, Json], name: str) -> bool:
+    """Tell whether a field holds what is looked for: several things, or plainly nothing."""
+    inner = fields.get(name, "")
+    return isinstance(inner, Mapping | list) or (name in fields and inner is None)
+
+
+def _rooted(reply: Json) -> Json:
+    """Return a reply without what may be around its head and body, such as ``{"response": …}``."""
+    inner = only(reply) if isinstance(reply, list) else reply
+    if isinstance(inner, Mapping) and len(inner) == 1:
+        inner = only(next(iter(inner.values())))
+    if isinstance(inner, Mapping) and {"head", "body"} <= {plain(key) for key in inner}:
+        return inner
+    return reply
 
 
 def _without_status(value: Json) -> Json:
@@ -85,14 +126,49 @@ def _without_status(value: Json) -> Json:
 
 def _statuses(reply: Json) -> dict[str, Mapping[str, Json]]:
     """Return what may tell of success or failure: head, body and the reply itself."""
+    reply = _rooted(reply)
     if not isinstance(reply, Mapping):
         return {}
-    places = {"head": only(_get(reply, "head")), "body": only(_get(reply, "body")), "": reply}
+    head = only(_get(reply, "head"))
+    if as_text(head) is not None:  # Nothing but a number.
+        head = {"error_number": head}
+    places = {"head": head, "body": only(_get(reply, "body")), "": reply}
     return {place: part for place, part in places.items() if isinstance(part, Mapping)}
 
 
+def _error_number(part: Mapping[str, Json], *, in_head: bool) -> str | None:
+    for name in _NUMBER_FIELDS_IN_HEAD if in_head else _NUMBER_FIELDS:
+        told = only(_get(part, name))
+        # An error may be an object of its own, with number and message.
+        inner = (
+            [_get(told, each) for each in _NUMBER_FIELDS_IN_HEAD]
+            if isinstance(told, Mapping)
+            else [told]
+        )
+        if number := next(filter(None, map(as_text, inner)), None):
+            return number
+    return None
+
+
+def _refuses(part: Mapping[str, Json], *, in_head: bool) -> bool:
+    status = _get(part, "status")
+    refused = as_flag(status) is False or plain(as_text(status) or "") in _REFUSED
+    return refused and (in_head or _is_status(part))
+
+
+def _tells_success(head: Mapping[str, Json]) -> bool:
+    """Tell whether a head says that all is well: by a status, or by an error number of none."""
+    status = _get(head, "status")
+    return _is_done(status) or (is_empty(status) and _is_status(head))
+
+
+def _is_done(status: Json) -> bool:
+    word = plain(as_text(status) or "")
+    return as_flag(status) is True or word in _DONE or bool(_SUCCESS_NUMBER.fullmatch(word))
+
+
 def _is_status(part: Mapping[str, Json]) -> bool:
-    return any(plain(key) == "errornumber" for key in part)
+    return any(plain(key) in _NUMBER_FIELDS[:-1] for key in part)
 
 
 def _get(source: Mapping[str, Json], name: str) -> Json:

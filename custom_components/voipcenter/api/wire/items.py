@@ -23,6 +23,7 @@ from . import words
 from .envelope import content, unwrapped
 from .values import Fields, Json, as_id, as_text, is_empty, only, plain
 
+_DIGITS = re.compile(r"[+(]*\d(?:[ ./()-]*\d){2,}")
 _PING = re.compile(r"(?:(?:OK|LAGGED)\s*)?\(?(\d{1,6}(?:[.,]\d+)?)\s*(?:ms)?\)?", re.IGNORECASE)
 _UNREACHABLE = re.compile(r"|-\d.*|0(?:[.,]0+)?(?:\s*ms)?|unreachable.*|unknown", re.IGNORECASE)
 
@@ -33,16 +34,13 @@ def read_list(menu: Menu, reply: Json) -> dict[int, Item]:
     A list is an object keyed ``id_<number>`` or an array of objects with an id; an entry is a
     name, or an object that may hold the state too.
     """
-    return {id_: _read(menu, id_, entry) for id_, entry in _entries(content(reply))}
+    listing = unwrapped(content(reply), words.MENU_NAMES[menu])
+    return {id_: _read(menu, id_, entry) for id_, entry in _entries(listing)}
 
 
 def read_item(menu: Menu, id_: int, reply: Json) -> Item:
     """Return one item from the reply to a request for its detail."""
-    detail = only(content(reply))
-    if isinstance(detail, Mapping):
-        within = {key: only(value) for key, value in detail.items()}
-        wrapped = (value for key, value in within.items() if _wraps(key, menu, id_, value))
-        detail = next(wrapped, detail)
+    detail = _without_wrapping(only(content(reply)), menu, id_)
     if not isinstance(detail, Mapping) or not detail:
         raise VoipCenterResponseError("the answer is no detail of an item")
     if "id" in (fields := Fields(detail)) and as_id(fields.get("id")) not in (None, id_):
@@ -50,18 +48,18 @@ def read_item(menu: Menu, id_: int, reply: Json) -> Item:
     return _read(menu, id_, detail)
 
 
-def read_feed_key(reply: Json) -> FeedKey:
-    """Return the key of a websocket user."""
+def read_feed_key(reply: Json, asked: str) -> FeedKey:
+    """Return the key of a websocket user; ``asked`` is the username where the reply names none."""
     holder = only(unwrapped(content(reply)))
     fields = Fields(holder if isinstance(holder, Mapping) else {})
-    username, key = fields.text(("username",)), fields.text(("wskey", "key"))
-    if username is None or key is None:
+    username, key = fields.text(("username",)) or asked, fields.text(("wskey", "key"))
+    if key is None:
         raise VoipCenterNoFeedKeyError("the answer holds no key for the call feed")
     return FeedKey(username=username, key=key)
 
 
 def _entries(listing: Json) -> Iterator[tuple[int, Json]]:
-    if is_empty(listing := unwrapped(listing)):
+    if is_empty(listing):
         return
     for entry in listing if isinstance(listing, list) else [listing]:
         if id_ := _own_id(entry):
@@ -91,6 +89,17 @@ def _own_id(entry: Json) -> int | None:
     return as_id(Fields(entry).get("id")) if isinstance(entry, Mapping) else None
 
 
+def _without_wrapping(detail: Json, menu: Menu, id_: int) -> Json:
+    """Return what stands under the item's id, the menu's name or both."""
+    while isinstance(detail, Mapping):
+        within = {key: only(value) for key, value in detail.items()}
+        wrapped = [value for key, value in within.items() if _wraps(key, menu, id_, value)]
+        if not wrapped:
+            break
+        detail = wrapped[0]
+    return detail
+
+
 def _wraps(key: str, menu: Menu, id_: int, value: Json) -> bool:
     """Tell whether a detail stands under a key of its own: its id, or the menu's name."""
     named = plain(key) in {words.MENU_NAMES[menu], "data", "item", "result"}
@@ -113,10 +122,11 @@ def _indicator(id_: int, fields: Fields) -> Indicator:
 
 
 def _number(id_: int, fields: Fields) -> Number:
-    number = fields.text(words.NUMBER) or fields.text(words.NAME)
+    told = (fields.text(words.NUMBER), fields.text(words.NAME))
+    number = next((text for text in told if text and _DIGITS.fullmatch(text)), None)
     return Number(
         id=id_,
-        name=fields.text(words.NAME) or number or str(id_),
+        name=fields.text(words.NAME) or told[0] or str(id_),
         number=number,
         parts=_parts(NUMBER_PARTS, fields),
     )
@@ -180,19 +190,21 @@ _READERS: dict[Menu, Callable[[int, Fields], Item]] = {
 
 
 def _parts(parts: tuple[Part, ...], fields: Fields) -> dict[Part, Reference]:
-    read = {part: _part(words.PART_NAMES[part], fields) for part in parts}
+    read = {part: _part(part, fields) for part in parts}
     return {part: reference for part, reference in read.items() if reference is not None}
 
 
-def _part(names: tuple[str, ...], fields: Fields) -> Reference | None:
+def _part(part: Part, fields: Fields) -> Reference | None:
     """Return what a part refers to; ``None`` where the object does not tell.
 
     Beside ``route``, or instead of it, there may be ``route_id`` and ``route_naam``.
     """
+    names = words.PART_NAMES[part]
     long_names = [name for name in names if len(name) > 1]
     id_keys = [key for name in long_names for key in (f"{name}id", f"id{name}")]
     name_keys = [key for name in long_names for key in (f"{name}naam", f"{name}name")]
     told = [_reference(fields.get(key)) for key in (*id_keys, *names, *name_keys) if key in fields]
+    told += [_named(fields.get(key)) for key in words.USERNAME_PARTS.get(part, ()) if key in fields]
     references = [reference for reference in told if reference and reference.is_set]
     if not references:
         return NOT_SET if told and None not in told else None
@@ -201,6 +213,12 @@ def _part(names: tuple[str, ...], fields: Fields) -> Reference | None:
         id=next((reference.id for reference in references if reference.id), None),
         name=next((text for text in texts if as_id(text) is None), next(iter(texts), None)),
     )
+
+
+def _named(value: Json) -> Reference | None:
+    """Return a reference by nothing but a name, even one that consists of digits."""
+    reference = _reference(value)
+    return Reference(name=reference.name) if reference and reference.is_set else reference
 
 
 def _reference(value: Json) -> Reference | None:

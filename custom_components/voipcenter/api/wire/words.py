@@ -29,7 +29,7 @@ UPDATE_LETTERS: dict[Part, str] = {
 """The letters of the parameter ``p``, in the manual's order."""
 
 PART_NAMES: dict[Part, tuple[str, ...]] = {
-    Part.HOLIDAYS: ("feestdagen", "feestdag", "holidays", "f"),
+    Part.HOLIDAYS: ("feestdagen", "feestdag", "holidays", "holiday", "f"),
     Part.VACATIONS: (
         "vakanties",
         "vakantieperiode",
@@ -37,16 +37,33 @@ PART_NAMES: dict[Part, tuple[str, ...]] = {
         "vakantieperioden",
         "vakantie",
         "vacations",
+        "vacation",
         "v",
     ),
-    Part.OFFICE_HOURS: ("kantooruren", "kantooruur", "officehours", "k"),
+    Part.OFFICE_HOURS: ("kantooruren", "kantooruur", "officehours", "officehour", "k"),
     Part.ROUTE: ("route", "routes", "routeregel", "routeregels", "r"),
     Part.BACKUP_ROUTE: ("backuproute", "backuproutes", "b"),
-    Part.SIP_ACCOUNT: ("sipaccount", "sipaccounts", "sipacc", "sipusername", "s"),
+    Part.SIP_ACCOUNT: ("sipaccount", "sipaccounts", "sipacc", "s"),
     Part.TEMPLATE: ("template", "templates", "hdtemplate", "hdtemplates", "t"),
 }
 
-ACTIVE = ("actief", "active", "isactief", "isactive", "aan", "state")
+USERNAME_PARTS: dict[Part, tuple[str, ...]] = {Part.SIP_ACCOUNT: ("sipusername", "username")}
+"""Fields that hold the name of what is chosen; usernames often consist of digits."""
+
+CALL_LISTS = ("calls", "gesprekken", "oproepen")
+
+ACTIVE = (
+    "actief",
+    "active",
+    "isactief",
+    "isactive",
+    "aan",
+    "ingeschakeld",
+    "enabled",
+    "state",
+    "waarde",
+    "value",
+)
 NAME = ("naam", "name", "logname", "logischenaam", "omschrijving", "description", "titel", "label")
 NUMBER = ("nummer", "number", "telefoonnummer", "didnummer", "didnumber", "telnr", "did")
 
@@ -84,6 +101,7 @@ CALLED = (
     "dst",
     "destination",
     "called",
+    "callee",
     "gebelde",
     "bestemming",
     "bnummer",
