@@ -20,9 +20,11 @@ class Hold:
         menu: str | None,
         item_id: int | str | None,
         before: bool,
+        times: int | None = None,
     ) -> None:
-        """Hold requests about this endpoint, menu and id; None stands for any."""
+        """Hold requests about this endpoint, menu and id, so many of them; None stands for any."""
         self._about = (endpoint, menu, item_id)
+        self._times = times
         self.before = before
         """Whether requests are held before they are carried out, not after."""
         self.requests: list[Request] = []
@@ -32,7 +34,9 @@ class Hold:
 
     async def keep(self, request: Request) -> None:
         """Keep a request waiting if it matches."""
-        if self._released.is_set() or not request.matches(*self._about):
+        if self._released.is_set() or len(self.requests) == self._times:
+            return
+        if not request.matches(*self._about):
             return
         self.requests.append(request)
         self._arrival.set()

@@ -140,13 +140,16 @@ class Simulator:
         menu: str | None = None,
         id: int | str | None = None,
         before: bool = False,
+        times: int | None = None,
     ) -> Hold:
-        """Hold matching requests open, from now until the hold is released.
+        """Hold matching requests open, from now until the hold is released, or only so many.
 
         Their replies are computed, and changes made, before they are held, as in a slow poll; with
         `before` they are held on arrival, and computed when they are released.
         """
-        return self.holds.add(Hold(endpoint=endpoint, menu=menu, item_id=id, before=before))
+        return self.holds.add(
+            Hold(endpoint=endpoint, menu=menu, item_id=id, before=before, times=times)
+        )
 
     @property
     def wskey(self) -> str:

@@ -49,6 +49,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) 
     """Take the account out of Home Assistant; its timers and tasks end with the entry."""
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
+        # Both need the session, which ends with the entry.
+        await entry.runtime_data.async_finish_changes()
         await entry.runtime_data.live_calls.async_stop()
     return unloaded
 

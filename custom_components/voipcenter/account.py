@@ -9,6 +9,7 @@ from typing import Self, cast
 from .api import (
     CHOICES,
     HOT_DESK_PARTS,
+    NOT_SET,
     NUMBER_PARTS,
     Call,
     Changes,
@@ -108,14 +109,15 @@ class Account:
                 return found[0]
         return None
 
-    def unresolved(self) -> Iterator[tuple[Menu, Reference]]:
-        """Yield what items refer to and the catalogue does not hold."""
+    def unresolved(self, only: Menu | None = None) -> Iterator[tuple[Menu, Reference]]:
+        """Yield what items refer to and the catalogue, or only one of the menus, does not hold."""
         for menu in (Menu.NUMBERS, Menu.HOT_DESKS):
+            parts = [part for part in PARTS[menu] if only in {None, CHOICES[part]}]
             for item in self.listing(menu).values():
-                for part, reference in cast("Configured", item).parts.items():
-                    choices = CHOICES[part]
-                    if reference.is_set and self.resolve(choices, reference) is None:
-                        yield choices, reference
+                for part in parts:
+                    reference = cast("Configured", item).parts.get(part, NOT_SET)
+                    if reference.is_set and self.resolve(CHOICES[part], reference) is None:
+                        yield CHOICES[part], reference
 
     def agrees(self, key: ItemKey, changes: Changes) -> bool:
         """Tell whether an item is as it was wished to be."""
@@ -145,22 +147,13 @@ class Account:
             clearable=self.clearable.union(_unset_parts(menu, listing.values())),
         )
 
-    def forgotten(self, menu: Menu) -> Self:
-        """Return the account with the state of a menu's items unknown."""
-        if menu is Menu.CALLS:
-            return replace(self, calls=None)
-        if menu not in self.items:
-            return self
-        listing = {id_: item.forgotten() for id_, item in self.listing(menu).items()}
-        return replace(self, items={**self.items, menu: listing})
-
     def interpreted(self, calls: Iterable[Call]) -> tuple[Call, ...]:
         """Return calls with the direction that the parties tell where the PBX did not."""
-        ours = {significant_digits(number.number) for number in self.numbers.values()}
-        phones = {account.username for account in self.sip_accounts.values()}
+        numbers = {significant_digits(number.number) for number in self.numbers.values()} - {None}
+        phones = {account.username for account in self.sip_accounts.values()} - {None}
 
         def is_ours(party: str | None) -> bool:
-            return party is not None and (party in phones or significant_digits(party) in ours)
+            return party in phones or significant_digits(party) in numbers
 
         return tuple(
             _interpreted(call, is_ours(call.caller), is_ours(call.called)) for call in calls

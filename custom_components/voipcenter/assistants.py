@@ -1,5 +1,6 @@
 """What assistants may see and do: no more than their owner exposed to them and allowed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
@@ -20,6 +21,8 @@ from .const import (
 )
 from .coordinator import VoipCenterConfigEntry
 from .unique_ids import item_id, part_id
+
+type _Named = tuple[VoipCenterConfigEntry, ItemKey, str]
 
 
 @callback
@@ -70,6 +73,13 @@ def entry_for_calls(hass: HomeAssistant) -> VoipCenterConfigEntry:
     )
 
 
+def _told_apart(found: list[_Named]) -> Iterator[_Named]:
+    """Yield items with names of their own: those of two accounts may be called the same."""
+    uses = Counter(name for _, _, name in found)
+    for entry, key, name in found:
+        yield entry, key, name if uses[name] == 1 else f"{name} ({entry.title})"
+
+
 class Exposed:
     """The items that one assistant is shown; ``None`` stands for no assistant, and for all."""
 
@@ -79,8 +89,11 @@ class Exposed:
         self._assistant = assistant
         self._entities = er.async_get(hass)
 
-    def indicators(self) -> Iterator[tuple[VoipCenterConfigEntry, ItemKey, str]]:
+    def indicators(self) -> Iterator[_Named]:
         """Yield the function indicators with their names."""
+        return _told_apart(list(self._indicators()))
+
+    def _indicators(self) -> Iterator[_Named]:
         for entry in loaded_entries(self._hass):
             for id_ in entry.runtime_data.data.indicators:
                 key = ItemKey(Menu.INDICATORS, id_)
@@ -88,8 +101,11 @@ class Exposed:
                 if self._is_exposed(Platform.SWITCH, unique_id):
                     yield entry, key, entry.runtime_data.data.label(key) or str(id_)
 
-    def numbers(self) -> Iterator[tuple[VoipCenterConfigEntry, ItemKey, str]]:
+    def numbers(self) -> Iterator[_Named]:
         """Yield the numbers whose route is exposed, with their names."""
+        return _told_apart(list(self._numbers()))
+
+    def _numbers(self) -> Iterator[_Named]:
         for entry in loaded_entries(self._hass):
             for id_ in entry.runtime_data.data.numbers:
                 key = ItemKey(Menu.NUMBERS, id_)

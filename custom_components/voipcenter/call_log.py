@@ -53,13 +53,13 @@ def _is[ValueT](value: ValueT | None, wanted: ValueT) -> bool | None:
 
 
 def _was_missed(call: Call) -> bool | None:
-    if call.outcome is Outcome.MISSED:
-        return True
     if call.outcome is Outcome.ANSWERED or call.direction in (
         Direction.OUTGOING,
         Direction.INTERNAL,
     ):
         return False
+    if call.outcome is Outcome.MISSED:
+        return True
     known = call.outcome is not None and call.direction is not None
     return True if known else None
 
@@ -75,7 +75,7 @@ def with_number(calls: Calls, number: str | None) -> Calls:
 
     Part of one will do, and so will part of what stands in its place, such as ``anonymous``.
     """
-    wanted = significant_digits(number) or (number or "").strip().casefold()
+    wanted = _digits(number) or (number or "").strip().casefold()
     return tuple(
         call
         for call in calls
@@ -84,9 +84,14 @@ def with_number(calls: Calls, number: str | None) -> Calls:
 
 
 def _ways_to_write(party: str | None) -> str:
-    if digits := significant_digits(party):
+    if digits := _digits(party):
         return f"0{digits} 32{digits}"
     return (party or "").casefold()
+
+
+def _digits(text: str | None) -> str | None:
+    """Return the digits of a number; ``kantoor01`` is none."""
+    return None if any(map(str.isalpha, text or "")) else significant_digits(text)
 
 
 def as_record(call: Call) -> dict[str, JsonValueType]:

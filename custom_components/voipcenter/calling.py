@@ -26,11 +26,13 @@ async def async_place_call(
     """
     coordinator = entry.runtime_data
     wanted = (sip_account or "").strip() or entry.options.get(CONF_SIP_ACCOUNT)
-    caller = sip_username(coordinator.data, wanted)
+    account = sip_account_meant(coordinator.data, wanted)
     digits = await async_dialled_number(hass, number, DialRules.of(entry.options))
     with told_to_user():
         try:
-            await coordinator.client.call(caller, digits)
+            if not account.username:  # Where lists tell names only, the detail tells it.
+                account = await coordinator.client.sip_account(account.id)
+            await coordinator.client.call(account.username or account.name, digits)
         except VoipCenterAuthenticationError:
             entry.async_start_reauth(hass)
             raise
@@ -47,18 +49,20 @@ def _may_have_been_placed(error: VoipCenterConnectionError | VoipCenterResponseE
     return not isinstance(error, VoipCenterConnectionError) or (error.sent and error.code is None)
 
 
-def sip_username(account: Account, wanted: str | None) -> str:
-    """Return the username of the SIP account with this username, id or name.
+def sip_account_meant(account: Account, wanted: str | None) -> SipAccount:
+    """Return the SIP account with this username, id or name.
 
-    Where none is named and there is but one, that. Where the API user may not read the accounts,
-    what is named must be a username, and the PBX judges it. Raises ``ServiceValidationError``.
+    Where none is named and there is but one, that. Where not all usernames are known, or the API
+    user may not read the accounts, what is named may be a username, and the PBX judges it. Raises
+    ``ServiceValidationError``.
     """
-    accounts = [item for item in account.sip_accounts.values() if item.username]
-    if wanted and not accounts:
-        return wanted
+    accounts = list(account.sip_accounts.values())
     found = _first_match(accounts, wanted) if wanted else accounts
-    if len(found) == 1 and (username := found[0].username):
-        return username
+    if len(found) == 1:
+        return found[0]
+    all_known = accounts and all(item.username for item in accounts)
+    if wanted and not found and not all_known:
+        return SipAccount(id=0, name=wanted, username=wanted)
     if not wanted:
         key = "sip_account_needed"
     else:

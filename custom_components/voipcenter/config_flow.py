@@ -1,6 +1,7 @@
 """Adding an account, and correcting what was entered."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
@@ -17,6 +18,7 @@ import voluptuous as vol
 
 from .api import (
     DEFAULT_BASE_URL,
+    Menu,
     VoipCenterClient,
     VoipCenterError,
     VoipCenterNotAllowedError,
@@ -198,7 +200,7 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
             return {"base": "invalid_address"}, {}
         # A person entered these just now: worth a request, whatever the PBX said before.
         gate_for(self.hass, data[CONF_CUSTOMER_NUMBER]).forgive(credentials_in(data))
-        session = create_session(self.hass, data)
+        session = create_session(self.hass, data, auto_cleanup=False)
         try:
             client = await create_client(self.hass, data, session)
             await _read_anything(client)
@@ -236,10 +238,11 @@ async def _read_anything(client: VoipCenterClient) -> None:
 
     Raises ``VoipCenterError``.
     """
+    today = datetime.now(client.timezone).date()
     problems: list[VoipCenterError] = []
-    for menu in LIST_MENUS:
+    for menu in (*LIST_MENUS, Menu.CALLS):
         try:
-            await client.list_items(menu)
+            await (client.calls(today) if menu is Menu.CALLS else client.list_items(menu))
         except _ABOUT_ONE_MENU as error:
             problems.append(error)
         else:

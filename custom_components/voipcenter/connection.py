@@ -40,13 +40,15 @@ def credentials_in(data: Mapping[str, Any]) -> Credentials:
 
 
 @callback
-def create_session(hass: HomeAssistant, data: Mapping[str, Any]) -> ClientSession:
-    """Return a session of Home Assistant's for the PBX.
+def create_session(
+    hass: HomeAssistant, data: Mapping[str, Any], *, auto_cleanup: bool = True
+) -> ClientSession:
+    """Return a session of Home Assistant's for the PBX; it ends with the entry being set up.
 
     Without cookies: a PHP session would make the server answer one request at a time.
     """
     return async_create_clientsession(
-        hass, verify_ssl=data[CONF_VERIFY_SSL], cookie_jar=DummyCookieJar()
+        hass, data[CONF_VERIFY_SSL], auto_cleanup, cookie_jar=DummyCookieJar()
     )
 
 

@@ -1,7 +1,8 @@
 """The account: what is read and how often, and how a change is carried out and confirmed."""
 
+import asyncio
 from collections.abc import Callable, Coroutine, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
 from typing import override
 
@@ -44,6 +45,7 @@ CALLS_TODAY = ItemKey(Menu.CALLS)
 
 DETAILS_A_WAKE = 60
 READ_BACK_DELAY = 1.0
+LONGEST_FAREWELL = 10.0
 PUBLISHING_PAUSE = 0.5
 _EACH_WAKE, _FIVE_MINUTES, _HOUR = 0.0, 300.0, 3600.0
 
@@ -69,11 +71,14 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.client = client
         self.timezone = client.timezone
         self.registries = Registries(hass, entry)
-        self.ledger = Ledger(self.registries.known())
+        self.ledger = Ledger(self.registries.remembered(), self.registries.known())
         self.data = self.ledger.account
         self.denied: set[Menu] = set()
         """Menus that the API user may not read (error 16)."""
         self._said_to_be_denied: set[Menu] = set()
+        self._permitted: set[Menu] = set()
+        self._doubted: set[Menu] = set()
+        """Menus of which an item was refused; the list tells whether all of them are."""
         self.live_calls = LiveCalls(self)
         self._schedule = Schedule()
         self._writes = Writes(self._carry_out, self._create_write_task)
@@ -84,8 +89,8 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         entry.async_on_unload(self._cancel_timers)
 
     def today(self) -> date:
-        """Return the day that it is at the PBX."""
-        return datetime.now(self.timezone).date()
+        """Return the day that it is at the PBX, by its own clock."""
+        return datetime.fromtimestamp(self.client.transport.clock.timestamp(), self.timezone).date()
 
     @property
     def calls_today(self) -> DayOfCalls | None:
@@ -95,8 +100,10 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     @property
     def nothing_allowed(self) -> bool:
-        """Tell whether the API user may read nothing at all."""
-        return self.denied.issuperset(LIST_MENUS)
+        """Tell whether the API user may read nothing of what is wanted."""
+        return self.denied.issuperset(LIST_MENUS) and (
+            Menu.CALLS in self.denied or not self._wanted()(CALLS_TODAY)
+        )
 
     @callback
     def async_start(self) -> None:
@@ -120,6 +127,13 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self._schedule.expire_all()
         await self.async_refresh()
 
+    @callback
+    def async_read_soon(self) -> None:
+        """Read what is due, in the background."""
+        self.config_entry.async_create_background_task(
+            self.hass, self.async_request_refresh(), f"{self.name} reading"
+        )
+
     async def async_refresh_calls(self) -> None:
         """Read the calls of today where someone looks at them, and nothing else."""
         if Menu.CALLS not in self.denied and self._wanted()(CALLS_TODAY):
@@ -129,13 +143,14 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     @callback
     def _wait_for_midnight(self) -> CALLBACK_TYPE:
         midnight = datetime.combine(self.today() + timedelta(days=1), time.min, self.timezone)
+        here = midnight.astimezone(UTC) - timedelta(seconds=self.client.transport.clock.offset)
 
         async def begin_day(_now: datetime) -> None:
             self._cancel_midnight = self._wait_for_midnight()
             self._publish()
             await self.async_refresh_calls()
 
-        return async_track_point_in_utc_time(self.hass, begin_day, midnight)
+        return async_track_point_in_utc_time(self.hass, begin_day, here)
 
     @callback
     def async_forget(self, keys: Iterable[ItemKey]) -> None:
@@ -154,26 +169,34 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     @override
     async def _async_update_data(self) -> Account:
         self._schedule.wake()
+        began = self.ledger.begin_reading()
         sweep = Sweep(self._read, first_alone=True)
-        await sweep.run(self._due_lists())
+        lists = self._due_lists()
+        # What failed the last time waits until the states were read.
+        failing = [key for key in lists if self.ledger.is_failing(key)]
+        await sweep.run(key for key in lists if key not in failing)
         details = self._due_details()
         if self._first_details is None:
             self._first_details = details[DETAILS_A_WAKE:]
         await sweep.run(details[:DETAILS_A_WAKE])
-        await sweep.run(self._catalogues_to_look_up())
+        if failing:
+            await sweep.run(failing)
+            more = [key for key in self._due_details() if key not in details]
+            await sweep.run(more[: max(0, DETAILS_A_WAKE - len(details))])
+        await sweep.run(key for key in self._lists_to_look_up() if key not in lists)
         try:
-            self._judge(sweep.errors, anything_read=bool(sweep.succeeded))
+            self._judge(sweep.errors, began, anything_read=bool(sweep.succeeded))
         finally:
             update_issues(self, sweep.errors)
         self._say_what_is_denied()
         return self.ledger.account
 
-    def _judge(self, errors: list[VoipCenterError], *, anything_read: bool) -> None:
-        """Raise where the PBX could not be read at all."""
+    def _judge(self, errors: list[VoipCenterError], began: int, *, anything_read: bool) -> None:
+        """Raise where the PBX could not be read at all by the reading that ``began``."""
         for error in errors:
             if isinstance(error, VoipCenterAuthenticationError):
                 # Nothing will be read until someone corrects the credentials.
-                self._forget_states()
+                self._forget_states(began)
                 raise ConfigEntryAuthFailed(**translated(error)) from error
         if self.nothing_allowed:
             self._publish()
@@ -184,7 +207,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             return
         self._failed_wakes += 1
         if self._failed_wakes == FAILURES_BEFORE_UNKNOWN:
-            self._forget_states()
+            self._forget_states(began)
         raise update_failed(failures[0]) from failures[0]
 
     def _say_what_is_denied(self) -> None:
@@ -194,9 +217,9 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             LOGGER.warning("The API user of %s may not read %s (error 16)", self.name, menus)
         self._said_to_be_denied = set(self.denied)
 
-    def _forget_states(self) -> None:
+    def _forget_states(self, reading: int) -> None:
         self._schedule.expire_all()
-        self.ledger.forget(*DETAIL_MENUS, Menu.CALLS)
+        self.ledger.forget(*DETAIL_MENUS, Menu.CALLS, reading=reading)
         self._publish()
 
     def _due_lists(self) -> list[ItemKey]:
@@ -237,8 +260,10 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         will_be_shown = self.registries.wanted()
         return lambda key: key in shown or will_be_shown(key)
 
-    def _catalogues_to_look_up(self) -> list[ItemKey]:
-        menus = self.ledger.menus_to_look_up() - self.denied
+    def _lists_to_look_up(self) -> list[ItemKey]:
+        """Return lists that should be read at once: something is missing in them, or in doubt."""
+        menus = (self.ledger.menus_to_look_up() | self._doubted) - self.denied
+        self._doubted.clear()
         return [ItemKey(menu) for menu in LIST_MENUS if menu in menus]
 
     async def _read_remaining(self, keys: list[ItemKey]) -> None:
@@ -266,24 +291,32 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         try:
             if key == CALLS_TODAY:
                 day = self.today()
-                self.ledger.learn_calls(day, await self.client.calls(day))
+                self.ledger.learn_calls(day, await self.client.calls(day), reading)
             elif key.id:
                 self.ledger.learn_item(key, await self.client.read_item(*key), reading)
             else:
                 await self._read_list(key.menu, reading)
         except VoipCenterAuthenticationError, VoipCenterRateLimitError:
             raise
-        except VoipCenterNotAllowedError:
-            self.denied.add(key.menu)
-            self.ledger.forget(key.menu)
-            self._schedule.read(ItemKey(key.menu))
-            raise
         except VoipCenterError as error:
-            self.ledger.failed(key)
+            if isinstance(error, VoipCenterNotAllowedError):
+                if not key.id or key.menu not in self._permitted:
+                    self.denied.add(key.menu)
+                    self.ledger.forget(key.menu, reading=reading)
+                    self._schedule.read(ItemKey(key.menu))
+                    raise
+                if not self.ledger.is_failing(key):
+                    self._doubted.add(key.menu)
+            self.ledger.failed(key, reading)
             if isinstance(error, VoipCenterNotFoundError):
-                self._schedule.expire([ItemKey(key.menu)])
+                if self.ledger.inventory.missing(key):
+                    self.ledger.leave_out(key)
+                else:
+                    self._schedule.expire([ItemKey(key.menu)])
             raise
         self.denied.discard(key.menu)
+        if key.id:
+            self._permitted.add(key.menu)
         self._schedule.read(key)
 
     async def _read_list(self, menu: Menu, reading: int) -> None:
@@ -295,6 +328,14 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     # Changing
 
+    async def async_finish_changes(self) -> None:
+        """Return when the PBX answered what people pressed, or when that takes too long."""
+        try:
+            async with asyncio.timeout(LONGEST_FAREWELL):
+                await self._writes.finish()
+        except TimeoutError:
+            await self._writes.break_off()
+
     async def _carry_out(self, key: ItemKey, changes: Changes) -> None:
         """Send a change and show it as soon as the PBX acknowledged it."""
         self.ledger.overtake(key)
@@ -302,6 +343,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             await self.client.write(key, changes)
         except (VoipCenterConnectionError, VoipCenterResponseError) as error:
             if isinstance(error, VoipCenterConnectionError) and not error.sent:
+                self._find_out_soon()
                 raise
             await self._settle(key, changes, error)
         except VoipCenterAuthenticationError:
@@ -313,12 +355,18 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self._publish()
         self._read_back_later(key)
 
+    def _find_out_soon(self) -> None:
+        """Let a reading tell whether the PBX is away, now that a change did not reach it."""
+        if self.last_update_success and not self._shutdown_requested:
+            self.async_read_soon()
+
     async def _settle(self, key: ItemKey, changes: Changes, lost: VoipCenterError) -> None:
         """Find out what became of a change whose reply was lost; raise unless it is done."""
         reading = self.ledger.begin_reading()
         try:
             detail = await self.client.read_item(*key)
         except VoipCenterError:
+            self._find_out_soon()
             self._read_back_later(key)
             raise lost from None
         self.ledger.learn_item(key, detail, reading)
@@ -353,7 +401,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             return
         if detail != detail.forgotten():  # A detail that tells nothing denies nothing.
             self.ledger.learn_item(key, detail, reading)
-            await Sweep(self._read).run(self._catalogues_to_look_up())
+            await Sweep(self._read).run(self._lists_to_look_up())
             self._publish()
 
     @callback
@@ -364,5 +412,5 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self._read_backs.clear()
 
     @callback
-    def _create_write_task(self, work: Coroutine[None, None, None]) -> None:
-        self.config_entry.async_create_task(self.hass, work, f"{self.name} change")
+    def _create_write_task(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        return self.config_entry.async_create_task(self.hass, work, f"{self.name} change")

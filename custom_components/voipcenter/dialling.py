@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _HOME = "BE"
 _HOME_CODE = 32
+_TEN_DIGITS = 10**9
+_OCTAL_MOBILE = range(0o32400000000, 0o32500000000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,18 @@ class DialRules:
             premium=bool(options.get(CONF_ALLOW_PREMIUM_NUMBERS, False)),
             international=bool(options.get(CONF_ALLOW_INTERNATIONAL, True)),
         )
+
+
+def number_as_written(number: str | int) -> str:
+    """Return a number as text, where it may be what somebody wrote.
+
+    YAML takes 0412345676 without quotes for an octal figure, which is somebody else's number. Such
+    figures have fewer than ten digits, or are what 0032 4… becomes. Other figures come from
+    templates, and are international numbers. Raises ``ServiceValidationError``.
+    """
+    if isinstance(number, int) and (number < _TEN_DIGITS or number in _OCTAL_MOBILE):
+        raise _refusal("unquoted_number")
+    return str(number)
 
 
 async def async_dialled_number(hass: HomeAssistant, text: str, rules: DialRules) -> str:

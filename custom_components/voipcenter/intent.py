@@ -81,8 +81,14 @@ class OfficeIntent(PbxIntent):
                 raise ServiceValidationError(
                     translation_domain=DOMAIN, translation_key="not_exposed"
                 )
-        for entry in entries:
-            await async_set_office_closed(entry, closed=self.closed)
+        problems: list[HomeAssistantError] = []
+        for entry in entries:  # Where one cannot be closed, the others shall be.
+            try:
+                await async_set_office_closed(entry, closed=self.closed)
+            except HomeAssistantError as error:
+                problems.append(error)
+        if problems:
+            raise problems[0]
         return {}
 
 

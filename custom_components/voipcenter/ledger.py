@@ -28,12 +28,19 @@ class Ledger:
     nothing about that item: it may show the state from before.
     """
 
-    def __init__(self, known: Iterable[ItemKey]) -> None:
-        """Start empty; ``known`` are the items that Home Assistant remembers from earlier."""
-        self.account = Account()
+    def __init__(self, remembered: Account, known: Iterable[ItemKey]) -> None:
+        """Start with what Home Assistant remembers: items without their states.
+
+        ``known`` are all that it remembers anything of.
+        """
+        self.account = remembered
         self.inventory = Inventory(known)
-        self.incomplete: dict[Menu, frozenset[int]] = {}
+        self.incomplete: dict[Menu, frozenset[int]] = {
+            menu: frozenset(listing) for menu, listing in remembered.items.items()
+        }
         """Items of which the last list did not tell the whole state."""
+        self._state_in_list: set[Menu] = set()
+        self._calls_read = 0
         self._order = count(1)
         self._changed_at: dict[ItemKey, int] = {}
         self._failures: Counter[ItemKey] = Counter()
@@ -47,14 +54,12 @@ class Ledger:
         """Take in a list; return the items that are gone since."""
         if listed or not self.account.listing(menu):
             self._failures.pop(ItemKey(menu), None)
-            self.incomplete[menu] = frozenset(
-                id_ for id_, item in listed.items() if not item.complete
-            )
         else:
-            self.failed(ItemKey(menu))  # It is what a PBX with a problem answers, too.
+            self.failed(ItemKey(menu), reading)  # A PBX with a problem answers that, too.
         if menu in CATALOGUE_MENUS:
             if listed or menu not in self.account.items:
                 self.account = self.account.with_listing(menu, listed)
+            self._take_note_of_look_up(menu)
             return set()
         known = self.account.listing(menu)
         items = dict(known)  # What a list lacks stays until it is gone.
@@ -64,6 +69,12 @@ class Ledger:
             elif self._is_newer(ItemKey(menu, id_), reading):
                 items[id_] = item.keeping(known[id_])
         self.account = self.account.with_listing(menu, items)
+        if listed or not known:
+            told = {id_ for id_, item in listed.items() if item.complete}
+            self.incomplete[menu] = frozenset(items.keys() - told)
+            tells_state = bool(listed) and len(told) == len(listed)
+            (self._state_in_list.add if tells_state else self._state_in_list.discard)(menu)
+        self._take_note_of_look_up(menu)
         gone = self.inventory.listed(menu, listed)
         self.drop(gone)
         return gone
@@ -74,21 +85,29 @@ class Ledger:
         if (item := self.account.item(key)) is not None and self._is_newer(key, reading):
             self.account = self.account.with_item(key.menu, item.informed_by(detail))
 
-    def learn_calls(self, day: date, calls: Iterable[Call]) -> None:
-        """Take in the calls of a day."""
+    def learn_calls(self, day: date, calls: Iterable[Call], reading: int) -> None:
+        """Take in the calls of a day, unless a later reading was told already."""
         self._failures.pop(ItemKey(Menu.CALLS), None)
+        if reading < self._calls_read:
+            return
+        self._calls_read = reading
         interpreted = self.account.interpreted(calls)
         self.account = replace(self.account, calls=DayOfCalls(day=day, calls=interpreted))
 
-    def failed(self, key: ItemKey) -> None:
+    def failed(self, key: ItemKey, reading: int) -> None:
         """Take note that something could not be read; what fails three times is unknown."""
         self._failures[key] += 1
         if self._failures[key] != FAILURES_BEFORE_UNKNOWN:
             return
-        if key.id and (item := self.account.item(key)) is not None:
-            self.account = self.account.with_item(key.menu, item.forgotten())
-        elif not key.id and (key.menu is Menu.CALLS or self.list_tells_state(key.menu)):
-            self.forget(key.menu)
+        if key.id:
+            if (item := self.account.item(key)) is not None and self._is_newer(key, reading):
+                self.account = self.account.with_item(key.menu, item.forgotten())
+        elif key.menu is Menu.CALLS or self.list_tells_state(key.menu):
+            self.forget(key.menu, reading=reading)
+
+    def is_failing(self, key: ItemKey) -> bool:
+        """Tell whether the last attempt to read something failed."""
+        return self._failures[key] > 0
 
     def overtake(self, key: ItemKey) -> None:
         """Make readings of an item that are under way too old to be believed."""
@@ -99,30 +118,43 @@ class Ledger:
         if (item := self.account.item(key)) is not None:
             self.account = self.account.with_item(key.menu, item.changed(changes))
 
-    def forget(self, *menus: Menu) -> None:
-        """Make the state of all items of some menus unknown."""
+    def forget(self, *menus: Menu, reading: int) -> None:
+        """Make the state of all items of some menus unknown, but for what was changed since."""
         for menu in menus:
-            self.account = self.account.forgotten(menu)
+            if menu is Menu.CALLS:
+                self.account = replace(self.account, calls=None)
+            elif listing := self.account.listing(menu):
+                forgotten = {
+                    id_: item.forgotten() if self._is_newer(ItemKey(menu, id_), reading) else item
+                    for id_, item in listing.items()
+                }
+                self.account = self.account.with_listing(menu, forgotten)
 
     def drop(self, keys: Iterable[ItemKey]) -> None:
         """Take items out of the account."""
         for key in keys:
             self.inventory.forget(key)
             self.account = self.account.without_item(key)
-            self.incomplete[key.menu] = self.incomplete.get(key.menu, frozenset()) - {key.id}
+            self.leave_out(key)
+
+    def leave_out(self, key: ItemKey) -> None:
+        """Ask no more for the detail of an item, until a list has it again."""
+        self.incomplete[key.menu] = self.incomplete.get(key.menu, frozenset()) - {key.id}
 
     def list_tells_state(self, menu: Menu) -> bool:
         """Tell whether the last list held the state of all its items."""
-        return self.incomplete.get(menu) == frozenset() and bool(self.account.listing(menu))
+        return menu in self._state_in_list
 
     def menus_to_look_up(self) -> set[Menu]:
         """Return the menus that should hold what an item refers to, and do not: they changed.
 
         Each reference is looked up once; what stays unknown then waits for the hourly reading.
         """
-        unknown = set(self.account.unresolved()) - self._looked_up
-        self._looked_up |= unknown
-        return {menu for menu, _ in unknown}
+        return {menu for menu, _ in set(self.account.unresolved()) - self._looked_up}
+
+    def _take_note_of_look_up(self, menu: Menu) -> None:
+        """Do not look up again what a list, read just now, does not hold."""
+        self._looked_up.update(self.account.unresolved(menu))
 
     def _is_newer(self, key: ItemKey, reading: int) -> bool:
         return reading > self._changed_at.get(key, 0)

@@ -101,6 +101,8 @@ class LiveCalls:
                 LOGGER.info("Live calls of %s are back", self._entry.title)
             self._told = False
             set_issue(self._coordinator.hass, self._entry, FEED_REFUSED, None)
+            if not self._coordinator.last_update_success:
+                self._coordinator.async_read_soon()  # What the feed reaches is back.
         elif not self._told:
             self._told = True
             LOGGER.warning("Live calls of %s are interrupted: %s", self._entry.title, problem)

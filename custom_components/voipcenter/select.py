@@ -27,16 +27,17 @@ async def async_setup_entry(
     await async_add_as_they_appear(
         entry,
         async_add_entities,
-        _choosable_parts,
+        lambda account: _choosable_parts(account, entry.runtime_data.denied),
         lambda key_and_part: PartSelect(entry.runtime_data, *key_and_part),
     )
 
 
-def _choosable_parts(account: Account) -> Iterator[tuple[ItemKey, Part]]:
+def _choosable_parts(account: Account, denied: set[Menu]) -> Iterator[tuple[ItemKey, Part]]:
+    """Yield the parts that have a catalogue, read or still to be read."""
     for menu in (Menu.NUMBERS, Menu.HOT_DESKS):
         for id_ in account.listing(menu):
             for part in PARTS[menu]:
-                if CHOICES[part] in account.items:
+                if CHOICES[part] in account.items or CHOICES[part] not in denied:
                     yield ItemKey(menu, id_), part
 
 

@@ -46,7 +46,12 @@ class Sweep:
         )
 
     async def run(self, keys: Iterable[ItemKey]) -> None:
-        """Read all keys, in order, at most four at a time."""
+        """Read all keys, in order, at most four at a time.
+
+        Where something could be read before, other failures do not keep these from being tried.
+        """
+        if self.succeeded:
+            self._lost_in_a_row = 0
         remaining = iter(list(keys))
         if self._first_alone and not self.succeeded and not self.errors:
             await self._work(islice(remaining, 1))

@@ -11,7 +11,7 @@ _KINDS = {
     Menu.SIP_ACCOUNTS: "sip_account",
 }
 _MENUS = {kind: menu for menu, kind in _KINDS.items()}
-_PATTERN = re.compile(rf"_({'|'.join(_MENUS)})_(\d+)(?:_[a-z_]+)?")
+_PATTERN = re.compile(rf"_({'|'.join(_MENUS)})_(\d+)(?:_([a-z_]+))?")
 
 
 def item_id(customer_number: str, key: ItemKey) -> str:
@@ -42,3 +42,9 @@ def key_of(customer_number: str, identifier: str) -> ItemKey | None:
         return ItemKey(Menu.CALLS)
     match = _PATTERN.fullmatch(identifier.removeprefix(customer_number))
     return ItemKey(_MENUS[match[1]], int(match[2])) if match else None
+
+
+def part_of(customer_number: str, unique_id: str) -> Part | None:
+    """Return the part that a select's unique id belongs to."""
+    match = _PATTERN.fullmatch(unique_id.removeprefix(customer_number))
+    return Part(match[3]) if match and match[3] in set(Part) else None

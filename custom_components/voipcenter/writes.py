@@ -22,19 +22,25 @@ class Writes:
     def __init__(
         self,
         carry_out: Callable[[ItemKey, Changes], Awaitable[None]],
-        create_task: Callable[[Coroutine[None, None, None]], object],
+        create_task: Callable[[Coroutine[None, None, None]], asyncio.Task[None]],
     ) -> None:
         """Send by ``carry_out``, in tasks that outlive whoever wished."""
         self._carry_out = carry_out
         self._create_task = create_task
         self._waiting: dict[ItemKey, _Pending] = {}
         self._busy: set[ItemKey] = set()
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def finish(self) -> None:
         """Return when nothing is on its way any more."""
-        await self._idle.wait()
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def break_off(self) -> None:
+        """Give up what is on its way; whoever wished is told."""
+        for task in self._tasks:
+            task.cancel()
+        await self.finish()
 
     async def submit(self, key: ItemKey, changes: Changes) -> None:
         """Return when the item is as wished, or as someone wished later.
@@ -45,8 +51,9 @@ class Writes:
         pending.changes.update(changes)
         if key not in self._busy:
             self._busy.add(key)
-            self._idle.clear()
-            self._create_task(self._work(key))
+            task = self._create_task(self._work(key))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         await asyncio.wait([pending.done])
         pending.done.result()
 
@@ -58,8 +65,6 @@ class Writes:
             self._busy.discard(key)
             if abandoned := self._waiting.pop(key, None):
                 abandoned.done.set_exception(_interrupted())
-            if not self._busy:
-                self._idle.set()
 
     async def _send(self, key: ItemKey, pending: _Pending) -> None:
         try:

@@ -1,13 +1,17 @@
 """Placing a call: what is dialled, who is rung, and what is said when it fails."""
 
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 import voluptuous as vol
 
-from simulator import Simulator
+from simulator import Dialect, Simulator
 
-from .doing import call, dialled, do, refused
+from ..setup import entity_id
+from .doing import ask, call, dialled, do, refused
 
 WRITTEN = {
     "+32 9 395 02 51": "3293950251",
@@ -35,6 +39,46 @@ async def test_a_call_is_one_request(hass: HomeAssistant, office: Simulator) -> 
 async def test_a_number_may_come_as_a_number(hass: HomeAssistant, office: Simulator) -> None:
     await do(hass, "call", number=3293456789, sip_account=101)
     assert dialled(office) == [("kantoor01", "3293456789")]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        0o412345676,  # 0412345676 without quotes
+        0o21234567,
+        0o32412345676,  # 0032412345676
+        93456789,
+        112,
+    ],
+)
+async def test_a_figure_that_was_meant_as_a_number_is_refused(
+    hass: HomeAssistant, office: Simulator, number: int
+) -> None:
+    """YAML would have made it the number of somebody else."""
+    with refused("unquoted_number"):
+        await do(hass, "call", number=number, sip_account="kantoor01")
+    with refused("unquoted_number"):
+        await ask(hass, "get_calls", number=number)
+    assert not len(office.journal)
+
+
+async def test_a_username_that_only_the_detail_tells(
+    hass: HomeAssistant, pbx: Simulator, entry: MockConfigEntry
+) -> None:
+    """Where the list holds names, and one phone's entities are enabled."""
+    pbx.dialect = Dialect(list_values="names")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    registry = er.async_get(hass)
+    ping = entity_id(hass, pbx, Platform.SENSOR, "sip_account_102_ping")
+    registry.async_update_entity(ping, disabled_by=None)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    with refused("sip_account_needed"):
+        await call(hass, "021234567")
+    names = [pbx.office.sip_accounts[103].log_name, "103", "kantoor03", "kantoor02"]
+    for name in names:
+        await call(hass, "021234567", name)
+    assert [who for who, _ in dialled(pbx)] == ["kantoor03"] * 3 + ["kantoor02"]
 
 
 async def test_a_number_is_needed(hass: HomeAssistant, office: Simulator) -> None:

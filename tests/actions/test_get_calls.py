@@ -120,6 +120,15 @@ async def test_with_a_foreign_number(hass: HomeAssistant, history: Simulator) ->
         assert len((await ask(hass, "get_calls", number=written))["calls"]) == 2, written
 
 
+async def test_with_a_username(hass: HomeAssistant, history: Simulator) -> None:
+    """Its digits are no number."""
+    history.office.calls.clear()
+    ring(history, "kantoor01")
+    ring(history, "0470010203")
+    (found,) = (await ask(hass, "get_calls", number="kantoor01"))["calls"]
+    assert found["caller"] == "kantoor01"
+
+
 async def test_with_callers_who_hide_their_number(hass: HomeAssistant, history: Simulator) -> None:
     history.office.calls.clear()
     ring(history, "Anonymous")

@@ -311,3 +311,17 @@ async def test_two_offices_close_together_or_not_at_all(hass: HomeAssistant, voi
         assert second.state is ConfigEntryState.NOT_LOADED
         assert "is not loaded" in await voice.hear_error("open the office")
         assert voice.pbx.office.indicators[101].active
+
+
+async def test_an_office_that_cannot_be_closed_does_not_keep_the_other_open(
+    hass: HomeAssistant, voice: Voice
+) -> None:
+    async with Simulator() as other:
+        object.__setattr__(other.credentials, "customer_number", "700001")
+        second = entry_for(other, **{CONF_OFFICE_CLOSED_INDICATOR: "100"})
+        second.add_to_hass(hass)
+        assert await hass.config_entries.async_setup(second.entry_id)
+        voice.pbx.faults.arm("error", number=99, endpoint="update")
+        assert "refused" in await voice.hear_error("close the office")
+        assert other.office.indicators[100].active
+        await hass.config_entries.async_unload(second.entry_id)

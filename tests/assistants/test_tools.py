@@ -22,8 +22,9 @@ from custom_components.voipcenter.const import (
     CONF_ASSISTANTS_MAY_CALL,
     CONF_SIP_ACCOUNT,
 )
+from simulator import Simulator
 
-from ..setup import entity_id, state_of
+from ..setup import entity_id, entry_for, state_of
 from .voice import Model, Voice, message
 
 EVERYTHING = {
@@ -142,6 +143,20 @@ async def test_an_indicator_is_switched(voice: Voice, model: Model) -> None:
     assert state_of(voice.hass, voice.pbx, Platform.SWITCH, "indicator_100").state == "on"
     await model.get("set_indicator", indicator="Nachtstand", on="false")
     assert not voice.pbx.office.indicators[100].active
+
+
+async def test_indicators_of_two_accounts_are_told_apart(voice: Voice, model: Model) -> None:
+    async with Simulator() as other:
+        object.__setattr__(other.credentials, "customer_number", "700001")
+        second = entry_for(other)
+        second.add_to_hass(voice.hass)
+        assert await voice.hass.config_entries.async_setup(second.entry_id)
+        await model.get("set_indicator", indicator="Nachtstand (VoipCenter 700001)", on=True)
+        assert other.office.indicators[100].active
+        assert not voice.pbx.office.indicators[100].active
+        await model.get("set_indicator", indicator="Nachtstand (VoipCenter 482916)", on=True)
+        assert voice.pbx.office.indicators[100].active
+        await voice.hass.config_entries.async_unload(second.entry_id)
 
 
 async def test_routes_are_told_and_set(voice: Voice, model: Model) -> None:

@@ -56,6 +56,15 @@ FAULTS: list[Any] = [
 ]
 
 
+async def test_trying_again_and_again_leaves_nothing(hass: HomeAssistant, pbx: Simulator) -> None:
+    form = await Form.to_add(hass)
+    await form.refused(**credentials_of(pbx) | {"password": "wrong"}, advanced=address_of(pbx))
+    before = hass.bus.async_listeners()
+    for _ in range(3):
+        await form.refused(**credentials_of(pbx) | {"password": "wrong"}, advanced=address_of(pbx))
+    assert hass.bus.async_listeners() == before
+
+
 @pytest.mark.parametrize(("spoil", "key"), FAULTS)
 async def test_a_pbx_that_does_not_serve(
     hass: HomeAssistant, pbx: Simulator, spoil: Callable[[Simulator], object], key: str

@@ -60,6 +60,8 @@ def test_one_call_of_which_nothing_is_known(figure: Figure) -> None:
         (Call(outcome=Outcome.MISSED), 1),
         (Call(outcome=Outcome.ANSWERED), 0),
         (Call(direction=Direction.OUTGOING), 0),
+        (Call(direction=Direction.OUTGOING, outcome=Outcome.MISSED), 0),
+        (Call(direction=Direction.INTERNAL, outcome=Outcome.MISSED), 0),
         (Call(direction=Direction.INTERNAL), 0),
         (Call(direction=Direction.INCOMING), None),
         (Call(outcome=Outcome.NO_ANSWER), None),

@@ -28,6 +28,16 @@ async def test_a_route_that_no_catalogue_holds_is_looked_up_once(home: Home) -> 
     assert home.counted()["list routes"] == 1
 
 
+async def test_a_look_that_fails_is_repeated(home: Home) -> None:
+    home.pbx.office.routes.add(CatalogueItem(199, "Nieuw"))
+    home.pbx.office.numbers[1].route = 199
+    home.pbx.faults.arm("html", menu="routes", times=1)
+    await home.next_lists()
+    assert home.select("did_1_route") == "unknown"
+    await home.wake()
+    assert home.select("did_1_route") == "Nieuw"
+
+
 async def test_several_strange_routes_are_one_look(home: Home) -> None:
     for id_ in (1, 2, 3):
         home.pbx.office.numbers[id_].route = 770 + id_

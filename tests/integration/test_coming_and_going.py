@@ -5,7 +5,7 @@ import pytest
 
 from simulator import DIALECTS, HotDesk, Indicator, Number, SipAccount
 
-from ..home import Home
+from ..home import FIVE_MINUTES, Home
 
 
 async def test_a_new_indicator_appears_with_its_state(home: Home) -> None:
@@ -71,12 +71,27 @@ async def test_an_id_that_is_incorrect_makes_its_list_be_read_at_once(home: Home
     assert "list indicator" in home.asked()
 
 
-async def test_nothing_more_is_asked_for_a_vanished_indicator(home: Home) -> None:
+async def test_a_vanished_indicator_is_asked_for_once_a_list(home: Home) -> None:
     del home.pbx.office.indicators[103]
     await home.next_lists()
     home.forget_requests()
-    await home.next_lists(3)
-    assert "indicator 103" not in home.asked()
+    await home.wake(10)
+    assert home.asked().count("list indicator") == 2
+    assert home.asked().count("indicator 103") <= 2
+
+
+async def test_an_indicator_that_one_list_lacks_is_still_read(home: Home) -> None:
+    """A list with a hole must not hide what somebody switched by phone meanwhile."""
+    indicator = home.pbx.office.indicators.pop(100)
+    held = home.pbx.hold(menu="indicator", id=0)
+    home.let_time_pass(FIVE_MINUTES)
+    await held.reached()
+    home.pbx.office.indicators.add(indicator)
+    held.release()
+    await home.settle()
+    indicator.active = not indicator.active
+    await home.wake()
+    assert home.switch(100) == ("on" if indicator.active else "off")
 
 
 @pytest.mark.parametrize("key", ["did_1", "hot_desk_1", "sip_account_101"])
@@ -142,7 +157,7 @@ async def test_an_item_that_vanished_while_home_assistant_was_down(home: Home) -
     del home.pbx.office.indicators[103]
     await home.set_up()
     assert home.device("did_1") is not None
-    assert home.look(Platform.SWITCH, "indicator_103").state == "unavailable"
+    assert home.switch(103) == "unknown"
     await home.next_lists(2)
     assert home.device("did_1") is None
     assert not home.entities_of("did_1")

@@ -92,6 +92,25 @@ async def test_lists_stay_empty(new_home: Home, dialect: str, state: str) -> Non
     assert home.switch(103) == "off"
 
 
+@pytest.mark.parametrize("kind", ["http_error", "error"])
+@pytest.mark.parametrize("calls_too", [False, True])
+async def test_broken_catalogues_do_not_take_the_indicators_along(
+    home: Home, kind: str, calls_too: bool
+) -> None:
+    menus = {"routes", "backuproutes", "feestdagen", "vakanties", "kantooruren", "hdtemplate"}
+    for menu in menus | ({"calls"} if calls_too else set()):
+        home.pbx.faults.arm(kind, number=1 if kind == "error" else 500, menu=menu)
+    await home.refresh()
+    for on in (True, False, True):
+        home.pbx.office.indicators[100].active = on
+        await home.wake()
+        assert home.switch(100) == ("on" if on else "off")
+        assert home.connected == "on"
+    home.pbx.faults.clear()
+    await home.wake()
+    assert int(home.sensor("calls_today")) > 0
+
+
 async def test_calls_fail(home: Home) -> None:
     calls = home.sensor("calls_today")
     assert int(calls) > 0
@@ -125,7 +144,8 @@ async def test_a_catalogue_that_failed_at_the_first_reading_is_read_a_minute_lat
     home = new_home
     home.pbx.faults.arm("html", menu="routes")
     assert await home.set_up()
-    assert not home.known_entity("select", "did_1_route")
+    assert home.select("did_1_route") == "unknown"
+    assert home.options("did_1_route") == []
     assert home.select("did_1_backup_route") == "GSM zaakvoerder"
     home.pbx.faults.clear()
     await home.wake()

@@ -111,6 +111,35 @@ async def test_a_permission_taken_away_makes_states_unknown(home: Home) -> None:
     assert not home.issues
 
 
+async def test_one_item_that_may_not_be_read_leaves_the_others_alone(home: Home) -> None:
+    home.pbx.faults.arm("error", number=16, menu="indicator", id=105)
+    await home.wake(6)
+    assert home.switch(105) == "unknown"
+    assert home.switch(103) == "on"
+    assert home.switch(100) == "off"
+    assert not home.issues
+    assert home.asked().count("list indicator") == 2, "in doubt once, and after five minutes"
+
+
+async def test_one_refusal_of_one_item_changes_nothing(home: Home) -> None:
+    home.pbx.faults.arm("error", number=16, menu="indicator", id=107, times=1)
+    await home.wake()
+    assert home.switch(103) == "on"
+    await home.wake()
+    assert home.switch(107) != "unknown"
+
+
+async def test_an_api_user_that_may_read_nothing_but_calls(new_home: Home) -> None:
+    home = new_home
+    home.pbx.denied_menus = {
+        *("indicator", "did", "hddesk", "sipacc", "routes", "backuproutes"),
+        *("feestdagen", "vakanties", "kantooruren", "hdtemplate"),
+    }
+    assert await home.set_up()
+    assert int(home.sensor("calls_today")) > 0
+    assert home.issues == {MENUS_NOT_ALLOWED}
+
+
 async def test_nothing_may_be_read(new_home: Home, caplog: pytest.LogCaptureFixture) -> None:
     home = new_home
     home.pbx.denied_menus = {"*"}

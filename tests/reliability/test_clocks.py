@@ -1,6 +1,10 @@
 """The clocks of Home Assistant and the PBX differ by a day, or jump."""
 
+from datetime import date
+
 import pytest
+
+from simulator import Office
 
 from ..home import Home
 from ..saying import said
@@ -21,6 +25,17 @@ async def test_a_day_off(new_home: Home, offset: float, caplog: pytest.LogCaptur
     assert len(refused) == 1, "one refusal teaches the time"
     assert not home.issues
     assert not said(caplog)
+
+
+async def test_today_is_the_pbxs_day(new_home: Home) -> None:
+    home = new_home
+    home.pbx.office = Office.sample(date(2026, 10, 6))
+    home.pbx.clock_offset = DAY
+    assert await home.set_up()
+    await home.wake()
+    calls = [request.filter for request in home.pbx.journal if request.menu == "calls"]
+    assert calls[-1] == "20261006"
+    assert int(home.sensor("calls_today")) > 0
 
 
 async def test_jumps(home: Home, caplog: pytest.LogCaptureFixture) -> None:

@@ -46,10 +46,9 @@ async def test_the_form_of_the_options_has_its_texts(options_form: Form) -> None
     _check([options_form], "options")
 
 
-@pytest.mark.parametrize("step", ["user", "reauth_confirm", "reconfigure"])
-def test_a_form_says_that_secrets_are_entered_again_after_an_error(step: str) -> None:
-    """They are not shown again, and ``reconfigure`` takes an empty field for the present one."""
-    assert "After an error" in tree(ENGLISH)["config"]["step"][step]["description"]
+def test_a_form_that_keeps_what_is_left_empty_says_so_of_errors() -> None:
+    """Secrets are not shown again, and ``reconfigure`` takes an empty field for the present one."""
+    assert "After an error" in tree(ENGLISH)["config"]["step"]["reconfigure"]["description"]
 
 
 def _steps(flow: type) -> set[str]:

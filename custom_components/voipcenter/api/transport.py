@@ -157,6 +157,11 @@ class Transport:
             raise VoipCenterTimeoutError("no answer in time") from None
         except aiohttp.ClientError as error:
             raise VoipCenterConnectionError(type(error).__name__) from None
+        except AttributeError:
+            # What aiohttp makes of a session that was detached while it connected.
+            if not self._session.closed:
+                raise
+            raise VoipCenterConnectionError("the session is closed", sent=False) from None
         try:
             reply = parse_json(body)
             raise_for_error(reply)
