@@ -17,7 +17,7 @@ from .problems import told_to_user
 
 
 async def async_place_call(
-    hass: HomeAssistant, entry: VoipCenterConfigEntry, number: str, sip_account: str | None
+    hass: HomeAssistant, entry: VoipCenterConfigEntry, number: str | int, sip_account: str | None
 ) -> None:
     """Ring the phone of a SIP account, or of the default one, and dial a number.
 

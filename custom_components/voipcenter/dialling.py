@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _HOME = "BE"
 _HOME_CODE = 32
 _TEN_DIGITS = 10**9
-_OCTAL_MOBILE = range(0o32400000000, 0o32500000000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +37,18 @@ class DialRules:
         )
 
 
-def number_as_written(number: str | int) -> str:
-    """Return a number as text, where it may be what somebody wrote.
-
-    YAML takes 0412345676 without quotes for an octal figure, which is somebody else's number. Such
-    figures have fewer than ten digits, or are what 0032 4… becomes. Other figures come from
-    templates, and are international numbers. Raises ``ServiceValidationError``.
-    """
-    if isinstance(number, int) and (number < _TEN_DIGITS or number in _OCTAL_MOBILE):
-        raise _refusal("unquoted_number")
-    return str(number)
-
-
-async def async_dialled_number(hass: HomeAssistant, text: str, rules: DialRules) -> str:
+async def async_dialled_number(hass: HomeAssistant, number: str | int, rules: DialRules) -> str:
     """Return the digits to dial: Belgian, or E.164 without the plus [manual].
 
     Raises ``ServiceValidationError``, naming the rule, for what may not or cannot be dialled.
     """
     # The library reads its tables from disk when it meets a country for the first time.
-    return await hass.async_add_executor_job(dialled_digits, text, rules)
+    digits = await hass.async_add_executor_job(dialled_digits, str(number), rules)
+    # Without quotes, YAML takes 0412345676 for an octal figure: the number of somebody else. A longer
+    # one is what a template makes of an international number.
+    if isinstance(number, int) and number < _TEN_DIGITS:
+        raise _refusal("unquoted_number")
+    return digits
 
 
 def dialled_digits(text: str, rules: DialRules) -> str:

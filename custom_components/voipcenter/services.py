@@ -21,7 +21,6 @@ from .api.wire import plain
 from .calling import async_place_call
 from .const import DOMAIN
 from .coordinator import VoipCenterConfigEntry
-from .dialling import number_as_written
 from .problems import told_to_user
 from .routing import async_update_numbers
 
@@ -41,16 +40,15 @@ SERVICE_UPDATE_NUMBER = "update_number"
 _FEED_KEY_MENU = "wskey"
 
 _ACCOUNT = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
-_TELEPHONE_NUMBER = vol.Any(int, cv.string)
 _CALL_SCHEMA = vol.Schema(
     {
-        vol.Required(ATTR_NUMBER): _TELEPHONE_NUMBER,
+        vol.Required(ATTR_NUMBER): vol.Any(int, cv.string),
         vol.Optional(ATTR_SIP_ACCOUNT): cv.string,
         **_ACCOUNT,
     }
 )
 _GET_CALLS_SCHEMA = vol.Schema(
-    {vol.Optional(ATTR_DATE): cv.date, vol.Optional(ATTR_NUMBER): _TELEPHONE_NUMBER, **_ACCOUNT}
+    {vol.Optional(ATTR_DATE): cv.date, vol.Optional(ATTR_NUMBER): cv.string, **_ACCOUNT}
 )
 _UPDATE_NUMBER_SCHEMA = vol.All(
     vol.Schema(
@@ -99,18 +97,18 @@ async def _async_entry(call: ServiceCall) -> VoipCenterConfigEntry:
 
 async def _async_call(call: ServiceCall) -> None:
     """Ring the caller's phone and dial."""
-    number = number_as_written(call.data[ATTR_NUMBER])
     entry = await _async_entry(call)
-    await async_place_call(call.hass, entry, number, call.data.get(ATTR_SIP_ACCOUNT))
+    await async_place_call(
+        call.hass, entry, call.data[ATTR_NUMBER], call.data.get(ATTR_SIP_ACCOUNT)
+    )
 
 
 async def _async_get_calls(call: ServiceCall) -> ServiceResponse:
     """Return the calls of a day, all or those with a number."""
-    number = number_as_written(call.data.get(ATTR_NUMBER, ""))
     coordinator = (await _async_entry(call)).runtime_data
     with told_to_user():
         calls = await coordinator.client.calls(call.data.get(ATTR_DATE) or coordinator.today())
-    chosen = call_log.with_number(coordinator.data.interpreted(calls), number)
+    chosen = call_log.with_number(coordinator.data.interpreted(calls), call.data.get(ATTR_NUMBER))
     return {"calls": [call_log.as_record(item) for item in chosen]}
 
 

@@ -11,7 +11,7 @@ import voluptuous as vol
 from simulator import Dialect, Simulator
 
 from ..setup import entity_id
-from .doing import ask, call, dialled, do, refused
+from .doing import call, dialled, do, refused
 
 WRITTEN = {
     "+32 9 395 02 51": "3293950251",
@@ -42,24 +42,32 @@ async def test_a_number_may_come_as_a_number(hass: HomeAssistant, office: Simula
 
 
 @pytest.mark.parametrize(
-    "number",
+    ("number", "key"),
     [
-        0o412345676,  # 0412345676 without quotes
-        0o21234567,
-        0o32412345676,  # 0032412345676
-        93456789,
-        112,
+        (0o412345676, "unquoted_number"),  # 0412345676 without quotes
+        (0o412000000, "unquoted_number"),
+        (0o32450000000, "impossible_number"),  # 0032450000000
+        (93456789, "unquoted_number"),
+        (0o21234567, "impossible_number"),
     ],
 )
 async def test_a_figure_that_was_meant_as_a_number_is_refused(
-    hass: HomeAssistant, office: Simulator, number: int
+    hass: HomeAssistant, office: Simulator, number: int, key: str
 ) -> None:
     """YAML would have made it the number of somebody else."""
-    with refused("unquoted_number"):
+    with refused(key):
         await do(hass, "call", number=number, sip_account="kantoor01")
-    with refused("unquoted_number"):
-        await ask(hass, "get_calls", number=number)
     assert not len(office.journal)
+
+
+async def test_a_figure_from_a_template_is_refused_for_its_own_reason(
+    hass: HomeAssistant, office: Simulator
+) -> None:
+    """A template makes a figure of what somebody typed into a dial box."""
+    with refused("emergency_number"):
+        await do(hass, "call", number=112, sip_account="kantoor01")
+    with refused("impossible_number"):
+        await do(hass, "call", number=201, sip_account="kantoor01")
 
 
 async def test_a_username_that_only_the_detail_tells(
