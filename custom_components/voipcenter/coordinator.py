@@ -380,8 +380,6 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         """Show what the PBX made of a change, a second after the last one."""
         if cancel := self._read_backs.pop(key, None):
             cancel()
-        if self._shutdown_requested:
-            return  # The change outlived its entry.
 
         @callback
         def read_back(_now: datetime) -> None:

@@ -44,8 +44,8 @@ async def async_dialled_number(hass: HomeAssistant, number: str | int, rules: Di
     """
     # The library reads its tables from disk when it meets a country for the first time.
     digits = await hass.async_add_executor_job(dialled_digits, str(number), rules)
-    # Without quotes, YAML takes 0412345676 for an octal figure: the number of somebody else. A longer
-    # one is what a template makes of an international number.
+    # Without quotes, YAML takes 0412345676 for an octal figure: the number of somebody else. A
+    # longer one is what a template makes of an international number.
     if isinstance(number, int) and number < _TEN_DIGITS:
         raise _refusal("unquoted_number")
     return digits

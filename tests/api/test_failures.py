@@ -4,9 +4,11 @@ import asyncio
 from contextlib import suppress
 import gzip
 import socket
+from typing import Any
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.connector import Connection
 import pytest
 
 from custom_components.voipcenter.api import (
@@ -224,6 +226,35 @@ async def test_a_session_that_is_closed_under_way(
         await session.close()
         results = await asyncio.gather(*reads, return_exceptions=True)
     assert [type(result) for result in results] == [VoipCenterConnectionError] * 6
+
+
+async def test_a_session_that_is_detached_while_it_connects(make_client: ClientMaker) -> None:
+    """As by an account that is unloaded in the midst of a reading."""
+    connecting, going_on = asyncio.Event(), asyncio.Event()
+
+    class SlowConnector(aiohttp.TCPConnector):
+        async def connect(self, *args: Any, **kwargs: Any) -> Connection:
+            connecting.set()
+            await going_on.wait()
+            return await super().connect(*args, **kwargs)
+
+    async with SlowConnector() as connector:
+        session = aiohttp.ClientSession(connector=connector)
+        reading = asyncio.create_task(make_client(by=session).indicators())
+        await connecting.wait()
+        session.detach()
+        going_on.set()
+        with pytest.raises(VoipCenterConnectionError, match="session is closed") as lost:
+            await reading
+    assert not lost.value.sent
+
+
+async def test_a_mistake_of_our_own_is_no_failure_of_the_pbx(
+    client: VoipCenterClient, session: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(session, "_loop")
+    with pytest.raises(AttributeError):
+        await client.indicators()
 
 
 async def test_a_pbx_that_goes_down_and_comes_back(

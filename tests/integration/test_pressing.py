@@ -156,6 +156,21 @@ async def test_a_press_when_the_pbx_is_away_is_never_dropped_in_silence(home: Ho
     assert home.switch(100) == "unknown"
 
 
+async def test_a_press_in_vain_lets_the_connection_be_looked_at(home: Home) -> None:
+    """Whoever sees the error also sees that the PBX is away, and not a minute later."""
+    await home.pbx.stop()
+    await home.refused(home.press(100, on=True), "cannot_connect")
+    await home.settle()
+    assert home.connected == "off"
+
+
+async def test_a_press_whose_fate_is_unknown_does_too(home: Home) -> None:
+    home.pbx.faults.arm("reset")
+    await home.refused(home.press(100, on=True), "cannot_connect")
+    await home.settle()
+    assert home.connected == "off"
+
+
 async def test_the_next_press_works_before_any_poll(home: Home) -> None:
     await home.pbx.stop()
     await home.wake(3)

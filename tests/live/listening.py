@@ -84,6 +84,11 @@ class Listening:
         return state_of(self.hass, self.pbx, Platform.BINARY_SENSOR, "live_calls").state
 
     @property
+    def connection(self) -> str:
+        """Return the state of the sensor that tells whether the PBX can be read."""
+        return state_of(self.hass, self.pbx, Platform.BINARY_SENSOR, "connected").state
+
+    @property
     def event(self) -> State:
         """Return the event entity's state."""
         return state_of(self.hass, self.pbx, Platform.EVENT, "call")

@@ -128,6 +128,17 @@ async def test_a_pbx_that_is_away_for_a_while(listening: Listening) -> None:
     assert listening.said[1][1] == f"Live calls of {title} are back"
 
 
+async def test_a_line_that_is_back_tells_that_the_pbx_is(listening: Listening) -> None:
+    """Nobody need wait a minute for what the feed knows already."""
+    await listening.pbx.stop()
+    await listening.until(lambda: listening.line == "off")
+    await listening.entry.runtime_data.async_refresh()
+    assert listening.connection == "off"
+    await listening.pbx.start()
+    await listening.connected()
+    await listening.until(lambda: listening.connection == "on")
+
+
 async def test_a_pbx_that_is_away_is_asked_less_and_less_often(
     listening: Listening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
