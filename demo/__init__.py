@@ -14,6 +14,7 @@ Where what is:
 - `client`: Home Assistant's own interface. With it, done once what a person would do in a browser:
   `welcome` makes the user and chooses the dashboard, `account` fills in the integration's forms,
   `history` gives the week before its figures.
+- `browser`: a browser at it, for tests and for the `pictures` of the README.
 """
 
 from .client import Client

@@ -1,7 +1,5 @@
 """Home Assistant's own interface, spoken as its frontend does: a token, REST and a websocket."""
 
-import asyncio
-from itertools import count
 import time
 from typing import Any, Self
 
@@ -22,9 +20,6 @@ class Client:
         self._client_id = f"{url}/"
         self._session = ClientSession()
         self._tokens: dict[str, Any] = {}
-        self._socket: ClientWebSocketResponse | None = None
-        self._one_at_a_time = asyncio.Lock()
-        self._ids = count(1)
 
     async def __aenter__(self) -> Self:
         """Be ready."""
@@ -36,8 +31,6 @@ class Client:
 
     async def close(self) -> None:
         """Hang up."""
-        if self._socket is not None:
-            await self._socket.close()
         await self._session.close()
 
     @property
@@ -99,6 +92,10 @@ class Client:
         """Do something."""
         return await self._request("POST", path, content)
 
+    async def delete(self, path: str) -> Answer:
+        """Remove something."""
+        return await self._request("DELETE", path)
+
     async def _request(self, method: str, path: str, content: object = None) -> Answer:
         headers = {}
         if self._tokens:
@@ -115,15 +112,14 @@ class Client:
 
     async def command(self, type_: str, **fields: object) -> Answer:
         """Send a command of the websocket interface and return its result."""
-        async with self._one_at_a_time:
-            if self._socket is None or self._socket.closed:
-                self._socket = await self._connect()
-            number = next(self._ids)
-            await self._socket.send_json({"id": number, "type": type_, **fields})
-            while True:
-                message = await self._receive(self._socket)
-                if message.get("id") == number and message["type"] == "result":
-                    break
+        # Each over a line of its own: Home Assistant hangs up on who is silent for a minute.
+        async with self._session.ws_connect(
+            f"{self.url}/api/websocket", max_msg_size=0
+        ) as websocket:
+            await self._introduce(websocket)
+            await websocket.send_json({"id": 1, "type": type_, **fields})
+            while (message := await self._receive(websocket))["type"] != "result":
+                pass
         if not message["success"]:
             raise DemoError(f"Home Assistant refused {type_}: {message['error']['message']}")
         return message["result"]
@@ -141,14 +137,11 @@ class Client:
         state: dict[str, Any] = await self.get(f"/api/states/{entity_id}")
         return state
 
-    async def _connect(self) -> ClientWebSocketResponse:
-        websocket = await self._session.ws_connect(f"{self.url}/api/websocket", max_msg_size=0)
-        self._ids = count(1)
+    async def _introduce(self, websocket: ClientWebSocketResponse) -> None:
         await self._receive(websocket)
         await websocket.send_json({"type": "auth", "access_token": self._tokens["access_token"]})
         if (await self._receive(websocket))["type"] != "auth_ok":
             raise DemoError("Home Assistant does not accept the token any more.")
-        return websocket
 
     async def _receive(self, websocket: ClientWebSocketResponse) -> dict[str, Any]:
         message = await websocket.receive()

@@ -10,6 +10,7 @@ from .client import Client
 
 _DAYS = 7
 _HOUR = timedelta(hours=1)
+_MOMENT = timedelta(microseconds=1)
 _COUNTED: dict[str, Callable[[Call], bool]] = {
     "sensor.voipcenter_calls_today": lambda call: True,
     "sensor.voipcenter_missed_calls_today": lambda call: call.missed,
@@ -41,15 +42,17 @@ def hourly(calls: Sequence[Call], now: datetime) -> list[dict[str, object]]:
 
     ``state`` is what the sensor showed at the end of the hour. ``sum`` goes on from day to day; it
     ends at 0, from where the recorder goes on with what happens from now on. So it begins below 0,
-    an hour before the first day: that one drop stands outside of the week.
+    long before the first day: that one drop stands outside of the week.
     """
     begin = _midnight(now - timedelta(days=_DAYS))
-    counted = [call for call in calls if begin <= call.start <= now]
-    hours = [begin - _HOUR]
+    hours = [begin]
     while hours[-1] + 2 * _HOUR <= now:
         hours.append(hours[-1] + _HOUR)
-    # What came since the last full hour belongs to it all the same.
-    ends = [*hours[1:], now + _HOUR]
+    # What came since the last full hour belongs to it all the same, but on a new day.
+    until = now if _midnight(hours[-1]) == _midnight(now) else _midnight(now) - _MOMENT
+    counted = [call for call in calls if begin <= call.start <= until]
+    ends = [*hours[1:], until + _MOMENT]
+    before = begin - timedelta(days=2)
     return [
         {
             "start": start.isoformat(),
@@ -57,7 +60,7 @@ def hourly(calls: Sequence[Call], now: datetime) -> list[dict[str, object]]:
             "state": sum(_midnight(start) <= call.start < end for call in counted),
             "sum": sum(call.start < end for call in counted) - len(counted),
         }
-        for start, end in zip(hours, ends, strict=True)
+        for start, end in [(before, before + _HOUR), *zip(hours, ends, strict=True)]
     ]
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from .office import Office, Shelf
 
 DAYS_REMEMBERED = 7
+BUSYNESS = (1.1, 0.95, 1.0, 0.9, 0.8, 0.25, 0.1)
+"""How many calls the days before have, from Monday on, each as a part of the calls of today."""
 
 INDICATORS: tuple[tuple[str, bool], ...] = (
     ("Nachtstand", False),
@@ -106,11 +108,12 @@ def remember_calls(office: Office, *, count: int, day: date | None) -> None:
     numbers = [number.number for number in office.numbers.values()]
     accounts = list(office.sip_accounts.values())
     for ago in range(DAYS_REMEMBERED, -1, -1):
+        past = day - timedelta(days=ago)
         for call in calls_of_day(
-            day - timedelta(days=ago),
+            past,
             numbers=numbers,
             accounts=accounts,
-            count=count,
+            count=round(count * BUSYNESS[past.weekday()]) if ago else count,
             until=None if ago else until,
         ):
             office.calls.add(call)

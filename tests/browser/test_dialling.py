@@ -1,0 +1,54 @@
+from playwright.async_api import Page, expect
+import pytest
+
+from demo import Demo
+
+from .screens import CALL_IN_TOOLS, open_dashboard
+from .seats import BOTH_WIDTHS, IN_DUTCH
+from .words import Words
+
+
+@BOTH_WIDTHS
+async def test_a_call_is_placed_in_the_tools(page: Page, demo: Demo, words: Words) -> None:
+    await page.goto(CALL_IN_TOOLS)
+    await page.get_by_role("textbox").first.fill("02/123.45.67")
+    await page.get_by_role("button", name=words["perform action"]).click()
+
+    await expect(page.locator("ha-alert")).to_have_count(0)
+    pbx_page = await page.context.new_page()
+    await pbx_page.goto(demo.pbx.url)
+    await expect(pbx_page.locator("#originated tbody tr").first).to_contain_text("021234567")
+
+
+@IN_DUTCH
+async def test_a_refusal_is_told_in_the_language_of_the_person(
+    page: Page, demo: Demo, words: Words
+) -> None:
+    await page.goto(CALL_IN_TOOLS)
+    await page.get_by_role("textbox").first.fill("112")
+    await page.get_by_role("button", name=words["perform action"]).click()
+
+    refusal = words.of("exceptions.emergency_number.message")
+    await expect(page.locator("ha-alert").filter(has_text=refusal)).to_be_visible()
+    assert demo.pbx.journal.calls() == []
+
+
+@BOTH_WIDTHS
+async def test_the_dial_box_calls(page: Page, demo: Demo) -> None:
+    await open_dashboard(page)
+    await page.get_by_role("textbox", name="Number to dial").fill("09 395 02 51")
+    await page.get_by_role("button", name="Call", exact=True).click()
+
+    row = page.get_by_role("row").filter(has_text="093950251")
+    await expect(row.first).to_be_visible()
+    assert demo.pbx.office.originated[-1].number == "093950251"
+
+
+@pytest.mark.usefixtures("demo")
+async def test_the_dial_box_says_why_it_does_not_call(page: Page, words: Words) -> None:
+    await open_dashboard(page)
+    await page.get_by_role("textbox", name="Number to dial").fill("112")
+    await page.get_by_role("button", name="Call", exact=True).click()
+
+    refusal = words.of("exceptions.emergency_number.message").rstrip(".")
+    await expect(page.get_by_text(refusal).last).to_be_visible()

@@ -1,0 +1,43 @@
+from playwright.async_api import Page, expect
+
+from demo import Demo
+from demo.account import set_options
+
+from .screens import Form, open_account
+from .seats import BOTH_LANGUAGES_AND_WIDTHS
+from .words import Words
+
+
+@BOTH_LANGUAGES_AND_WIDTHS
+async def test_another_phone_rings_at_once(page: Page, demo: Demo, words: Words) -> None:
+    account = await open_account(page)
+    await account.get_by_role("button", name=words["options"]).click()
+    form = Form(page, words, "options.step.init")
+    caller = form.dialog.locator("ha-selector-select").filter(
+        has_text=words.of("options.step.init.data.sip_account")
+    )
+    await caller.locator("ha-picker-field").click()
+    await page.get_by_text("Bart Janssens").last.click()
+    await form.submit()
+    await expect(form.title).to_be_hidden()
+
+    try:
+        await demo.client.action("voipcenter.call", {"number": "02 123 45 67"})
+        assert demo.pbx.office.originated[-1].sip_account == "kantoor02"
+    finally:
+        assert demo.entry_id
+        await set_options(demo.client, demo.entry_id, demo.pbx)
+
+
+async def test_an_address_that_would_show_secrets_is_refused(
+    page: Page, demo: Demo, words: Words
+) -> None:
+    account = await open_account(page)
+    await account.get_by_role("button", name=words["options"]).click()
+    form = Form(page, words, "options.step.init")
+    await form.fill_in(websocket_url="http://ws1.example.org")
+    await form.submit()
+
+    await expect(form.error).to_have_text(words.of("options.error.invalid_address"))
+    await form.close()
+    assert demo.pbx.feed_clients
