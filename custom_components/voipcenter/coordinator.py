@@ -203,6 +203,8 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             raise update_failed(VoipCenterNotAllowedError(code=16))
         failures = [e for e in errors if not isinstance(e, VoipCenterNotAllowedError)]
         if anything_read or not failures:
+            if self._failed_wakes:
+                self.live_calls.async_hurry()
             self._failed_wakes = 0
             return
         self._failed_wakes += 1

@@ -35,6 +35,7 @@ class LiveCalls:
         self._coordinator = coordinator
         self._entry = coordinator.config_entry
         self._listeners: set[CallListener] = set()
+        self._feed: CallFeed | None = None
         self._feeding: asyncio.Task[None] | None = None
         self._pending_refresh: CALLBACK_TYPE | None = None
         self._told = False
@@ -53,7 +54,7 @@ class LiveCalls:
             return
         client = self._coordinator.client
         url = self._entry.options.get(CONF_WEBSOCKET_URL) or DEFAULT_WEBSOCKET_URL
-        feed = CallFeed(
+        self._feed = CallFeed(
             client.session,
             feed_address(url),
             lambda: client.feed_key(self.username),
@@ -61,8 +62,14 @@ class LiveCalls:
             on_state=self._handle_state,
         )
         self._feeding = self._entry.async_create_background_task(
-            self._coordinator.hass, feed.run(), f"{self._entry.title} call feed"
+            self._coordinator.hass, self._feed.run(), f"{self._entry.title} call feed"
         )
+
+    @callback
+    def async_hurry(self) -> None:
+        """Join the line again now, because the PBX is back."""
+        if self._feed is not None:
+            self._feed.hurry()
 
     async def async_stop(self) -> None:
         """Hang up, while there still is a session to do so with."""

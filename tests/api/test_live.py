@@ -238,7 +238,7 @@ async def test_an_outage_is_waited_out_with_growing_pauses(
     await listener.until(lambda: len(naps) >= 9)
     await pbx.start()
     await listener.until(lambda: len(listener.states) == 3)
-    assert naps[:9] == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+    assert naps[:9] == [1, 2, 4, 8, 16, 30, 30, 30, 30]
     await asyncio.sleep(0.15)
     naps.clear()
     await pbx.hang_up()

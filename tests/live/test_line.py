@@ -139,6 +139,22 @@ async def test_a_line_that_is_back_tells_that_the_pbx_is(listening: Listening) -
     await listening.until(lambda: listening.connection == "on")
 
 
+async def test_an_account_that_is_back_lets_the_line_be_joined_at_once(
+    listening: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "FIRST_PAUSE", 1000.0)
+    monkeypatch.setattr(live, "LONGEST_PAUSE", 1000.0)
+    await listening.reload()
+    await listening.connected()
+    await listening.pbx.stop()
+    await listening.until(lambda: listening.line == "off")
+    await listening.entry.runtime_data.async_refresh()
+    await listening.pbx.start()
+    assert listening.line == "off"
+    await listening.entry.runtime_data.async_refresh()
+    await listening.connected()
+
+
 async def test_a_pbx_that_is_away_is_asked_less_and_less_often(
     listening: Listening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,13 +170,13 @@ async def test_a_pbx_that_is_away_is_asked_less_and_less_often(
             return take_note if name == "sleep" else getattr(asyncio, name)
 
     monkeypatch.setattr(live, "FIRST_PAUSE", 1.0)
-    monkeypatch.setattr(live, "LONGEST_PAUSE", 60.0)
+    monkeypatch.setattr(live, "LONGEST_PAUSE", 30.0)
     listening.pbx.faults.arm("http_error", menu="wskey")
     await listening.reload()
     monkeypatch.setattr(live, "asyncio", Asyncio())
     await listening.until(lambda: len(rests) >= 8)
     await listening.unload()
-    assert rests[:8] == [1, 2, 4, 8, 16, 32, 60, 60]
+    assert rests[:8] == [1, 2, 4, 8, 16, 30, 30, 30]
 
 
 async def test_a_server_that_never_lets_the_house_stay_is_said_to_refuse_it(

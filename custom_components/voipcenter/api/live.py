@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 type _Websocket = aiohttp.ClientWebSocketResponse
 
-FIRST_PAUSE, LONGEST_PAUSE, PAUSE_AFTER_REFUSAL = 1.0, 60.0, 900.0
+FIRST_PAUSE, LONGEST_PAUSE, PAUSE_AFTER_REFUSAL = 1.0, 30.0, 900.0
 _CONNECT_TIMEOUT = 15
 _END_TIMEOUT = 3
 _REGISTRATION_PAUSE = 5.0
@@ -94,6 +94,7 @@ class CallFeed:
         self._on_state = on_state
         self._pause = FIRST_PAUSE
         self._hang_ups = 0
+        self._rest: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
         """Feed until cancelled."""
@@ -102,7 +103,21 @@ class CallFeed:
                 await self._stay_connected()
             except VoipCenterError as error:
                 self._on_state(error)
-                await asyncio.sleep(self._pause_after(error))
+                await self._rest_after(error)
+
+    def hurry(self) -> None:
+        """Try again now, because the PBX is back; a refusal is no reason to hurry."""
+        if self._rest is not None:
+            self._rest.cancel()
+
+    async def _rest_after(self, error: VoipCenterError) -> None:
+        rest = asyncio.ensure_future(asyncio.sleep(self._pause_after(error)))
+        self._rest = None if is_refusal(error) else rest
+        try:
+            await asyncio.wait([rest])
+        finally:
+            rest.cancel()
+            self._rest = None
 
     def _pause_after(self, error: VoipCenterError) -> float:
         if is_refusal(error):
