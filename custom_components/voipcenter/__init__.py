@@ -9,7 +9,7 @@ from homeassistant.helpers.typing import ConfigType
 from .connection import create_client, create_session
 from .const import DOMAIN
 from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
-from .entity import pbx_device
+from .entity import async_remove_in_turn, pbx_device
 from .issues import delete_issues
 from .services import async_setup_services
 from .unique_ids import LIVE_CALL_ENTITIES
@@ -47,6 +47,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
 
 async def async_unload_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> bool:
     """Take the account out of Home Assistant; its timers and tasks end with the entry."""
+    await async_remove_in_turn(entry)
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
         # Both need the session, which ends with the entry.

@@ -31,6 +31,7 @@ from .const import LOGGER, WAKE_INTERVAL
 from .issues import update_issues
 from .ledger import FAILURES_BEFORE_UNKNOWN, Ledger
 from .live_calls import LiveCalls
+from .permissions import Permissions
 from .problems import translated, update_failed
 from .registries import Registries
 from .schedule import Schedule
@@ -73,12 +74,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.registries = Registries(hass, entry)
         self.ledger = Ledger(self.registries.remembered(), self.registries.known())
         self.data = self.ledger.account
-        self.denied: set[Menu] = set()
-        """Menus that the API user may not read (error 16)."""
-        self._said_to_be_denied: set[Menu] = set()
-        self._permitted: set[Menu] = set()
-        self._doubted: set[Menu] = set()
-        """Menus of which an item was refused; the list tells whether all of them are."""
+        self.permissions = Permissions()
         self.live_calls = LiveCalls(self)
         self._schedule = Schedule()
         self._writes = Writes(self._carry_out, self._create_write_task)
@@ -97,6 +93,11 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         """Return today's calls; yesterday's are not today's."""
         calls = self.data.calls
         return calls if calls is not None and calls.day == self.today() else None
+
+    @property
+    def denied(self) -> set[Menu]:
+        """Return the menus that the API user may not read (error 16)."""
+        return self.permissions.denied
 
     @property
     def nothing_allowed(self) -> bool:
@@ -188,7 +189,8 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             self._judge(sweep.errors, began, anything_read=bool(sweep.succeeded))
         finally:
             update_issues(self, sweep.errors)
-        self._say_what_is_denied()
+        self.permissions.say_news(self.name)
+        await asyncio.sleep(0)  # What follows looks at every entity.
         return self.ledger.account
 
     def _judge(self, errors: list[VoipCenterError], began: int, *, anything_read: bool) -> None:
@@ -211,13 +213,6 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         if self._failed_wakes == FAILURES_BEFORE_UNKNOWN:
             self._forget_states(began)
         raise update_failed(failures[0]) from failures[0]
-
-    def _say_what_is_denied(self) -> None:
-        """Tell once what the API user may not read."""
-        if news := self.denied - self._said_to_be_denied:
-            menus = ", ".join(sorted(news))
-            LOGGER.warning("The API user of %s may not read %s (error 16)", self.name, menus)
-        self._said_to_be_denied = set(self.denied)
 
     def _forget_states(self, reading: int) -> None:
         self._schedule.expire_all()
@@ -264,8 +259,8 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     def _lists_to_look_up(self) -> list[ItemKey]:
         """Return lists that should be read at once: something is missing in them, or in doubt."""
-        menus = (self.ledger.menus_to_look_up() | self._doubted) - self.denied
-        self._doubted.clear()
+        unknown = self.ledger.menus_to_look_up() - self.denied
+        menus = unknown | self.permissions.take_doubted()
         return [ItemKey(menu) for menu in LIST_MENUS if menu in menus]
 
     async def _read_remaining(self, keys: list[ItemKey]) -> None:
@@ -301,14 +296,12 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         except VoipCenterAuthenticationError, VoipCenterRateLimitError:
             raise
         except VoipCenterError as error:
-            if isinstance(error, VoipCenterNotAllowedError):
-                if not key.id or key.menu not in self._permitted:
-                    self.denied.add(key.menu)
-                    self.ledger.forget(key.menu, reading=reading)
-                    self._schedule.read(ItemKey(key.menu))
-                    raise
-                if not self.ledger.is_failing(key):
-                    self._doubted.add(key.menu)
+            if isinstance(error, VoipCenterNotAllowedError) and self.permissions.refused(
+                key, again=self.ledger.is_failing(key)
+            ):
+                self.ledger.forget(key.menu, reading=reading)
+                self._schedule.read(ItemKey(key.menu))
+                raise
             self.ledger.failed(key, reading)
             if isinstance(error, VoipCenterNotFoundError):
                 if self.ledger.inventory.missing(key):
@@ -316,13 +309,12 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
                 else:
                     self._schedule.expire([ItemKey(key.menu)])
             raise
-        self.denied.discard(key.menu)
-        if key.id:
-            self._permitted.add(key.menu)
+        self.permissions.granted(key)
         self._schedule.read(key)
 
     async def _read_list(self, menu: Menu, reading: int) -> None:
         listed = await self.client.list_items(menu)
+        await asyncio.sleep(0)  # Reading a thousand entries was work enough for one turn.
         if gone := self.ledger.learn_list(menu, listed, reading):
             self.registries.remove(gone)
         if menu in DETAIL_MENUS:

@@ -9,7 +9,10 @@ from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.entity_platform import (
+    AddConfigEntryEntitiesCallback,
+    async_get_platforms,
+)
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .account import Account
@@ -21,6 +24,7 @@ from .unique_ids import item_id
 
 MANUFACTURER = "VoipCenter"
 ENTITIES_AT_ONCE = 10
+REMOVED_AT_ONCE = 100
 
 
 @callback
@@ -68,6 +72,15 @@ async def async_add_as_they_appear[KeyT: Hashable](
         await asyncio.sleep(0)  # A thousand at once would block Home Assistant noticeably.
     entry.async_on_unload(coordinator.async_add_listener(add_new))
     add_new()
+
+
+async def async_remove_in_turn(entry: VoipCenterConfigEntry) -> None:
+    """Remove an account's entities; Home Assistant would remove all in one go."""
+    for platform in async_get_platforms(entry.runtime_data.hass, DOMAIN):
+        if platform.config_entry is entry:
+            for batch in batched(list(platform.entities.values()), REMOVED_AT_ONCE, strict=False):
+                await asyncio.gather(*(entity.async_remove() for entity in batch))
+                await asyncio.sleep(0)
 
 
 class VoipCenterEntity(CoordinatorEntity[VoipCenterCoordinator]):
