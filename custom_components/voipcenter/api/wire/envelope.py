@@ -45,7 +45,7 @@ def raise_for_error(reply: Json) -> None:
     statuses = _statuses(reply)
     for place, part in statuses.items():
         in_head = place == "head"
-        message = next(filter(None, (as_text(_get(part, name)) for name in _MESSAGE_FIELDS)), "")
+        message = next(filter(None, (as_text(part.get(name)) for name in _MESSAGE_FIELDS)), "")
         number = _error_number(part, in_head=in_head)
         if number and number.strip("0."):
             if digits := _ERROR_NUMBER.search(number):
@@ -65,7 +65,7 @@ def require_acknowledgement(reply: Json) -> None:
     """
     raise_for_error(reply)
     parts = _statuses(reply).values()
-    stated = [status for part in parts if not is_empty(status := _get(part, "status"))]
+    stated = [status for part in parts if not is_empty(status := part.get("status"))]
     if not all(map(_is_done, stated)) or not (stated or any(map(_is_status, parts))):
         raise VoipCenterResponseError("the answer is no acknowledgement")
 
@@ -75,11 +75,11 @@ def content(reply: Json) -> Json:
     reply = _rooted(reply)
     if not isinstance(reply, Mapping):
         return reply
-    names = {plain(key): key for key in reply}
-    if "body" in names:
-        return _without_status(reply[names["body"]])
-    if "head" in names:
-        return {key: value for key, value in reply.items() if key != names["head"]}
+    fields = _fields(reply)
+    if "body" in fields:
+        return _without_status(fields["body"])
+    if "head" in fields:
+        return {key: value for key, value in reply.items() if plain(key) != "head"}
     return _without_status(reply)
 
 
@@ -112,53 +112,61 @@ def _rooted(reply: Json) -> Json:
     inner = only(reply) if isinstance(reply, list) else reply
     if isinstance(inner, Mapping) and len(inner) == 1:
         inner = only(next(iter(inner.values())))
-    if isinstance(inner, Mapping) and {"head", "body"} <= {plain(key) for key in inner}:
+    if isinstance(inner, Mapping) and {"head", "body"} <= _fields(inner).keys():
         return inner
     return reply
 
 
 def _without_status(value: Json) -> Json:
     """Drop status fields; ``status`` alone may be content, beside an error number it is not."""
-    if not isinstance(value, Mapping) or not _is_status(value):
+    if not isinstance(value, Mapping) or not _is_status(_fields(value)):
         return value
     return {key: inner for key, inner in value.items() if plain(key) not in _STATUS_FIELDS}
 
 
-def _statuses(reply: Json) -> dict[str, Mapping[str, Json]]:
-    """Return what may tell of success or failure: head, body and the reply itself."""
+def _fields(value: Mapping[str, Json]) -> dict[str, Json]:
+    """Return an object's fields by their plain names, without items that stand under their ids."""
+    return {
+        plain(key): inner
+        for key, inner in value.items()
+        if not (key.startswith("id_") or key.isdigit())
+    }
+
+
+def _statuses(reply: Json) -> dict[str, dict[str, Json]]:
+    """Return what may tell of success or failure: the fields of head, body and the reply."""
     reply = _rooted(reply)
     if not isinstance(reply, Mapping):
         return {}
-    head = only(_get(reply, "head"))
+    fields = _fields(reply)
+    head, body = only(fields.get("head")), only(fields.get("body"))
     if as_text(head) is not None:  # Nothing but a number.
         head = {"error_number": head}
-    places = {"head": head, "body": only(_get(reply, "body")), "": reply}
-    return {place: part for place, part in places.items() if isinstance(part, Mapping)}
+    places = {"head": head, "body": body}
+    parts = {place: _fields(part) for place, part in places.items() if isinstance(part, Mapping)}
+    return {**parts, "": fields}
 
 
-def _error_number(part: Mapping[str, Json], *, in_head: bool) -> str | None:
+def _error_number(part: dict[str, Json], *, in_head: bool) -> str | None:
     for name in _NUMBER_FIELDS_IN_HEAD if in_head else _NUMBER_FIELDS:
-        told = only(_get(part, name))
-        # An error may be an object of its own, with number and message.
-        inner = (
-            [_get(told, each) for each in _NUMBER_FIELDS_IN_HEAD]
-            if isinstance(told, Mapping)
-            else [told]
-        )
-        if number := next(filter(None, map(as_text, inner)), None):
+        told = [only(part.get(name))]
+        if isinstance(told[0], Mapping):  # An object of its own, with number and message.
+            fields = _fields(told[0])
+            told = [fields.get(each) for each in _NUMBER_FIELDS_IN_HEAD]
+        if number := next(filter(None, map(as_text, told)), None):
             return number
     return None
 
 
-def _refuses(part: Mapping[str, Json], *, in_head: bool) -> bool:
-    status = _get(part, "status")
+def _refuses(part: dict[str, Json], *, in_head: bool) -> bool:
+    status = part.get("status")
     refused = as_flag(status) is False or plain(as_text(status) or "") in _REFUSED
     return refused and (in_head or _is_status(part))
 
 
-def _tells_success(head: Mapping[str, Json]) -> bool:
+def _tells_success(head: dict[str, Json]) -> bool:
     """Tell whether a head says that all is well: by a status, or by an error number of none."""
-    status = _get(head, "status")
+    status = head.get("status")
     return _is_done(status) or (is_empty(status) and _is_status(head))
 
 
@@ -167,9 +175,5 @@ def _is_done(status: Json) -> bool:
     return as_flag(status) is True or word in _DONE or bool(_SUCCESS_NUMBER.fullmatch(word))
 
 
-def _is_status(part: Mapping[str, Json]) -> bool:
-    return any(plain(key) in _NUMBER_FIELDS[:-1] for key in part)
-
-
-def _get(source: Mapping[str, Json], name: str) -> Json:
-    return next((value for key, value in source.items() if plain(key) == name), None)
+def _is_status(part: dict[str, Json]) -> bool:
+    return any(name in part for name in _NUMBER_FIELDS[:-1])
