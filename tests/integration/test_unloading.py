@@ -5,6 +5,7 @@ import asyncio
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.util.async_ import get_scheduled_timer_handles
 
+from custom_components.voipcenter.coordinator import LONGEST_FAREWELL
 from simulator import Office
 
 from ..home import HOUR, Home
@@ -145,6 +146,25 @@ async def test_a_change_that_the_pbx_never_answers_does_not_keep_the_account(hom
     await home.a_moment()
     assert not left()
     held.release()
+    await nothing_is_sent_any_more(home)
+
+
+async def test_a_change_that_takes_too_long_is_broken_off(home: Home) -> None:
+    """Sooner than the PBX's time for an answer is over, and in order: nothing is left connected."""
+    held = home.pbx.hold(endpoint="update", before=True)
+    presses = [home.press(100, on=True), home.press(100, on=False)]
+    await held.reached()
+    unloading = home.hass.async_create_task(home.unload())
+    for _ in range(20):
+        await home.a_moment()
+    assert not unloading.done()
+    home.let_time_pass(LONGEST_FAREWELL)
+    assert await unloading
+    for press in presses:
+        await home.refused(press, "cannot_connect")
+    held.release()
+    await home.a_moment()
+    assert not left()
     await nothing_is_sent_any_more(home)
 
 
