@@ -10,7 +10,6 @@ from .client import Client
 
 _DAYS = 7
 _HOUR = timedelta(hours=1)
-_MOMENT = timedelta(microseconds=1)
 _COUNTED: dict[str, Callable[[Call], bool]] = {
     "sensor.voipcenter_calls_today": lambda call: True,
     "sensor.voipcenter_missed_calls_today": lambda call: call.missed,
@@ -48,10 +47,10 @@ def hourly(calls: Sequence[Call], now: datetime) -> list[dict[str, object]]:
     hours = [begin]
     while hours[-1] + 2 * _HOUR <= now:
         hours.append(hours[-1] + _HOUR)
-    # What came since the last full hour belongs to it all the same, but on a new day.
-    until = now if _midnight(hours[-1]) == _midnight(now) else _midnight(now) - _MOMENT
-    counted = [call for call in calls if begin <= call.start <= until]
-    ends = [*hours[1:], until + _MOMENT]
+    # What the day has since the last full hour belongs to it all the same.
+    today = _midnight(hours[-1])
+    counted = [call for call in calls if begin <= call.start and _midnight(call.start) <= today]
+    ends = [*hours[1:], datetime.max.replace(tzinfo=UTC)]
     before = begin - timedelta(days=2)
     return [
         {

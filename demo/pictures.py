@@ -31,7 +31,7 @@ class _Photographer:
         self._demo = demo
 
     async def dashboard(self) -> None:
-        for screen, size in ((Screen(1280, 1040), "desktop"), (PHONE, "phone")):
+        for screen, size in ((Screen(1280, 1490), "desktop"), (PHONE, "phone")):
             for dark in (False, True):
                 async with self._page(_DASHBOARD, screen, dark=dark) as page:
                     await page.get_by_role("table").wait_for()
