@@ -29,7 +29,7 @@ from .api import (
 )
 from .const import LOGGER, WAKE_INTERVAL
 from .issues import update_issues
-from .ledger import FAILURES_BEFORE_UNKNOWN, Ledger
+from .ledger import Failures, Ledger
 from .live_calls import LiveCalls
 from .permissions import Permissions
 from .problems import translated, update_failed
@@ -79,7 +79,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self._schedule = Schedule()
         self._writes = Writes(self._carry_out, self._create_write_task)
         self._read_backs: dict[ItemKey, CALLBACK_TYPE] = {}
-        self._failed_wakes = 0
+        self._failed_wakes = Failures()
         self._first_details: list[ItemKey] | None = None
         self._cancel_midnight: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._cancel_timers)
@@ -205,13 +205,11 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             raise update_failed(VoipCenterNotAllowedError(code=16))
         failures = [e for e in errors if not isinstance(e, VoipCenterNotAllowedError)]
         if anything_read or not failures:
-            if self._failed_wakes:
+            if self._failed_wakes.end():
                 self.live_calls.async_hurry()
-            self._failed_wakes = 0
             return
-        self._failed_wakes += 1
-        if self._failed_wakes == FAILURES_BEFORE_UNKNOWN:
-            self._forget_states(began)
+        if since := self._failed_wakes.add(began):
+            self._forget_states(since)
         raise update_failed(failures[0]) from failures[0]
 
     def _forget_states(self, reading: int) -> None:

@@ -6,6 +6,7 @@ Automations and language models dial too, so some numbers are refused whoever as
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+import re
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.core import HomeAssistant
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _HOME = "BE"
 _HOME_CODE = 32
 _TEN_DIGITS = 10**9
+_DECIMAL = re.compile(r"\s*[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,9 @@ async def async_dialled_number(hass: HomeAssistant, number: str | int, rules: Di
     # The library reads its tables from disk when it meets a country for the first time.
     digits = await hass.async_add_executor_job(dialled_digits, str(number), rules)
     # Without quotes, YAML takes 0412345676 for an octal figure: the number of somebody else. A
-    # longer one is what a template makes of an international number.
-    if isinstance(number, int) and number < _TEN_DIGITS:
+    # longer one is what a template makes of an international number. One with a decimal would be
+    # dialled with a digit too many.
+    if (isinstance(number, int) and number < _TEN_DIGITS) or _DECIMAL.fullmatch(str(number)):
         raise _refusal("unquoted_number")
     return digits
 

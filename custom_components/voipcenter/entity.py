@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable
 from itertools import batched
 from typing import cast, override
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
@@ -64,7 +65,8 @@ async def async_add_as_they_appear[KeyT: Hashable](
 
     @callback
     def add_new() -> None:
-        if new := take_new():
+        # A reading may end while the entry unloads: what it adds would outlive its platform.
+        if entry.state is not ConfigEntryState.UNLOAD_IN_PROGRESS and (new := take_new()):
             async_add_entities([create(key) for key in new])
 
     for batch in batched(take_new(), ENTITIES_AT_ONCE, strict=False):

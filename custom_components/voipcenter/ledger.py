@@ -1,6 +1,6 @@
 """What is known of the account, and which of two readings is the newer."""
 
-from collections import Counter
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -19,6 +19,28 @@ from .api import (
 from .inventory import Inventory
 
 FAILURES_BEFORE_UNKNOWN = 3
+
+
+class Failures:
+    """Readings of one thing that failed in a row, by their numbers."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._latest: deque[int] = deque(maxlen=FAILURES_BEFORE_UNKNOWN)
+
+    def add(self, reading: int) -> int | None:
+        """Take note of one; return since which reading what was known before is too old.
+
+        So what was changed in the midst of them is believed until three more have failed.
+        """
+        self._latest.append(reading)
+        return min(self._latest) if len(self._latest) == FAILURES_BEFORE_UNKNOWN else None
+
+    def end(self) -> bool:
+        """Take note of a success; return whether it ended a row of failures."""
+        over = bool(self._latest)
+        self._latest.clear()
+        return over
 
 
 class Ledger:
@@ -42,8 +64,9 @@ class Ledger:
         self._state_in_list: set[Menu] = set()
         self._calls_read = 0
         self._order = count(1)
+        self._overtaken_at: dict[ItemKey, int] = {}
         self._changed_at: dict[ItemKey, int] = {}
-        self._failures: Counter[ItemKey] = Counter()
+        self._failures: defaultdict[ItemKey, Failures] = defaultdict(Failures)
         self._looked_up: set[tuple[Menu, Reference]] = set()
 
     def begin_reading(self) -> int:
@@ -96,25 +119,25 @@ class Ledger:
 
     def failed(self, key: ItemKey, reading: int) -> None:
         """Take note that something could not be read; what fails three times is unknown."""
-        self._failures[key] += 1
-        if self._failures[key] != FAILURES_BEFORE_UNKNOWN:
+        if (since := self._failures[key].add(reading)) is None:
             return
         if key.id:
-            if (item := self.account.item(key)) is not None and self._is_newer(key, reading):
+            if (item := self.account.item(key)) is not None and self._unchanged_since(key, since):
                 self.account = self.account.with_item(key.menu, item.forgotten())
         elif key.menu is Menu.CALLS or self.list_tells_state(key.menu):
-            self.forget(key.menu, reading=reading)
+            self.forget(key.menu, reading=since)
 
     def is_failing(self, key: ItemKey) -> bool:
         """Tell whether the last attempt to read something failed."""
-        return self._failures[key] > 0
+        return key in self._failures
 
     def overtake(self, key: ItemKey) -> None:
         """Make readings of an item that are under way too old to be believed."""
-        self._changed_at[key] = next(self._order)
+        self._overtaken_at[key] = next(self._order)
 
     def change(self, key: ItemKey, changes: Changes) -> None:
         """Take in a change that the PBX acknowledged."""
+        self._changed_at[key] = next(self._order)
         if (item := self.account.item(key)) is not None:
             self.account = self.account.with_item(key.menu, item.changed(changes))
 
@@ -125,7 +148,9 @@ class Ledger:
                 self.account = replace(self.account, calls=None)
             elif listing := self.account.listing(menu):
                 forgotten = {
-                    id_: item.forgotten() if self._is_newer(ItemKey(menu, id_), reading) else item
+                    id_: item.forgotten()
+                    if self._unchanged_since(ItemKey(menu, id_), reading)
+                    else item
                     for id_, item in listing.items()
                 }
                 self.account = self.account.with_listing(menu, forgotten)
@@ -157,4 +182,9 @@ class Ledger:
         self._looked_up.update(self.account.unresolved(menu))
 
     def _is_newer(self, key: ItemKey, reading: int) -> bool:
+        """Tell whether a reading began after any change of an item was sent."""
+        return reading > self._overtaken_at.get(key, 0)
+
+    def _unchanged_since(self, key: ItemKey, reading: int) -> bool:
+        """Tell whether no change of an item was acknowledged since a reading began."""
         return reading > self._changed_at.get(key, 0)

@@ -49,10 +49,15 @@ async def test_a_number_may_come_as_a_number(hass: HomeAssistant, office: Simula
         (0o32450000000, "impossible_number"),  # 0032450000000
         (93456789, "unquoted_number"),
         (0o21234567, "impossible_number"),
+        (3293456789.0, "unquoted_number"),  # what arithmetic in a template makes
+        ("3293456789.0", "unquoted_number"),
+        ("093456789.0", "unquoted_number"),
+        ("3.293456789e9", "unquoted_number"),
+        (112.0, "emergency_number"),
     ],
 )
 async def test_a_figure_that_was_meant_as_a_number_is_refused(
-    hass: HomeAssistant, office: Simulator, number: int, key: str
+    hass: HomeAssistant, office: Simulator, number: str | float, key: str
 ) -> None:
     """YAML would have made it the number of somebody else."""
     with refused(key):

@@ -6,7 +6,7 @@ import pytest
 
 from simulator import DIALECTS
 
-from ..home import Home
+from ..home import WAKE, Home
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,35 @@ async def test_an_indicator_that_fails(home: Home, fault: dict[str, Any]) -> Non
     assert home.switch(103) == "unknown"
     assert home.switch(107) == "on"
     assert home.connected == "on"
+    home.pbx.faults.clear()
+    await home.wake()
+    assert home.switch(103) == "on"
+
+
+@pytest.mark.parametrize(("dialect", "broken"), [("field", 103), ("states", 0), ("states", None)])
+async def test_a_press_in_the_midst_of_three_failures_is_believed_until_three_more(
+    new_home: Home, dialect: str, broken: int | None
+) -> None:
+    """Be it the item, its list or the whole account that cannot be read."""
+    home = new_home
+    home.pbx.dialect = DIALECTS[dialect]
+    await home.set_up()
+    menu = None if broken is None else "indicator"
+    home.pbx.faults.arm("html", endpoint="get", menu=menu, id=broken)
+    home.pbx.faults.arm("html", endpoint="get", menu="indicator", id=103)
+    await home.wake(2)
+    held = home.pbx.hold(endpoint="get", menu=menu, id=broken)
+    home.let_time_pass(WAKE)
+    await held.reached()
+    await home.press(103, on=False)
+    held.release()
+    await home.settle()
+    assert home.switch(103) == "off"
+    home.pbx.office.indicators[103].active = True
+    await home.wake(2)
+    assert home.switch(103) == "off"
+    await home.wake()
+    assert home.switch(103) == "unknown"
     home.pbx.faults.clear()
     await home.wake()
     assert home.switch(103) == "on"

@@ -6,7 +6,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.util.async_ import get_scheduled_timer_handles
 
 from custom_components.voipcenter.coordinator import LONGEST_FAREWELL
-from simulator import Office
+from simulator import Indicator, Office
 
 from ..home import HOUR, Home
 
@@ -177,6 +177,29 @@ async def test_during_a_poll(home: Home) -> None:
     await home.a_moment()
     assert not left()
     await nothing_is_sent_any_more(home)
+
+
+async def test_what_a_reading_brings_while_a_change_is_finished(home: Home) -> None:
+    """It would be an entity without a platform, and in the way of the one that comes after."""
+    listing = home.pbx.hold(menu="indicator", id=0, before=True)
+    home.let_time_pass(5 * 60)
+    await listing.reached()
+    held = home.pbx.hold(endpoint="update", before=True)
+    pressing = home.press(100, on=True)
+    await held.reached()
+    unloading = home.hass.async_create_task(home.unload())
+    await home.until(lambda: home.switch(100) == "unavailable")
+    home.pbx.office.indicators[900] = Indicator(id=900, name="Nieuw")
+    listing.release()
+    await home.until(lambda: 900 in home.entry.runtime_data.data.indicators)
+    held.release()
+    assert await unloading
+    await pressing
+    assert not home.known_entity("switch", "indicator_900")
+    assert await home.set_up()
+    assert home.switch(900) == "off"
+    await home.press(900, on=True)
+    assert home.pbx.office.indicators[900].active
 
 
 async def test_during_the_first_reading_in_the_background(new_home: Home) -> None:
