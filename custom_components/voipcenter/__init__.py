@@ -53,6 +53,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) 
         # Both need the session, which ends with the entry.
         await entry.runtime_data.async_finish_changes()
         await entry.runtime_data.live_calls.async_stop()
+    if entry.disabled_by is not None:
+        delete_issues(hass, entry)
     return unloaded
 
 

@@ -56,6 +56,10 @@ class Account:
     calls: DayOfCalls | None = None
     clearable: frozenset[tuple[ItemKey, Part]] = frozenset()
     """Parts that the PBX once reported as not set, so that they can be set to nothing again."""
+    _ids_by_name: dict[Menu, Mapping[str, int]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """Made when first looked into; thousands of parts may be told by name."""
 
     def listing(self, menu: Menu) -> Mapping[int, Item]:
         """Return a menu's items by id."""
@@ -99,15 +103,13 @@ class Account:
 
     def resolve(self, menu: Menu, reference: Reference) -> int | None:
         """Return the id of what a reference names: by id first, then by a name that one has."""
-        choices = self.listing(menu)
-        if reference.id is not None and reference.id in choices:
+        if reference.id is not None and reference.id in self.listing(menu):
             return reference.id
-        wanted = (reference.name or "").casefold()
-        for names_of in (_username, _name):
-            found = [id_ for id_, item in choices.items() if names_of(item).casefold() == wanted]
-            if wanted and len(found) == 1:
-                return found[0]
-        return None
+        if not reference.name:
+            return None
+        if menu not in self._ids_by_name:
+            self._ids_by_name[menu] = ids_by_name(self.listing(menu))
+        return self._ids_by_name[menu].get(reference.name.casefold())
 
     def unresolved(self, only: Menu | None = None) -> Iterator[tuple[Menu, Reference]]:
         """Yield what items refer to and the catalogue, or only one of the menus, does not hold."""
@@ -128,10 +130,8 @@ class Account:
 
     def with_item(self, menu: Menu, item: Item) -> Self:
         """Return the account with one item replaced."""
-        items = {**self.items, menu: {**self.listing(menu), item.id: item}}
-        return replace(
-            self, items=items, clearable=self.clearable.union(_unset_parts(menu, [item]))
-        )
+        listing = {**self.listing(menu), item.id: item}
+        return self._with(menu, listing, [item], self.labels.get(menu, {}))
 
     def without_item(self, key: ItemKey) -> Self:
         """Return the account without an item."""
@@ -140,11 +140,21 @@ class Account:
 
     def with_listing(self, menu: Menu, listing: Mapping[int, Item]) -> Self:
         """Return the account with a menu's items replaced."""
+        return self._with(menu, listing, listing.values(), distinct_labels(listing))
+
+    def _with(
+        self,
+        menu: Menu,
+        listing: Mapping[int, Item],
+        news: Iterable[Item],
+        labels: Mapping[int, str],
+    ) -> Self:
         return replace(
             self,
             items={**self.items, menu: listing},
-            labels={**self.labels, menu: distinct_labels(listing)},
-            clearable=self.clearable.union(_unset_parts(menu, listing.values())),
+            labels={**self.labels, menu: labels},
+            clearable=self.clearable.union(_unset_parts(menu, news)),
+            _ids_by_name={m: ids for m, ids in self._ids_by_name.items() if m is not menu},
         )
 
     def interpreted(self, calls: Iterable[Call]) -> tuple[Call, ...]:
@@ -170,13 +180,34 @@ def _interpreted(call: Call, from_us: bool, to_us: bool) -> Call:
 
 
 def distinct_labels(listing: Mapping[int, Item]) -> dict[int, str]:
-    """Return what to call each item: its name, with the id where another has the same."""
-    uses = Counter(item.name for item in listing.values())
-    uses[NOT_SET_OPTION] += 1
-    return {
-        id_: item.name if uses[item.name] == 1 else f"{item.name} ({id_})"
-        for id_, item in listing.items()
-    }
+    """Return what to call each item: its name, with the id where another is called the same."""
+    labels = {id_: item.name for id_, item in listing.items()}
+    while True:
+        uses = Counter([NOT_SET_OPTION, *labels.values()])
+        ambiguous = {
+            id_: f"{item.name} ({id_})"
+            for id_, item in listing.items()
+            if labels[id_] == item.name and uses[item.name] > 1
+        }
+        if not ambiguous:
+            return labels
+        labels |= ambiguous
+
+
+def ids_by_name(listing: Mapping[int, Item]) -> dict[str, int]:
+    """Return the ids of items by username or name, in small letters, where only one has it."""
+    names, usernames = (
+        [(name_of(item).casefold(), id_) for id_, item in listing.items()]
+        for name_of in (_name, _username)
+    )
+    return {**_unambiguous(names), **_unambiguous(usernames)}
+
+
+def _unambiguous(named: Iterable[tuple[str, int]]) -> dict[str, int]:
+    ids: dict[str, list[int]] = {}
+    for name, id_ in named:
+        ids.setdefault(name, []).append(id_)
+    return {name: found[0] for name, found in ids.items() if name and len(found) == 1}
 
 
 def _unset_parts(menu: Menu, items: Iterable[Item]) -> Iterator[tuple[ItemKey, Part]]:

@@ -6,7 +6,6 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from .account import Account
 from .api import (
     SipAccount,
-    VoipCenterAuthenticationError,
     VoipCenterConnectionError,
     VoipCenterResponseError,
 )
@@ -28,14 +27,11 @@ async def async_place_call(
     wanted = (sip_account or "").strip() or entry.options.get(CONF_SIP_ACCOUNT)
     account = sip_account_meant(coordinator.data, wanted)
     digits = await async_dialled_number(hass, number, DialRules.of(entry.options))
-    with told_to_user():
+    with told_to_user(coordinator):
         try:
             if not account.username:  # Where lists tell names only, the detail tells it.
                 account = await coordinator.client.sip_account(account.id)
             await coordinator.client.call(account.username or account.name, digits)
-        except VoipCenterAuthenticationError:
-            entry.async_start_reauth(hass)
-            raise
         except (VoipCenterConnectionError, VoipCenterResponseError) as error:
             if not _may_have_been_placed(error):
                 raise

@@ -185,10 +185,11 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             more = [key for key in self._due_details() if key not in details]
             await sweep.run(more[: max(0, DETAILS_A_WAKE - len(details))])
         await sweep.run(key for key in self._lists_to_look_up() if key not in lists)
+        anything_read = sweep.succeeded > 0
         try:
-            self._judge(sweep.errors, began, anything_read=bool(sweep.succeeded))
+            self._judge(sweep.errors, began, anything_read=anything_read)
         finally:
-            update_issues(self, sweep.errors)
+            update_issues(self, sweep.errors, anything_read=anything_read)
         self.permissions.say_news(self.name)
         await asyncio.sleep(0)  # What follows looks at every entity.
         return self.ledger.account
@@ -338,9 +339,6 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
                 self._find_out_soon()
                 raise
             await self._settle(key, changes, error)
-        except VoipCenterAuthenticationError:
-            self.config_entry.async_start_reauth(self.hass)
-            raise
         else:
             self.ledger.change(key, changes)
         self.ledger.overtake(key)

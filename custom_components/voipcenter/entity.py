@@ -30,16 +30,20 @@ REMOVED_AT_ONCE = 100
 
 @callback
 def pbx_device(coordinator: VoipCenterCoordinator) -> dr.DeviceEntry:
-    """Return the device of the PBX itself, registered if it is not yet."""
+    """Return the device of the PBX itself, registered if it is not yet.
+
+    That of a second account bears its title, or the entities of both would have the same names.
+    """
     entry = coordinator.config_entry
     customer_number = entry.data[CONF_CUSTOMER_NUMBER]
+    is_first = coordinator.hass.config_entries.async_entries(DOMAIN)[0] is entry
     return dr.async_get(coordinator.hass).async_get_or_create(
         config_entry_id=entry.entry_id,
         identifiers={(DOMAIN, customer_number)},
         entry_type=DeviceEntryType.SERVICE,
         manufacturer=MANUFACTURER,
         model="Cloud PBX",
-        name=MANUFACTURER,
+        name=MANUFACTURER if is_first else entry.title,
         serial_number=customer_number,
         configuration_url="https://pbxonline.be",
     )
@@ -99,6 +103,12 @@ class VoipCenterEntity(CoordinatorEntity[VoipCenterCoordinator]):
     def facts(self) -> tuple[object, ...]:
         """Return everything that the state is made of."""
         raise NotImplementedError
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Take note of what Home Assistant is about to show."""
+        await super().async_added_to_hass()
+        self._shown = self.facts()
 
     @callback
     @override

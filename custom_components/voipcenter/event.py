@@ -1,17 +1,14 @@
 """Calls as they happen."""
 
-from typing import TYPE_CHECKING, override
+from typing import override
 
 from homeassistant.components.event import EventEntity
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import Call, Direction
+from .api import Call, Direction, Json
 from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
 from .entity import Control, PbxEntity
-
-if TYPE_CHECKING:
-    from .api.wire import Json
 
 PARALLEL_UPDATES = 0
 

@@ -33,11 +33,15 @@ _LONG_PAUSE = 600.0
 
 
 @callback
-def update_issues(coordinator: VoipCenterCoordinator, errors: list[VoipCenterError]) -> None:
+def update_issues(
+    coordinator: VoipCenterCoordinator, errors: list[VoipCenterError], *, anything_read: bool
+) -> None:
     """Create the issues that there are after a reading, and delete those that are over."""
     present = dict(_present(coordinator, errors))
     for kind in FOUND_BY_READING:
-        set_issue(coordinator.hass, coordinator.config_entry, kind, present.get(kind))
+        # A PBX that is away has not taken back what it said of the clock.
+        if kind in present or anything_read or kind != CLOCK:
+            set_issue(coordinator.hass, coordinator.config_entry, kind, present.get(kind))
 
 
 @callback

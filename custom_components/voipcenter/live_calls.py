@@ -11,6 +11,7 @@ from homeassistant.helpers.event import async_call_later
 from .api import (
     Call,
     CallFeed,
+    Json,
     VoipCenterError,
     feed_address,
     is_refusal,
@@ -19,10 +20,9 @@ from .const import CONF_WEBSOCKET_URL, CONF_WEBSOCKET_USERNAME, DEFAULT_WEBSOCKE
 from .issues import FEED_REFUSED, set_issue
 
 if TYPE_CHECKING:
-    from .api.wire import Json
     from .coordinator import VoipCenterCoordinator
 
-type CallListener = Callable[[Call, "Json"], None]
+type CallListener = Callable[[Call, Json], None]
 
 REFRESH_DELAY = 2.0
 

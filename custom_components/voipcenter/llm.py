@@ -191,7 +191,7 @@ class SetIndicatorTool(PbxTool):
     ) -> JsonObjectType:
         for entry, key, label in exposed.indicators():
             if label == arguments["indicator"]:
-                with told_to_user():
+                with told_to_user(entry.runtime_data):
                     changes = {Part.ACTIVE: int(arguments["on"])}
                     await entry.runtime_data.async_write(key, changes)
                 return {"indicator": label, "on": arguments["on"]}

@@ -27,5 +27,5 @@ def office_closed_key(entry: VoipCenterConfigEntry) -> ItemKey:
 async def async_set_office_closed(entry: VoipCenterConfigEntry, *, closed: bool) -> None:
     """Close or open the office."""
     key = office_closed_key(entry)
-    with told_to_user():
+    with told_to_user(entry.runtime_data):
         await entry.runtime_data.async_write(key, {Part.ACTIVE: int(closed)})

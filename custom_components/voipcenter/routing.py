@@ -10,7 +10,7 @@ from .account import NOT_SET_OPTION, Account, significant_digits
 from .api import CHOICES, ItemKey, Menu, Part, VoipCenterError
 from .const import DOMAIN
 from .coordinator import VoipCenterCoordinator
-from .problems import async_message, translated
+from .problems import async_message, for_user
 
 
 async def async_update_numbers(
@@ -45,7 +45,7 @@ async def async_change_numbers(
     if not failed:
         return
     error = next(iter(failed.values()))
-    reason = HomeAssistantError(**translated(error))
+    reason = for_user(coordinator, error)
     if len(keys) == 1:
         raise reason from error
     raise HomeAssistantError(
@@ -91,7 +91,9 @@ def find_choice(account: Account, part: Part, wanted: str) -> int:
     """Return the id of what a part shall be set to, by name or id; 0 for none."""
     labels = account.labels.get(CHOICES[part], {})
     name = wanted.strip().casefold()
-    by_label = [id_ for id_, label in labels.items() if label.casefold() == name]
+    by_label = [id_ for id_, label in labels.items() if label == wanted] or [
+        id_ for id_, label in labels.items() if label.casefold() == name
+    ]
     if len(by_label) == 1:
         return by_label[0]
     if name.isdecimal() and int(name) in labels:

@@ -72,11 +72,14 @@ class PartSelect(Control, ItemEntity[Configured], SelectEntity):
 
     @override
     def facts(self) -> tuple[object, ...]:
-        return (*super().facts(), self.current_option, self.options)
+        # What the options are made of: to list them for thousands of selects would take long.
+        account, part = self.coordinator.data, (self.key, self.part)
+        labels = account.labels.get(CHOICES[self.part])
+        return (*super().facts(), account.chosen(*part), labels, part in account.clearable)
 
     @override
     async def async_select_option(self, option: str) -> None:
         """Choose what has this name."""
         chosen = next(id_ for id_, label in self._options_by_id.items() if label == option)
-        with told_to_user():
+        with told_to_user(self.coordinator):
             await self.coordinator.async_write(self.key, {self.part: chosen})

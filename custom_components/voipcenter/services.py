@@ -16,8 +16,7 @@ from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
 from . import call_log
-from .api import NUMBER_PARTS
-from .api.wire import plain
+from .api import NUMBER_PARTS, holds_secret
 from .calling import async_place_call
 from .const import DOMAIN
 from .coordinator import VoipCenterConfigEntry
@@ -36,8 +35,6 @@ SERVICE_CALL = "call"
 SERVICE_GET_CALLS = "get_calls"
 SERVICE_QUERY = "query"
 SERVICE_UPDATE_NUMBER = "update_number"
-
-_FEED_KEY_MENU = "wskey"
 
 _ACCOUNT = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 _CALL_SCHEMA = vol.Schema(
@@ -106,7 +103,7 @@ async def _async_call(call: ServiceCall) -> None:
 async def _async_get_calls(call: ServiceCall) -> ServiceResponse:
     """Return the calls of a day, all or those with a number."""
     coordinator = (await _async_entry(call)).runtime_data
-    with told_to_user():
+    with told_to_user(coordinator):
         calls = await coordinator.client.calls(call.data.get(ATTR_DATE) or coordinator.today())
     chosen = call_log.with_number(coordinator.data.interpreted(calls), call.data.get(ATTR_NUMBER))
     return {"calls": [call_log.as_record(item) for item in chosen]}
@@ -122,9 +119,11 @@ async def _async_update_number(call: ServiceCall) -> None:
 async def _async_query(call: ServiceCall) -> ServiceResponse:
     """Return any menu of the PBX as it answers."""
     menu = call.data[ATTR_MENU].strip()
-    if _FEED_KEY_MENU in plain(menu):
+    if holds_secret(menu):
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="secret_menu")
-    client = (await _async_entry(call)).runtime_data.client
-    with told_to_user():
-        reply = await client.query(menu, call.data[ATTR_ID].strip(), call.data[ATTR_FILTER])
+    coordinator = (await _async_entry(call)).runtime_data
+    with told_to_user(coordinator):
+        reply = await coordinator.client.query(
+            menu, call.data[ATTR_ID].strip(), call.data[ATTR_FILTER]
+        )
     return {"reply": cast("JsonValueType", reply)}

@@ -35,10 +35,15 @@ def async_offer_spoken_name(hass: HomeAssistant, entity_id: str, name: str) -> N
 
 
 def _is_taken(hass: HomeAssistant, name: str, entity_id: str) -> bool:
-    """Tell whether another entity has a name, which then would mean neither of them."""
+    """Tell whether another entity answers to a name, which then would mean neither of them."""
     wanted = name.casefold()
     return any(
         state.name.casefold() == wanted
         for state in hass.states.async_all()
         if state.entity_id != entity_id
+    ) or any(
+        isinstance(alias, str) and alias.casefold() == wanted
+        for entry in er.async_get(hass).entities.values()
+        for alias in entry.aliases
+        if entry.entity_id != entity_id
     )

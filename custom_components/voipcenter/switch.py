@@ -80,5 +80,5 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
             async_offer_spoken_name(self.hass, self.entity_id, self.name)
 
     async def _set(self, *, active: bool) -> None:
-        with told_to_user():
+        with told_to_user(self.coordinator):
             await self.coordinator.async_write(self.key, {Part.ACTIVE: int(active)})

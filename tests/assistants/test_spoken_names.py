@@ -102,6 +102,17 @@ async def test_a_name_that_something_else_bears_is_left_to_it(
     assert aliases(voice, 102) == ["VoipCenter Feestdag", "Feestdag"]
 
 
+async def test_an_alias_of_something_else_is_left_to_it(
+    hass: HomeAssistant, pbx: Simulator, entry: MockConfigEntry, assist: None
+) -> None:
+    registry = er.async_get(hass)
+    lamp = registry.async_get_or_create("light", "elsewhere", "lamp")
+    registry.async_update_entity(lamp.entity_id, aliases=["Nachtstand"])
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert aliases(Voice(hass, pbx, entry)) == ["VoipCenter Nachtstand"]
+
+
 async def test_two_of_one_name_are_told_apart(
     hass: HomeAssistant, pbx: Simulator, entry: MockConfigEntry, assist: None
 ) -> None:

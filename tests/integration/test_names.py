@@ -46,6 +46,18 @@ async def test_two_routes_of_one_name(new_home: Home) -> None:
     assert home.select("did_1_route") == "Onthaal (777)"
 
 
+async def test_a_route_that_is_called_as_another_is_told_apart(new_home: Home) -> None:
+    home = new_home
+    home.pbx.office.routes.add(CatalogueItem(777, "Onthaal"))
+    home.pbx.office.routes.add(CatalogueItem(778, "Onthaal (140)"))
+    await home.set_up()
+    options = home.options("did_1_route")
+    assert len(set(options)) == len(options)
+    assert {"Onthaal (140)", "Onthaal (777)", "Onthaal (140) (778)"} <= set(options)
+    await home.choose("did_1_route", "Onthaal (140) (778)")
+    assert home.pbx.office.numbers[1].route == 778
+
+
 async def test_a_name_that_two_phones_share_says_nothing(new_home: Home) -> None:
     """Where the PBX tells names only, better unknown than the wrong colleague."""
     home = new_home

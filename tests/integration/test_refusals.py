@@ -1,11 +1,13 @@
 """The PBX refuses: a clock that is off (11), too many attempts (13), credentials (14, 15)."""
 
 from dataclasses import replace
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
+from custom_components.voipcenter.const import DOMAIN
 from custom_components.voipcenter.issues import CLOCK, RATE_LIMITED, SECRETS_IN_URL
 from simulator import DIALECTS
 
@@ -153,6 +155,27 @@ async def test_wrong_credentials_at_a_press(home: Home, change: dict[str, str], 
     await home.wake()
     assert not home.asked()
     assert home.switch(103) == "unknown"
+    assert home.reauth_flows == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "data"),
+    [
+        ("call", {"number": "021234567", "sip_account": "kantoor01"}),
+        ("get_calls", {}),
+        ("update_number", {"did": ["1", "2"], "route": "Verkoop"}),
+        ("query", {"menu": "did"}),
+    ],
+)
+async def test_wrong_credentials_at_an_action(
+    home: Home, action: str, data: dict[str, Any]
+) -> None:
+    home.pbx.credentials = replace(home.pbx.credentials, password="another password")
+    with pytest.raises(HomeAssistantError):
+        await home.hass.services.async_call(
+            DOMAIN, action, data, blocking=True, return_response=action in {"get_calls", "query"}
+        )
+    await home.settle()
     assert home.reauth_flows == 1
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 import pytest
 
 from simulator import Credentials, Simulator
@@ -55,3 +56,17 @@ async def test_one_is_unloaded(home: Home, neighbour: Home) -> None:
     await neighbour.wake()
     assert neighbour.counted() == {"indicator": 8, "calls": 1}
     assert not home.asked()
+
+
+async def test_they_can_be_told_apart_by_name(home: Home, neighbour: Home) -> None:
+    """By eyes and by voice: only one of two "Nachtstand" answers to that."""
+
+    def names(of: Home) -> list[str]:
+        entry = er.async_get(of.hass).async_get(of.switch_id(100))
+        assert entry is not None
+        return er.async_get_entity_aliases(of.hass, entry)
+
+    assert names(home) == ["VoipCenter Nachtstand", "Nachtstand"]
+    assert names(neighbour) == ["VoipCenter 777777 Nachtstand"]
+    await neighbour.reload()
+    assert neighbour.look("switch", "indicator_100").name == "VoipCenter 777777 Nachtstand"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir, translation
 from homeassistant.setup import async_setup_component
@@ -229,6 +229,10 @@ async def test_a_clock_that_was_set_is_tried_at_once(
     assert (end["type"], end["reason"]) == ("abort", "clock_still_off")
     assert home.issues == {CLOCK}
     home.pbx.faults.clear()
+    await home.pbx.stop()
+    assert (await repair.submit(await repair.begin(CLOCK)))["reason"] == "clock_still_off"
+    assert home.issues == {CLOCK}
+    await home.pbx.start()
     assert (await repair.submit(await repair.begin(CLOCK)))["type"] == "create_entry"
     assert home.state is ConfigEntryState.LOADED
     assert not home.issues
@@ -293,6 +297,27 @@ async def test_a_removed_account_leaves_no_issue(new_home: Home) -> None:
     assert home.issues >= {FEED_REFUSED, MENUS_NOT_ALLOWED, SECRETS_IN_URL}
     await home.hass.config_entries.async_remove(home.entry.entry_id)
     assert not home.issues
+
+
+async def test_a_disabled_account_leaves_no_issue(home: Home) -> None:
+    home.pbx.denied_menus = {"calls"}
+    await home.wake()
+    assert home.issues == {MENUS_NOT_ALLOWED}
+    entries = home.hass.config_entries
+    await entries.async_set_disabled_by(home.entry.entry_id, ConfigEntryDisabler.USER)
+    assert not home.issues
+    await entries.async_set_disabled_by(home.entry.entry_id, None)
+    await home.settle()
+    assert home.issues == {MENUS_NOT_ALLOWED}
+
+
+async def test_an_ignored_issue_stays_ignored_when_the_account_is_loaded_anew(home: Home) -> None:
+    home.pbx.denied_menus = {"calls"}
+    await home.wake()
+    registry = ir.async_get(home.hass)
+    registry.async_ignore(DOMAIN, issue_id(home.entry, MENUS_NOT_ALLOWED), True)
+    await home.reload()
+    assert home.issue(MENUS_NOT_ALLOWED).dismissed_version is not None
 
 
 async def test_two_accounts_have_issues_of_their_own(home: Home) -> None:

@@ -1,7 +1,7 @@
 """A client for the API of the VoipCenter cloud PBX. It knows nothing of Home Assistant."""
 
 from .address import DEFAULT_BASE_URL, api_address, feed_address
-from .client import VoipCenterClient
+from .client import VoipCenterClient, holds_secret
 from .errors import (
     VoipCenterAuthenticationError,
     VoipCenterCallError,
@@ -43,6 +43,7 @@ from .models import (
 )
 from .signing import Credentials, password_digest
 from .transport import CONCURRENCY
+from .wire import Json
 
 __all__ = [
     "CATALOGUE_MENUS",
@@ -66,6 +67,7 @@ __all__ = [
     "Indicator",
     "Item",
     "ItemKey",
+    "Json",
     "Menu",
     "Number",
     "Outcome",
@@ -87,6 +89,7 @@ __all__ = [
     "VoipCenterTimeoutError",
     "api_address",
     "feed_address",
+    "holds_secret",
     "is_refusal",
     "password_digest",
 ]

@@ -152,7 +152,7 @@ class VoipCenterClient:
 
         Raises ``VoipCenterRequestError`` for the menu that hands out a secret.
         """
-        if _FEED_KEY_MENU in plain(menu):
+        if holds_secret(menu):
             raise VoipCenterRequestError("this menu holds a secret")
         parameters = {"m": menu, "id": id_}
         if id_ == _ALL_ITEMS:  # A filter is only known for lists [manual].
@@ -213,6 +213,11 @@ class VoipCenterClient:
         require_acknowledgement(
             await self.transport.request(Endpoint.UPDATE, parameters, urgent=True)
         )
+
+
+def holds_secret(menu: str) -> bool:
+    """Tell whether a menu of ``get`` hands out a secret, however its name is written."""
+    return _FEED_KEY_MENU in plain(menu)
 
 
 def _parameter(changes: Changes, notation: str) -> str:

@@ -23,7 +23,8 @@ class Gate:
 
     def __init__(self) -> None:
         """Start open."""
-        self._refused: dict[Credentials, VoipCenterAuthenticationError] = {}
+        self._refused: dict[Credentials, tuple[str, int | None, bool]] = {}
+        """What the PBX said, and not the error itself: its traceback holds the request."""
         self._closed_at = 0.0
         self._reopens_at = 0.0
         self._pause = FIRST_PAUSE
@@ -46,9 +47,8 @@ class Gate:
         if remaining := self.closed_for:
             raise _rate_limited(remaining)
         if refusal := self._refused.get(credentials):
-            raise VoipCenterAuthenticationError(
-                refusal.message, code=refusal.code, in_head=refusal.in_head
-            )
+            message, code, in_head = refusal
+            raise VoipCenterAuthenticationError(message, code=code, in_head=in_head)
 
     def forgive(self, credentials: Credentials) -> None:
         """Let credentials be tried again, because a person entered them just now."""
@@ -65,7 +65,7 @@ class Gate:
         Of several requests under way when the PBX began to refuse, one counts.
         """
         if isinstance(error, VoipCenterAuthenticationError):
-            self._refused[credentials] = error
+            self._refused[credentials] = (error.message, error.code, error.in_head)
         elif isinstance(error, VoipCenterRateLimitError):
             if sent_at > self._closed_at:
                 self._close()
