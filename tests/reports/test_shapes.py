@@ -128,13 +128,33 @@ def test_what_is_deeper_than_any_reply_is_left_out() -> None:
         ("sleutel-van-Jan", "aaaaaaa-aaa-aaa"),
         ("SLEUTEL-VAN-JAN", "aaaaaaa-aaa-aaa"),
         ("x_sleutel-van-jan_y", "x_aaaaaaa-aaa-aaa_y"),
-        ("klant 4829", "klant 9999"),
+        ("klant_4829", "klant_9999"),
     ],
 )
 def test_keys(key: str, shown: str) -> None:
     secrets = ("sleutel-van-jan", "4829", "sleutel")
     assert masked(key, secrets) == shown
     assert list(shape_of({key: 1}, secrets)) == [shown]
+
+
+@pytest.mark.parametrize("key", ["Jan Peeters", "jan@kantoor.be", "Céline", "a" * 41])
+def test_a_key_that_is_no_name_of_a_field(key: str) -> None:
+    (shown,) = shape_of({key: 1}, ())
+    assert shown == pattern_of(key)
+    assert set(shown) <= set("a @.…(41 long)")
+
+
+def test_items_that_stand_under_their_names() -> None:
+    people = {name: {"naam": "x", "id": 1} for name in ("Jan", "Piet", "Joris", "Korneel")}
+    shape = shape_of(people, ())
+    assert shape == {
+        "aaa": {"naam": '"a"', "id": "9"},
+        "aaaa": {"naam": '"a"', "id": "9"},
+        "aaaaa": {"naam": '"a"', "id": "9"},
+        "…": "4 in all",
+    }
+    head_and_body = {"head": {"status": "1"}, "body": {"status": "1"}}
+    assert list(shape_of(head_and_body, ())) == ["head", "body"]
 
 
 def test_items_that_stand_under_telephone_numbers() -> None:
