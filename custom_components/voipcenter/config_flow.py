@@ -206,7 +206,7 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
             await _read_anything(client)
         except VoipCenterError as error:
             key = problem_key(error)
-            LOGGER.warning("The PBX could not be read with what was entered: %s", error)
+            LOGGER.debug("The PBX could not be read with what was entered: %s", error)
             return {_FIELDS.get(key, "base"): key}, translated(error)["translation_placeholders"]
         finally:
             session.detach()
