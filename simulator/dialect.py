@@ -22,6 +22,9 @@ type Ids = Literal["strings", "numbers", "prefixed"]
 type DetailShape = Literal["bare", "in_body", "keyed", "array"]
 """`{…}` [field] · `{"head": …, "body": {…}}` · `{"id_100": {…}}` · `[{…}]` [open]."""
 
+type IndicatorDetails = Literal["states", "names"]
+"""Name and state [field] · the name alone, where only the list tells the state [open]."""
+
 type PartKeys = Literal[
     "manual", "vakantieperiode", "capitalised", "separated", "plural", "singular", "letters"
 ]
@@ -83,6 +86,7 @@ class Dialect:
     scalars: Scalars = "strings"
     ids: Ids = "strings"
     detail_shape: DetailShape = "bare"
+    indicator_details: IndicatorDetails = "states"
     part_keys: PartKeys = "manual"
     part_values: PartValues = "ids"
     not_set: NotSet = "zero_string"

@@ -25,6 +25,7 @@ DIALECTS: dict[str, Dialect] = {
     # Lists that already hold the state: no details needed.
     "states": Dialect(
         list_values="states",
+        indicator_details="names",
         scalars="booleans",
         ids="prefixed",
         not_set="null",

@@ -72,6 +72,8 @@ def listing(office: Office, items: Sequence[Listed], dialect: Dialect) -> Json:
 def detail(office: Office, item: Listed, dialect: Dialect) -> Json:
     """Write one item (`id=<n>`)."""
     fields = fields_of(office, item, dialect)
+    if isinstance(item, Indicator) and dialect.indicator_details == "names":
+        fields = {"naam": item.name}
     match dialect.detail_shape:
         case "bare" | "in_body":
             return fields

@@ -8,10 +8,23 @@ from custom_components.voipcenter.api import VoipCenterClient
 from custom_components.voipcenter.api.slots import Slots
 from simulator import Simulator
 
+from .conftest import ClientMaker
+
 
 async def test_at_most_four_at_once(pbx: Simulator, client: VoipCenterClient) -> None:
     pbx.faults.arm("latency", seconds=0.01)
     await asyncio.gather(*(client.indicator(100 + place % 8) for place in range(20)))
+    assert len(pbx.journal) == 20
+    assert pbx.journal.max_concurrent == 4
+
+
+async def test_two_clients_of_one_customer_share_the_four(
+    pbx: Simulator, client: VoipCenterClient, make_client: ClientMaker
+) -> None:
+    """As when a form tries credentials while the account is read."""
+    pbx.faults.arm("latency", seconds=0.01)
+    another = make_client()
+    await asyncio.gather(*(each.indicator(100) for each in (client, another) for _ in range(10)))
     assert len(pbx.journal) == 20
     assert pbx.journal.max_concurrent == 4
 

@@ -51,7 +51,8 @@ def configured(items: Mapping[int, Item]) -> Iterator[Configured]:
 async def test_indicators_are_on_or_off(pbx: Simulator, client: VoipCenterClient) -> None:
     items = await client.indicators()
     for id_ in items:
-        items[id_] = items[id_].informed_by(await client.indicator(id_))
+        if not items[id_].complete:
+            items[id_] = items[id_].informed_by(await client.indicator(id_))
     assert {id_: (item.name, item.active) for id_, item in items.items()} == {
         id_: (item.name, item.active) for id_, item in pbx.office.indicators.items()
     }

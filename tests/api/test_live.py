@@ -22,6 +22,7 @@ from custom_components.voipcenter.api import (
     feed_address,
     live,
 )
+from custom_components.voipcenter.api.wire import storable
 from simulator import DIALECTS, Dialect, Simulator
 
 from .raw_server import http, raw_server
@@ -183,15 +184,15 @@ async def test_a_strange_key_spoils_no_payload(key: str) -> None:
         "tekst": f"<{key}>",
         "xs": [1.5, True],
     }
-    fields = live.without_key(payload, FeedKey(username="office", key=key))
+    fields = storable(payload, hidden=key)
     assert isinstance(fields, dict)
     assert (fields["duur"], fields["leeg"], fields["xs"]) == (11, None, [1.5, True])
     assert fields["tekst"] == "<…>"
 
 
 def test_what_is_no_json_is_shown_as_text() -> None:
-    key = FeedKey(username="office", key="geheim")
-    assert live.without_key((b"\x00geheim", {1: {2}}), key) == ["b'\\x00…'", {"1": "{2}"}]
+    found = storable((b"\x00geheim", {1: {2}}), hidden="geheim")
+    assert found == ["b'\\x00…'", {"1": "{2}"}]
 
 
 async def test_a_server_that_answers_each_introduction_is_not_answered_for_ever(

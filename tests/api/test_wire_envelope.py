@@ -37,6 +37,12 @@ def test_json_is_read_whatever_comes_before_it(body: bytes) -> None:
     assert parse_json(body) == {"id_100": "Café"}
 
 
+def test_what_could_not_be_written_down_again() -> None:
+    assert parse_json(b'["Dag\\ud83d", "\\ud83d\\ude00"]') == ["Dag?", "\U0001f600"]
+    assert parse_json(b'{"n": 123456789012345678901}') == {"n": "123456789012345678901"}
+    assert parse_json(b"1234567890123456789") == 1234567890123456789
+
+
 @pytest.mark.parametrize(
     "body",
     [

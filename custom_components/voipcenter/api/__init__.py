@@ -16,7 +16,7 @@ from .errors import (
     VoipCenterResponseError,
     VoipCenterTimeoutError,
 )
-from .gate import Gate
+from .gate import CONCURRENCY, Gate
 from .live import CallFeed, FeedRefusedError, is_refusal
 from .models import (
     CATALOGUE_MENUS,
@@ -42,7 +42,6 @@ from .models import (
     SipAccount,
 )
 from .signing import Credentials, password_digest
-from .transport import CONCURRENCY
 from .wire import Json
 
 __all__ = [

@@ -1,5 +1,6 @@
 """Everything that the PBX can do, one method a thing."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import date, tzinfo
 from typing import cast
@@ -39,6 +40,7 @@ from .wire import (
 )
 
 _ALL_ITEMS = "0"
+_CALLS_IN_ONE_GO = 250
 _FEED_KEY_MENU = "wskey"
 _PARAMETER_NOT_CORRECT = 17
 _NOTATIONS = ("", "=")
@@ -135,9 +137,15 @@ class VoipCenterClient:
 
         ``filter_`` overrides the day's filter, to look for digits of a number instead.
         """
-        if filter_ is not None:
-            return read_calls(await self._list(Menu.CALLS, filter_), None, self.timezone)
-        return read_calls(await self._list(Menu.CALLS, f"{day:%Y%m%d}"), day, self.timezone)
+        # Digits may be found on any day.
+        wanted, told = (f"{day:%Y%m%d}", day) if filter_ is None else (filter_, None)
+        reply = await self._list(Menu.CALLS, wanted)
+        calls: list[Call] = []
+        for call in read_calls(reply, told, self.timezone):
+            calls.append(call)
+            if len(calls) % _CALLS_IN_ONE_GO == 0:
+                await asyncio.sleep(0)
+        return tuple(calls)
 
     async def call_record(self, id_: int) -> Call:
         """Return one call of the history."""

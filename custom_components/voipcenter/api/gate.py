@@ -8,13 +8,15 @@ from .errors import (
     VoipCenterRateLimitError,
 )
 from .signing import Credentials
+from .slots import Slots
 
+CONCURRENCY = 4
 FIRST_PAUSE = 60.0
 LONGEST_PAUSE = 900.0
 
 
 class Gate:
-    """Decides whether anything may be sent for one customer.
+    """Decides whether anything may be sent for one customer, and how much at a time.
 
     One gate serves a customer for as long as the process lives, so neither a retry nor a reload
     forgets what the PBX said. After error 13 it closes for a minute, doubling to fifteen; after
@@ -23,6 +25,7 @@ class Gate:
 
     def __init__(self) -> None:
         """Start open."""
+        self.slots = Slots(CONCURRENCY)
         self._refused: dict[Credentials, tuple[str, int | None, bool]] = {}
         """What the PBX said, and not the error itself: its traceback holds the request."""
         self._closed_at = 0.0

@@ -6,7 +6,7 @@ format that nobody has written down.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
 import logging
@@ -27,7 +27,7 @@ from .errors import (
     VoipCenterRequestError,
 )
 from .models import Call, FeedKey
-from .wire import Json, read_live_call
+from .wire import Json, read_live_call, storable
 
 if TYPE_CHECKING:
     from socketio import AsyncClient
@@ -41,8 +41,6 @@ _REGISTRATION_PAUSE = 5.0
 _GRACE = 1.0
 _STEADY_AFTER = 30.0
 _HANG_UPS_BEFORE_REFUSED = 3
-_DEEPEST = 50
-_LARGEST_NUMBER = 2**63 - 1
 
 # The library writes packets, and with them the key, to its loggers: these go nowhere.
 _SILENT = logging.Logger("silent")  # noqa: LOG001
@@ -152,7 +150,8 @@ class CallFeed:
                 return
             self._steady()
             self._registered()
-            fields = without_key(payload[0] if len(payload) == 1 else list(payload), key)
+            told = payload[0] if len(payload) == 1 else list(payload)
+            fields = storable(told, hidden=key.key)  # Should it echo the key.
             self._on_call(read_live_call(fields), fields)
 
         client.on("connect", registration.register)
@@ -264,29 +263,3 @@ def _forget(client: AsyncClient) -> None:
 
     with suppress(ValueError):
         connected_clients.remove(client.eio)
-
-
-def without_key(payload: object, key: FeedKey, levels: int = _DEEPEST) -> Json:
-    """Return a payload as JSON; should it echo the key, without that.
-
-    Python reads more than others write: what is too deep, too large or half a character would
-    spoil the file that it is written to together with everything else.
-    """
-    match payload:
-        case str():
-            return payload.encode(errors="replace").decode().replace(key.key, "…")
-        case None | bool() | float():
-            return payload
-        case int():
-            return payload if abs(payload) <= _LARGEST_NUMBER else str(payload)
-        case Mapping() | list() | tuple() if not levels:
-            return "…"
-        case Mapping():
-            return {
-                str(without_key(name, key)): without_key(value, key, levels - 1)
-                for name, value in payload.items()
-            }
-        case list() | tuple():
-            return [without_key(value, key, levels - 1) for value in payload]
-        case _:
-            return without_key(str(payload), key)

@@ -110,6 +110,11 @@ class Item:
         """Tell whether the whole state is known, so that no detail need be asked."""
         return True
 
+    @property
+    def tells_nothing(self) -> bool:
+        """Tell whether nothing of the state is known."""
+        return self == self.forgotten()
+
     def forgotten(self) -> Self:
         """Return the same item with its state unknown."""
         return self

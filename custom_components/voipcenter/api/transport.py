@@ -21,10 +21,8 @@ from .errors import (
 )
 from .gate import Gate
 from .signing import Credentials, Endpoint, signed_form
-from .slots import Slots
 from .wire import Json, parse_json, raise_for_error
 
-CONCURRENCY = 4
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=8)
 _LARGEST_BODY = 4 * 1024 * 1024
 _BEGINNING = 60
@@ -41,7 +39,7 @@ class UnreadableReply:
 
 
 class Transport:
-    """Sends requests, at most four at a time, signed at the moment of sending."""
+    """Sends requests through a customer's gate, signed at the moment of sending."""
 
     def __init__(
         self, session: aiohttp.ClientSession, credentials: Credentials, base_url: URL, gate: Gate
@@ -51,7 +49,6 @@ class Transport:
         self._credentials = credentials
         self._base_url = base_url
         self.gate = gate
-        self._slots = Slots(CONCURRENCY)
         self.clock = ServerClock()
         self.by_get: set[Endpoint] = set()
         """Endpoints that refuse POST: there the digests stand in the URL."""
@@ -114,7 +111,7 @@ class Transport:
         self, method: str, endpoint: Endpoint, parameters: Mapping[str, str], *, urgent: bool
     ) -> Json:
         self.gate.check(self._credentials)
-        async with self._slots.slot(urgent=urgent):
+        async with self.gate.slots.slot(urgent=urgent):
             self.gate.check(self._credentials)  # It may have closed meanwhile.
             sent_at = time.monotonic()
             try:

@@ -8,6 +8,7 @@ returns a model or raises ``VoipCenterResponseError``.
 from .calls import read_call, read_calls, read_live_call
 from .envelope import parse_json, raise_for_error, require_acknowledgement
 from .items import read_feed_key, read_item, read_list
+from .storable import storable
 from .values import Json, plain
 from .words import MENU_NAMES, UPDATE_LETTERS
 
@@ -25,4 +26,5 @@ __all__ = [
     "read_list",
     "read_live_call",
     "require_acknowledgement",
+    "storable",
 ]

@@ -4,28 +4,30 @@ The format is open: entries are read by Dutch names and by those of Asterisk's c
 what fits neither is unknown. Only the number of entries is sure.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date, tzinfo
 import re
 
 from ..errors import VoipCenterResponseError
 from ..models import Call, Direction, Outcome
 from . import words
-from .envelope import content, unwrapped
+from .envelope import content, parse_json, unwrapped
 from .moments import read_seconds, read_start
-from .values import Fields, Json, as_id, as_text, is_empty, only, plain
+from .values import Fields, Json, as_id, is_empty, only, plain
 
+_OUTCOME_FIELDS = (*words.OUTCOME, *words.DIRECTION, *words.ANSWERED, *words.MISSED)
 _CALLER_ID = re.compile(r".*<([^<>]+)>\s*")
 
 
-def read_calls(reply: Json, day: date | None, timezone: tzinfo) -> tuple[Call, ...]:
-    """Return the calls of a list, in the PBX's order; one for each entry, even if unreadable.
+def read_calls(reply: Json, day: date | None, timezone: tzinfo) -> Iterator[Call]:
+    """Yield the calls of a list, in the PBX's order; one for each entry, even if unreadable.
 
     ``day`` is the day of entries that tell only a time. ``timezone`` is the PBX's: its times bear
     none.
     """
-    entries = _entries(unwrapped(content(reply), *words.CALL_LISTS))
-    return tuple(_read_call(_fields(entry), day, timezone) for entry in entries)
+    for entry in _entries(unwrapped(content(reply), *words.CALL_LISTS)):
+        yield _read_call(_fields(entry), day, timezone)
 
 
 def read_call(reply: Json, timezone: tzinfo) -> Call:
@@ -40,6 +42,9 @@ def read_call(reply: Json, timezone: tzinfo) -> Call:
 
 def read_live_call(payload: Json) -> Call:
     """Return what can be read from a notification of the call feed."""
+    if isinstance(payload, str):
+        with suppress(VoipCenterResponseError):
+            payload = parse_json(payload.encode())
     if isinstance(payload, Mapping) and not _looks_like_a_call(payload):
         payload = unwrapped(payload)
     if isinstance(payload, list):
@@ -122,14 +127,17 @@ def _called(fields: Fields, direction: Direction | None) -> str | None:
 def _party(fields: Fields, names: tuple[str, ...]) -> str | None:
     """Return a party's number; of a caller id such as ``"Jan" <093456789>`` the number in it."""
     if (text := fields.text(names)) is None:
-        return None
+        parties = (fields.get(name) for name in names)
+        within = next((party for party in parties if isinstance(party, Mapping)), {})
+        if (text := Fields(within).text((*words.NUMBER, *words.SIP_USERNAME, *words.NAME))) is None:
+            return None
     match = _CALLER_ID.fullmatch(text)
     return match[1].strip() if match else text
 
 
 def _direction(fields: Fields) -> Direction | None:
-    for name in words.DIRECTION:
-        if direction := words.DIRECTIONS.get(plain(as_text(fields.get(name)) or "")):
+    for text in fields.texts(words.DIRECTION):
+        if direction := _meaning(words.DIRECTIONS, text):
             return direction
     flagged = (
         direction for name, direction in words.DIRECTION_FLAGS.items() if fields.flag((name,))
@@ -149,10 +157,18 @@ def _outcome(fields: Fields) -> Outcome | None:
 
 def _told_outcome(fields: Fields) -> Outcome | None:
     """Return an outcome told in words; a flag may still change while the phone rings."""
-    for name in (*words.OUTCOME, *words.DIRECTION, *words.ANSWERED, *words.MISSED):
-        if outcome := words.OUTCOMES.get(plain(as_text(fields.get(name)) or "")):
+    for text in fields.texts(_OUTCOME_FIELDS):
+        if outcome := _meaning(words.OUTCOMES, text):
             return outcome
     return None
+
+
+def _meaning[MeaningT](meanings: Mapping[str, MeaningT], text: str) -> MeaningT | None:
+    """Return what a word means, also where a noun follows it: ``Inkomende oproep``."""
+    word = plain(text)
+    stems = (word.removesuffix(noun) for noun in words.CALL_NOUNS if word not in meanings)
+    # A short stem is another word: "in gesprek" tells no direction.
+    return meanings.get(next((stem for stem in stems if stem != word and len(stem) > 3), word))
 
 
 def _duration(fields: Fields, outcome: Outcome | None) -> int | None:
@@ -165,5 +181,5 @@ def _duration(fields: Fields, outcome: Outcome | None) -> int | None:
 
 
 def _seconds(fields: Fields, names: tuple[str, ...]) -> int | None:
-    found = (read_seconds(as_text(fields.get(name))) for name in names)
+    found = (read_seconds(text) for text in fields.texts(names))
     return next((seconds for seconds in found if seconds is not None), None)

@@ -5,8 +5,11 @@ import json
 import re
 
 from ..errors import VoipCenterRequestError, VoipCenterResponseError, error_for
+from .storable import storable
 from .values import Json, as_flag, as_id, as_text, is_empty, only, plain
 
+_SUSPECT = re.compile(r"\\u[dD][89a-fA-F]|\d{19}")
+"""Escapes of half a character each, and numbers of more than 64 bits."""
 _ERROR_NUMBER = re.compile(r"-?\d{1,6}")
 _SUCCESS_NUMBER = re.compile(r"2\d\d")
 _LEADING_BLANKS = "\ufeff\x00 \t\r\n"
@@ -20,7 +23,7 @@ _CONTAINERS = ("data", "items", "results", "records", "entries")
 
 
 def parse_json(body: bytes) -> Json:
-    """Return a reply's JSON, whatever its Content-Type says.
+    """Return a reply's JSON, whatever its Content-Type says, as it can be written down again.
 
     A byte order mark or blank space may come first. Raises ``VoipCenterResponseError``.
     """
@@ -32,7 +35,7 @@ def parse_json(body: bytes) -> Json:
         parsed: Json = json.loads(text.lstrip(_LEADING_BLANKS))
     except ValueError, RecursionError:
         raise VoipCenterResponseError("the answer is not JSON") from None
-    return parsed
+    return storable(parsed) if _SUSPECT.search(text) else parsed
 
 
 def raise_for_error(reply: Json) -> None:

@@ -1,6 +1,7 @@
 """Single values as PHP writes them: a number may be a string, a flag may be ``"1"``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 import re
 
 type Json = Mapping[str, Json] | list[Json] | str | int | float | bool | None
@@ -51,6 +52,7 @@ def only(value: Json) -> Json:
     return value
 
 
+@lru_cache(maxsize=1024)
 def plain(key: str) -> str:
     """Return a key's bare form: keys differ in case and separators (``backup_route``)."""
     return "".join(character for character in key.casefold() if character.isalnum())
@@ -75,9 +77,15 @@ class Fields:
         """Return the name of the first field that is there."""
         return next((name for name in names if name in self._by_name), None)
 
+    def texts(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield the texts found under any of the names, in that order."""
+        for name in names:
+            if name in self._by_name and (text := as_text(self._by_name[name])):
+                yield text
+
     def text(self, names: Iterable[str]) -> str | None:
         """Return the first text found under any of the names."""
-        return next((text for name in names if (text := as_text(self.get(name)))), None)
+        return next(self.texts(names), None)
 
     def flag(self, names: Iterable[str]) -> bool | None:
         """Return the flag under the first of the names that is there."""

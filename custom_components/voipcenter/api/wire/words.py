@@ -83,28 +83,60 @@ CALL_MOMENT = (
     "starttijd",
     "starttime",
     "startdatum",
+    "callstart",
     "begin",
     "begintijd",
     "datumtijd",
     "datetime",
     "timestamp",
+    "stamp",
     "ts",
     "datum",
     "date",
 )
 CALL_DAY = ("datum", "date", "dag", "day", "startdatum", "calldate")
 CALL_TIME = ("tijd", "time", "uur", "tijdstip", "starttijd", "starttime")
-CALLER = ("van", "from", "src", "source", "caller", "beller", "bron", "callerid", "clid", "anummer")
+CALLER = (
+    "van",
+    "vannummer",
+    "from",
+    "fromnumber",
+    "src",
+    "srcnumber",
+    "source",
+    "caller",
+    "callernumber",
+    "calleridnum",
+    "calleridnumber",
+    "callerid",
+    "clid",
+    "cli",
+    "beller",
+    "bellernummer",
+    "oproeper",
+    "bron",
+    "anummer",
+    "anumber",
+)
 CALLED = (
     "naar",
+    "naarnummer",
     "to",
+    "tonumber",
     "dst",
+    "dstnumber",
+    "dest",
     "destination",
+    "destinationnumber",
     "called",
+    "callednumber",
     "callee",
     "gebelde",
+    "gebeldnummer",
+    "ontvanger",
     "bestemming",
     "bnummer",
+    "bnumber",
     "exten",
 )
 CALLED_NUMBER = ("did", "didnummer")
@@ -118,7 +150,21 @@ MISSED = ("gemist", "missed")
 
 DIRECTIONS: dict[str, Direction] = {
     **dict.fromkeys(
-        ("in", "i", "inkomend", "inkomende", "incoming", "inbound", "gemist", "gemiste", "missed"),
+        (
+            "in",
+            "i",
+            "inkomend",
+            "inkomende",
+            "binnenkomend",
+            "binnenkomende",
+            "ingaand",
+            "ingaande",
+            "incoming",
+            "inbound",
+            "gemist",
+            "gemiste",
+            "missed",
+        ),
         Direction.INCOMING,
     ),
     **dict.fromkeys(
@@ -131,6 +177,8 @@ DIRECTION_FLAGS: dict[str, Direction] = {
     word: direction for word, direction in DIRECTIONS.items() if len(word) > 3
 }
 """Words that may be keys of their own: ``{"inkomend": "1"}``."""
+CALL_NOUNS = ("oproep", "gesprek", "call")
+"""What may follow a direction or an outcome: ``Inkomende oproep``."""
 OUTCOMES: dict[str, Outcome] = {
     **dict.fromkeys(("beantwoord", "opgenomen", "answered", "answer"), Outcome.ANSWERED),
     **dict.fromkeys(("gemist", "gemiste", "missed"), Outcome.MISSED),
@@ -140,8 +188,13 @@ OUTCOMES: dict[str, Outcome] = {
             "nietopgenomen",
             "onbeantwoord",
             "geenantwoord",
+            "geengehoor",
             "noanswer",
             "unanswered",
+            "abandoned",
+            "geannuleerd",
+            "cancelled",
+            "canceled",
             "cancel",
         ),
         Outcome.NO_ANSWER,
