@@ -30,6 +30,9 @@ from .api import (
 NOT_SET_OPTION = "none"
 """The option that stands for "nothing chosen"; sent as id 0."""
 
+_LONGEST_LABEL = 230
+"""Home Assistant shows no state of more than 255 characters; an id may follow."""
+
 PARTS: Mapping[Menu, tuple[Part, ...]] = {
     Menu.INDICATORS: (Part.ACTIVE,),
     Menu.NUMBERS: NUMBER_PARTS,
@@ -181,13 +184,14 @@ def _interpreted(call: Call, from_us: bool, to_us: bool) -> Call:
 
 def distinct_labels(listing: Mapping[int, Item]) -> dict[int, str]:
     """Return what to call each item: its name, with the id where another is called the same."""
-    labels = {id_: item.name for id_, item in listing.items()}
+    names = {id_: item.name[:_LONGEST_LABEL] for id_, item in listing.items()}
+    labels = dict(names)
     while True:
         uses = Counter([NOT_SET_OPTION, *labels.values()])
         ambiguous = {
-            id_: f"{item.name} ({id_})"
-            for id_, item in listing.items()
-            if labels[id_] == item.name and uses[item.name] > 1
+            id_: f"{name} ({id_})"
+            for id_, name in names.items()
+            if labels[id_] == name and uses[name] > 1
         }
         if not ambiguous:
             return labels
@@ -218,6 +222,12 @@ def _unset_parts(menu: Menu, items: Iterable[Item]) -> Iterator[tuple[ItemKey, P
         for part, reference in item.parts.items()
         if not reference.is_set
     )
+
+
+def id_told(text: str) -> int | None:
+    """Return the id that a person wrote, as ``141`` or as the PBX does: ``id_141``."""
+    digits = text.strip().casefold().removeprefix("id_")
+    return int(digits) if digits.isdecimal() else None
 
 
 def _name(item: Item) -> str:

@@ -38,8 +38,13 @@ def talk_time(calls: Calls) -> int | None:
 
 
 def last(calls: Iterable[Call]) -> Call | None:
-    """Return the call that began last, of those whose beginning is known."""
+    """Return the call that began last, of those whose beginning is known.
+
+    Of several in the same minute, that is the one at the end where the list goes on in time.
+    """
     timed = [(call.start, call) for call in calls if call.start is not None]
+    if timed and timed[0][0] <= timed[-1][0]:
+        timed.reverse()
     return max(timed, key=lambda pair: pair[0])[1] if timed else None
 
 

@@ -3,7 +3,7 @@
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from .account import Account
+from .account import Account, id_told
 from .api import (
     SipAccount,
     VoipCenterConnectionError,
@@ -74,7 +74,7 @@ def _first_match(accounts: list[SipAccount], wanted: str) -> list[SipAccount]:
     name = wanted.strip().casefold()
     for found in (
         [item for item in accounts if (item.username or "").casefold() == name],
-        [item for item in accounts if str(item.id) == name],
+        [item for item in accounts if item.id == id_told(name)],
         [item for item in accounts if item.name.casefold() == name],
     ):
         if found:

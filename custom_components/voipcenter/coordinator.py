@@ -109,15 +109,19 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     @callback
     def async_start(self) -> None:
         """Begin what goes on in the background: the rest of the reading, live calls, the clock."""
-        # Home Assistant's stop does not wait for what people pressed just before.
-        finish = HassJob(self._writes.finish, f"{self.name} changes")
-        self.config_entry.async_on_unload(self.hass.async_add_shutdown_job(finish))
+        stop = HassJob(self._stop, f"{self.name} stop")
+        self.config_entry.async_on_unload(self.hass.async_add_shutdown_job(stop))
         self._cancel_midnight = self._wait_for_midnight()
         self.live_calls.async_start()
         if remaining := self._first_details:
             self.config_entry.async_create_background_task(
                 self.hass, self._read_remaining(remaining), f"{self.name} first reading"
             )
+
+    async def _stop(self) -> None:
+        """Finish what people pressed just before: Home Assistant's stop would not wait for it."""
+        await self._writes.finish()
+        self._cancel_timers()
 
     async def async_write(self, key: ItemKey, changes: Changes) -> None:
         """Change an item; return when the PBX acknowledged it. Raises ``VoipCenterError``."""
@@ -127,6 +131,12 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         """Read the whole account now."""
         self._schedule.expire_all()
         await self.async_refresh()
+
+    async def async_look_up(self, menu: Menu) -> None:
+        """Read a list now, because something is not in it; ``data`` tells what came of it."""
+        if menu not in self.denied:
+            await Sweep(self._read).run([ItemKey(menu)])
+            self._publish()
 
     @callback
     def async_read_soon(self) -> None:
@@ -355,10 +365,14 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         reading = self.ledger.begin_reading()
         try:
             detail = await self.client.read_item(*key)
+            if detail.tells_nothing:  # Here only the list tells the state.
+                detail = (await self.client.list_items(key.menu)).get(key.id, detail)
         except VoipCenterError:
             self._find_out_soon()
             self._read_back_later(key)
             raise lost from None
+        if detail.tells_nothing:
+            raise lost
         self.ledger.learn_item(key, detail, reading)
         if not self.ledger.account.agrees(key, changes):
             self._publish()
@@ -387,7 +401,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         except VoipCenterError as error:
             LOGGER.debug("Reading back %s %s failed: %s", *key, error)
             return
-        if detail != detail.forgotten():  # A detail that tells nothing denies nothing.
+        if not detail.tells_nothing:  # It denies nothing, either.
             self.ledger.learn_item(key, detail, reading)
             await Sweep(self._read).run(self._lists_to_look_up())
             self._publish()
@@ -398,6 +412,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             if cancel is not None:
                 cancel()
         self._read_backs.clear()
+        self._cancel_midnight = None
 
     @callback
     def _create_write_task(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:

@@ -2,6 +2,7 @@
 
 from homeassistant.exceptions import ServiceValidationError
 
+from .account import id_told
 from .api import ItemKey, Menu, Part
 from .const import CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
 from .coordinator import VoipCenterConfigEntry
@@ -17,7 +18,9 @@ def office_closed_key(entry: VoipCenterConfigEntry) -> ItemKey:
     account = entry.runtime_data.data
     for id_ in account.indicators:
         key = ItemKey(Menu.INDICATORS, id_)
-        if wanted and wanted.casefold() in {str(id_), (account.label(key) or "").casefold()}:
+        if wanted and (
+            id_ == id_told(wanted) or (account.label(key) or "").casefold() == wanted.casefold()
+        ):
             return key
     raise ServiceValidationError(
         translation_domain=DOMAIN, translation_key="office_indicator_needed"

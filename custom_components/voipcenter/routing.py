@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 
-from .account import NOT_SET_OPTION, Account, significant_digits
+from .account import NOT_SET_OPTION, Account, id_told, significant_digits
 from .api import CHOICES, ItemKey, Menu, Part, VoipCenterError
 from .const import DOMAIN
 from .coordinator import VoipCenterCoordinator
@@ -31,8 +31,10 @@ async def async_change_numbers(
     coordinator: VoipCenterCoordinator, keys: Collection[ItemKey], choices: Mapping[Part, str]
 ) -> None:
     """Change parts of the numbers under ``keys``; see ``async_update_numbers``."""
-    account = coordinator.data
-    changes = {part: find_choice(account, part, wanted) for part, wanted in choices.items()}
+    changes = {
+        part: await _async_find_choice(coordinator, part, wanted)
+        for part, wanted in choices.items()
+    }
     results = await asyncio.gather(
         *(coordinator.async_write(key, changes) for key in keys), return_exceptions=True
     )
@@ -52,7 +54,7 @@ async def async_change_numbers(
         translation_domain=DOMAIN,
         translation_key="numbers_failed",
         translation_placeholders={
-            "numbers": ", ".join(account.label(key) or str(key.id) for key in failed),
+            "numbers": ", ".join(coordinator.data.label(key) or str(key.id) for key in failed),
             "error": await async_message(coordinator.hass, reason),
         },
     ) from error
@@ -74,8 +76,8 @@ def find_number(coordinator: VoipCenterCoordinator, name: str) -> ItemKey:
             if (account.label(ItemKey(Menu.NUMBERS, id_)) or "").casefold() == wanted.casefold()
             or (digits and significant_digits(number.number) == digits)
         ]
-        if not found and wanted.isdecimal() and int(wanted) in account.numbers:
-            found = [ItemKey(Menu.NUMBERS, int(wanted))]
+        if not found and (id_ := id_told(wanted)) is not None and id_ in account.numbers:
+            found = [ItemKey(Menu.NUMBERS, id_)]
     if len(found) != 1:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
@@ -87,6 +89,15 @@ def find_number(coordinator: VoipCenterCoordinator, name: str) -> ItemKey:
     return found[0]
 
 
+async def _async_find_choice(coordinator: VoipCenterCoordinator, part: Part, wanted: str) -> int:
+    """Find a choice; one that is not known may have been made since the last reading."""
+    try:
+        return find_choice(coordinator.data, part, wanted)
+    except ServiceValidationError:
+        await coordinator.async_look_up(CHOICES[part])
+        return find_choice(coordinator.data, part, wanted)
+
+
 def find_choice(account: Account, part: Part, wanted: str) -> int:
     """Return the id of what a part shall be set to, by name or id; 0 for none."""
     labels = account.labels.get(CHOICES[part], {})
@@ -96,10 +107,12 @@ def find_choice(account: Account, part: Part, wanted: str) -> int:
     ]
     if len(by_label) == 1:
         return by_label[0]
-    if name.isdecimal() and int(name) in labels:
-        return int(name)
     if name in {"0", NOT_SET_OPTION}:
         return 0
+    # Where the API user may not read what there is, the PBX judges an id.
+    is_readable = CHOICES[part] in account.items
+    if (id_ := id_told(name)) is not None and (id_ in labels or not is_readable):
+        return id_
     raise ServiceValidationError(
         translation_domain=DOMAIN,
         translation_key="unknown_choice",

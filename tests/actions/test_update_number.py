@@ -11,6 +11,7 @@ import voluptuous as vol
 
 from custom_components.voipcenter.const import DOMAIN
 from simulator import Simulator
+from simulator.items import CatalogueItem
 
 from ..setup import entry_for
 from .doing import do, refused
@@ -153,7 +154,26 @@ async def test_an_unknown_choice_stops_all(hass: HomeAssistant, office: Simulato
     ):
         with refused("unknown_choice", ServiceValidationError):
             await do(hass, "update_number", did=["1", "2"], **{"route": "Verkoop", part: stranger})
-    assert not len(office.journal)
+    assert not updates(office)
+
+
+async def test_a_choice_that_is_newer_than_the_last_reading(
+    hass: HomeAssistant, office: Simulator
+) -> None:
+    office.office.routes.add(CatalogueItem(145, "Wachtdienst"))
+    await do(hass, "update_number", did="1", route="Wachtdienst")
+    assert [(request.menu, request.id) for request in office.journal] == [
+        ("routes", "0"),
+        ("did", "1"),
+    ]
+    assert office.office.numbers[1].route == 145
+
+
+async def test_ids_as_the_pbx_writes_them(hass: HomeAssistant, office: Simulator) -> None:
+    await do(hass, "update_number", did="id_1", route="id_141")
+    assert updates(office) == [("1", "r141")]
+    with refused("unknown_choice", ServiceValidationError):
+        await do(hass, "update_number", did="1", route="id_999")
 
 
 async def test_the_refusal_names_what_is_possible(hass: HomeAssistant, office: Simulator) -> None:
@@ -226,3 +246,5 @@ async def test_choices_that_may_not_be_read(hass: HomeAssistant, pbx: Simulator)
     with refused("unknown_choice", ServiceValidationError):
         await do(hass, "update_number", did="1", route="Voicemail")
     assert not updates(pbx)
+    await do(hass, "update_number", did="1", route="144")
+    assert updates(pbx) == [("1", "r144")]

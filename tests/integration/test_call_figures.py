@@ -87,5 +87,19 @@ def test_the_time_talked(call: Call, expected: int | None) -> None:
 
 def test_the_last_call() -> None:
     assert call_log.last((MISSED, ANSWERED, STRANGE)) is MISSED
+
+
+def test_the_last_call_of_a_minute() -> None:
+    """Where the PBX tells no seconds, the order of its list counts, whichever it is."""
+    early, first, second = (
+        Call(start=datetime(2026, 11, 23, 9, minute, tzinfo=UTC), caller=caller)
+        for minute, caller in ((0, "1"), (5, "2"), (5, "3"))
+    )
+    assert call_log.last((early, first, second)) is second
+    assert call_log.last((second, first, early)) is second
+    assert call_log.last((first, second)) is second
+
+
+def test_no_last_call() -> None:
     assert call_log.last((STRANGE,)) is None
     assert call_log.last(()) is None

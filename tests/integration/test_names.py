@@ -103,6 +103,17 @@ async def test_a_route_that_is_called_none(new_home: Home) -> None:
     assert home.pbx.office.numbers[2].route == 140
 
 
+async def test_names_longer_than_a_state_may_be(new_home: Home) -> None:
+    home = new_home
+    home.pbx.office.routes[140].name = "x" * 300
+    home.pbx.office.routes[141].name = "x" * 301
+    await home.set_up()
+    shown = home.select("did_1_route")
+    assert shown == f"{'x' * 230} (140)"
+    await home.choose("did_1_route", f"{'x' * 230} (141)")
+    assert home.pbx.office.numbers[1].route == 141
+
+
 async def test_a_name_with_strange_characters(home: Home) -> None:
     home.pbx.office.routes[140].name = 'Accueil «été» <b>&amp; "co" 日本 \U0001f4de'
     await home.refresh()

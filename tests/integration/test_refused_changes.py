@@ -63,6 +63,30 @@ async def test_a_reply_that_is_lost_after_the_change(home: Home) -> None:
     assert home.asked() == ["update indicator 100 1", "indicator 100"]
 
 
+async def test_a_lost_reply_where_only_the_list_tells_the_state(new_home: Home) -> None:
+    home = new_home
+    home.pbx.dialect = Dialect(list_values="states", indicator_details="names")
+    await home.set_up()
+    home.forget_requests()
+    home.pbx.faults.arm("lost_reply", endpoint="update", times=1)
+    await home.press(100, on=True)
+    assert home.switch(100) == "on"
+    assert home.asked() == ["update indicator 100 1", "indicator 100", "list indicator"]
+    home.pbx.faults.arm("reset", endpoint="update", times=1)
+    await home.refused(home.press(100, on=False), "cannot_connect")
+    assert home.switch(100) == "on"
+
+
+async def test_a_lost_reply_where_nothing_tells_the_state(new_home: Home) -> None:
+    home = new_home
+    home.pbx.dialect = Dialect(indicator_details="names")
+    await home.set_up()
+    await home.press(100, on=True)
+    home.pbx.faults.arm("lost_reply", endpoint="update", times=1)
+    await home.refused(home.press(100, on=False), "cannot_connect")
+    assert home.switch(100) == "on"
+
+
 @pytest.mark.parametrize("kind", ["garbage", "truncated", "empty_body"])
 async def test_a_reply_that_cannot_be_read_after_the_change(home: Home, kind: str) -> None:
     home.pbx.faults.arm(kind, endpoint="update", times=1)

@@ -1,6 +1,7 @@
 """Home Assistant stops while a change is on its way: it is made, or whoever wished is told."""
 
 from homeassistant.core import CoreState
+from homeassistant.util.async_ import get_scheduled_timer_handles
 
 from ..home import Home
 
@@ -45,3 +46,16 @@ async def test_a_pbx_that_does_not_answer_keeps_nobody(home: Home) -> None:
     await stopping
     assert pressing.done()
     held.release()
+
+
+def waiting(home: Home) -> list[str]:
+    """Return the timers of the integration that wait."""
+    timers = [repr(timer) for timer in get_scheduled_timer_handles(home.hass.loop)]
+    return [text for text in timers if "oordinator" in text and "cancelled" not in text]
+
+
+async def test_no_timer_is_left(home: Home) -> None:
+    await home.press(100, on=True)
+    assert len(waiting(home)) >= 2  # To read back, and for midnight.
+    await home.hass.async_stop()
+    assert not waiting(home)
