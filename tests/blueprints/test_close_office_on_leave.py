@@ -385,6 +385,35 @@ async def test_somebody_who_turns_up_in_the_office_has_not_left_it(office: Offic
     assert not office.running
 
 
+@pytest.mark.parametrize("gap", ["unavailable", "unknown"])
+async def test_who_comes_back_out_of_a_gap_finds_it_opened(office: Office, gap: str) -> None:
+    await office.automate_presence()
+    await office.leave()
+    assert office.closed
+    await office.everyone(gap)
+    await office.after(10 * MINUTE)
+    await office.go("ann", "home")
+    await office.after(10 * MINUTE)
+    assert office.updates() == [CLOSE, OPEN]
+    assert not office.closed
+
+
+async def test_who_comes_back_out_of_a_gap_leaves_alone_what_was_closed_by_phone(
+    office: Office,
+) -> None:
+    await office.automate_presence()
+    await office.leave()
+    office.closed = False
+    await office.after(2 * MINUTE)
+    office.closed = True
+    await office.after(2 * MINUTE)
+    await office.everyone("unavailable")
+    await office.after(10 * MINUTE)
+    await office.everyone("home")
+    await office.after(10 * MINUTE)
+    assert office.updates() == [CLOSE]
+
+
 async def test_everyone_is_away_again_after_a_gap(office: Office) -> None:
     await office.automate_presence()
     await office.leave()
