@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from homeassistant.components.homeassistant.exposed_entities import async_should_expose
@@ -116,17 +117,22 @@ class Exposed:
     def call_figures(self) -> Iterator[VoipCenterConfigEntry]:
         """Yield the accounts whose number of calls is exposed."""
         for entry in loaded_entries(self._hass):
-            unique_id = f"{entry.data[CONF_CUSTOMER_NUMBER]}_calls_today"
-            if self._is_exposed(Platform.SENSOR, unique_id):
+            if self._is_sensor_exposed(entry, "calls_today"):
                 yield entry
 
     def calls_today(self) -> tuple[Call, ...]:
         """Return today's calls of the accounts whose number of calls is exposed.
 
-        Raises ``ServiceValidationError`` where none are known.
+        With whom they were is told where the sensor that shows it, of the last call, is exposed
+        too. Raises ``ServiceValidationError`` where none are known.
         """
-        days = [entry.runtime_data.calls_today for entry in self.call_figures()]
-        known = [day.calls for day in days if day is not None]
+        known = [
+            day.calls
+            if self._is_sensor_exposed(entry, "last_call")
+            else [replace(call, caller=None, called=None, sip_account=None) for call in day.calls]
+            for entry in self.call_figures()
+            if (day := entry.runtime_data.calls_today) is not None
+        ]
         if not known:
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="calls_not_known"
@@ -156,6 +162,9 @@ class Exposed:
     def is_indicator_exposed(self, entry: VoipCenterConfigEntry, key: ItemKey) -> bool:
         """Tell whether a function indicator is exposed."""
         return self._is_exposed(Platform.SWITCH, item_id(entry.data[CONF_CUSTOMER_NUMBER], key))
+
+    def _is_sensor_exposed(self, entry: VoipCenterConfigEntry, key: str) -> bool:
+        return self._is_exposed(Platform.SENSOR, f"{entry.data[CONF_CUSTOMER_NUMBER]}_{key}")
 
     def _is_exposed(self, platform: Platform, unique_id: str) -> bool:
         entity_id = self._entities.async_get_entity_id(platform, DOMAIN, unique_id)

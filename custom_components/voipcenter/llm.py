@@ -110,7 +110,10 @@ class GetCallsTool(PbxTool):
 
     name = f"{DOMAIN}__get_calls_today"
     title = "Get today's calls"
-    description = "Get the telephone calls of today: time, direction, parties, length and outcome."
+    description = (
+        "Get the telephone calls of today: time, direction, parties, length and outcome. What is "
+        "null is not known, or not for you to know."
+    )
     annotations = _READING
 
     @override

@@ -181,8 +181,20 @@ async def test_routes_are_told_and_set(voice: Voice, model: Model) -> None:
     assert (await model.get("get_number_routes"))["numbers"][0]["route"] == "Verkoop"
 
 
-async def test_todays_calls_are_told(voice: Voice, model: Model) -> None:
+async def test_with_whom_calls_were_is_told_only_where_that_is_exposed(
+    voice: Voice, model: Model
+) -> None:
     voice.expose(Platform.SENSOR, "calls_today")
+    (first, *_) = calls = (await model.get("get_calls_today"))["calls"]
+    assert len(calls) == 40
+    assert first["start"]
+    assert {call[party] for call in calls for party in ("caller", "called", "sip_account")} == {
+        None
+    }
+
+
+async def test_todays_calls_are_told(voice: Voice, model: Model) -> None:
+    voice.expose(Platform.SENSOR, "calls_today", "last_call")
     voice.pbx.office.calls.clear()
     call = await voice.pbx.ring(caller="0470111222")
     await voice.entry.runtime_data.async_refresh_calls()
