@@ -51,7 +51,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) 
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
         # Both need the session, which ends with the entry.
-        await entry.runtime_data.async_finish_changes()
+        await entry.runtime_data.writes.finish_or_break_off()
         await entry.runtime_data.live_calls.async_stop()
     if entry.disabled_by is not None:
         delete_issues(hass, entry)

@@ -1,7 +1,7 @@
-"""The account: what is read and how often, and how a change is carried out and confirmed."""
+"""The account: what is read and how often, and who is told."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
 from typing import override
@@ -9,24 +9,22 @@ from typing import override
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
-from homeassistant.helpers.event import async_call_later, async_track_point_in_utc_time
+from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .account import Account, DayOfCalls
 from .api import (
     CATALOGUE_MENUS,
-    Changes,
     ItemKey,
     Menu,
     VoipCenterAuthenticationError,
     VoipCenterClient,
-    VoipCenterConnectionError,
     VoipCenterError,
     VoipCenterNotAllowedError,
     VoipCenterNotFoundError,
     VoipCenterRateLimitError,
-    VoipCenterResponseError,
 )
+from .confirmed_writes import ConfirmedWrites
 from .const import LOGGER, WAKE_INTERVAL
 from .issues import update_issues
 from .ledger import Failures, Ledger
@@ -36,7 +34,6 @@ from .problems import translated, update_failed
 from .registries import Registries
 from .schedule import Schedule
 from .sweep import Sweep
-from .writes import Writes
 
 type VoipCenterConfigEntry = ConfigEntry[VoipCenterCoordinator]
 
@@ -45,8 +42,6 @@ LIST_MENUS = (*DETAIL_MENUS, *CATALOGUE_MENUS)
 CALLS_TODAY = ItemKey(Menu.CALLS)
 
 DETAILS_A_WAKE = 60
-READ_BACK_DELAY = 1.0
-LONGEST_FAREWELL = 10.0
 PUBLISHING_PAUSE = 0.5
 _EACH_WAKE, _FIVE_MINUTES, _HOUR = 0.0, 300.0, 3600.0
 
@@ -77,8 +72,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.permissions = Permissions()
         self.live_calls = LiveCalls(self)
         self._schedule = Schedule()
-        self._writes = Writes(self._carry_out, self._create_write_task)
-        self._read_backs: dict[ItemKey, CALLBACK_TYPE] = {}
+        self.writes = ConfirmedWrites(self)
         self._failed_wakes = Failures()
         self._first_details: list[ItemKey] | None = None
         self._cancel_midnight: CALLBACK_TYPE | None = None
@@ -120,12 +114,15 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     async def _stop(self) -> None:
         """Finish what people pressed just before: Home Assistant's stop would not wait for it."""
-        await self._writes.finish()
+        await self.writes.finish()
         self._cancel_timers()
 
-    async def async_write(self, key: ItemKey, changes: Changes) -> None:
-        """Change an item; return when the PBX acknowledged it. Raises ``VoipCenterError``."""
-        await self._writes.submit(key, changes)
+    @callback
+    def _cancel_timers(self) -> None:
+        self.writes.cancel_read_backs()
+        if self._cancel_midnight is not None:
+            self._cancel_midnight()
+            self._cancel_midnight = None
 
     async def async_refresh_everything(self) -> None:
         """Read the whole account now."""
@@ -136,7 +133,17 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         """Read a list now, because something is not in it; ``data`` tells what came of it."""
         if menu not in self.denied:
             await Sweep(self._read).run([ItemKey(menu)])
-            self._publish()
+            self.async_publish()
+
+    async def async_look_up_missing(self) -> None:
+        """Read the lists in which something is missing that an item refers to."""
+        await Sweep(self._read).run(self._lists_to_look_up())
+
+    @callback
+    def async_doubt_connection(self) -> None:
+        """Let a reading tell whether the PBX is away, now that something did not reach it."""
+        if self.last_update_success and not self._shutdown_requested:
+            self.async_read_soon()
 
     @callback
     def async_read_soon(self) -> None:
@@ -149,7 +156,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         """Read the calls of today where someone looks at them, and nothing else."""
         if Menu.CALLS not in self.denied and self._wanted()(CALLS_TODAY):
             await Sweep(self._read).run([CALLS_TODAY])
-            self._publish()
+            self.async_publish()
 
     @callback
     def _wait_for_midnight(self) -> CALLBACK_TYPE:
@@ -158,7 +165,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
         async def begin_day(_now: datetime) -> None:
             self._cancel_midnight = self._wait_for_midnight()
-            self._publish()
+            self.async_publish()
             await self.async_refresh_calls()
 
         return async_track_point_in_utc_time(self.hass, begin_day, here)
@@ -167,10 +174,10 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     def async_forget(self, keys: Iterable[ItemKey]) -> None:
         """Drop items that a person removed."""
         self.ledger.drop(keys)
-        self._publish()
+        self.async_publish()
 
     @callback
-    def _publish(self) -> None:
+    def async_publish(self) -> None:
         """Show what is known. The clock of the polling and its health are not touched."""
         self.data = self.ledger.account
         self.async_update_listeners()
@@ -212,7 +219,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
                 self._forget_states(began)
                 raise ConfigEntryAuthFailed(**translated(error)) from error
         if self.nothing_allowed:
-            self._publish()
+            self.async_publish()
             raise update_failed(VoipCenterNotAllowedError(code=16))
         failures = [e for e in errors if not isinstance(e, VoipCenterNotAllowedError)]
         if anything_read or not failures:
@@ -226,7 +233,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     def _forget_states(self, reading: int) -> None:
         self._schedule.expire_all()
         self.ledger.forget(*DETAIL_MENUS, Menu.CALLS, reading=reading)
-        self._publish()
+        self.async_publish()
 
     def _due_lists(self) -> list[ItemKey]:
         keys = [ItemKey(menu) for menu in LIST_MENUS]
@@ -282,13 +289,13 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             # Each publication looks at every entity: not after each of a thousand replies.
             if monotonic() - published_at >= PUBLISHING_PAUSE:
                 published_at = monotonic()
-                self._publish()
+                self.async_publish()
 
         try:
             await Sweep(read).run(keys)
         finally:
             self._first_details = []
-        self._publish()
+        self.async_publish()
 
     async def _read(self, key: ItemKey) -> None:
         """Read a list, the calls of today or an item, and take note of how that went."""
@@ -328,92 +335,3 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             self.registries.remove(gone)
         if menu in DETAIL_MENUS:
             self.registries.update_devices(self.ledger.account)
-
-    # Changing
-
-    async def async_finish_changes(self) -> None:
-        """Return when the PBX answered what people pressed, or when that takes too long."""
-        try:
-            async with asyncio.timeout(LONGEST_FAREWELL):
-                await self._writes.finish()
-        except TimeoutError:
-            await self._writes.break_off()
-
-    async def _carry_out(self, key: ItemKey, changes: Changes) -> None:
-        """Send a change and show it as soon as the PBX acknowledged it."""
-        self.ledger.overtake(key)
-        try:
-            await self.client.write(key, changes)
-        except (VoipCenterConnectionError, VoipCenterResponseError) as error:
-            if isinstance(error, VoipCenterConnectionError) and not error.sent:
-                self._find_out_soon()
-                raise
-            await self._settle(key, changes, error)
-        else:
-            self.ledger.change(key, changes)
-        self.ledger.overtake(key)
-        self._publish()
-        self._read_back_later(key)
-
-    def _find_out_soon(self) -> None:
-        """Let a reading tell whether the PBX is away, now that a change did not reach it."""
-        if self.last_update_success and not self._shutdown_requested:
-            self.async_read_soon()
-
-    async def _settle(self, key: ItemKey, changes: Changes, lost: VoipCenterError) -> None:
-        """Find out what became of a change whose reply was lost; raise unless it is done."""
-        reading = self.ledger.begin_reading()
-        try:
-            detail = await self.client.read_item(*key)
-            if detail.tells_nothing:  # Here only the list tells the state.
-                detail = (await self.client.list_items(key.menu)).get(key.id, detail)
-        except VoipCenterError:
-            self._find_out_soon()
-            self._read_back_later(key)
-            raise lost from None
-        if detail.tells_nothing:
-            raise lost
-        self.ledger.learn_item(key, detail, reading)
-        if not self.ledger.account.agrees(key, changes):
-            self._publish()
-            self._read_back_later(key)
-            raise lost
-
-    @callback
-    def _read_back_later(self, key: ItemKey) -> None:
-        """Show what the PBX made of a change, a second after the last one."""
-        if cancel := self._read_backs.pop(key, None):
-            cancel()
-
-        @callback
-        def read_back(_now: datetime) -> None:
-            del self._read_backs[key]
-            self.config_entry.async_create_background_task(
-                self.hass, self._read_back(key), f"{self.name} read back"
-            )
-
-        self._read_backs[key] = async_call_later(self.hass, READ_BACK_DELAY, read_back)
-
-    async def _read_back(self, key: ItemKey) -> None:
-        reading = self.ledger.begin_reading()
-        try:
-            detail = await self.client.read_item(*key)
-        except VoipCenterError as error:
-            LOGGER.debug("Reading back %s %s failed: %s", *key, error)
-            return
-        if not detail.tells_nothing:  # It denies nothing, either.
-            self.ledger.learn_item(key, detail, reading)
-            await Sweep(self._read).run(self._lists_to_look_up())
-            self._publish()
-
-    @callback
-    def _cancel_timers(self) -> None:
-        for cancel in (*self._read_backs.values(), self._cancel_midnight):
-            if cancel is not None:
-                cancel()
-        self._read_backs.clear()
-        self._cancel_midnight = None
-
-    @callback
-    def _create_write_task(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
-        return self.config_entry.async_create_task(self.hass, work, f"{self.name} change")

@@ -196,7 +196,7 @@ class SetIndicatorTool(PbxTool):
             if label == arguments["indicator"]:
                 with told_to_user(entry.runtime_data):
                     changes = {Part.ACTIVE: int(arguments["on"])}
-                    await entry.runtime_data.async_write(key, changes)
+                    await entry.runtime_data.writes.submit(key, changes)
                 return {"indicator": label, "on": arguments["on"]}
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
 

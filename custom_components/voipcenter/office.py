@@ -31,4 +31,4 @@ async def async_set_office_closed(entry: VoipCenterConfigEntry, *, closed: bool)
     """Close or open the office."""
     key = office_closed_key(entry)
     with told_to_user(entry.runtime_data):
-        await entry.runtime_data.async_write(key, {Part.ACTIVE: int(closed)})
+        await entry.runtime_data.writes.submit(key, {Part.ACTIVE: int(closed)})

@@ -36,7 +36,7 @@ async def async_change_numbers(
         for part, wanted in choices.items()
     }
     results = await asyncio.gather(
-        *(coordinator.async_write(key, changes) for key in keys), return_exceptions=True
+        *(coordinator.writes.submit(key, changes) for key in keys), return_exceptions=True
     )
     failed: dict[ItemKey, VoipCenterError] = {}
     for key, result in zip(keys, results, strict=True):

@@ -82,4 +82,4 @@ class PartSelect(Control, ItemEntity[Configured], SelectEntity):
         """Choose what has this name."""
         chosen = next(id_ for id_, label in self._options_by_id.items() if label == option)
         with told_to_user(self.coordinator):
-            await self.coordinator.async_write(self.key, {self.part: chosen})
+            await self.coordinator.writes.submit(self.key, {self.part: chosen})

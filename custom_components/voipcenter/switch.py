@@ -81,4 +81,4 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
 
     async def _set(self, *, active: bool) -> None:
         with told_to_user(self.coordinator):
-            await self.coordinator.async_write(self.key, {Part.ACTIVE: int(active)})
+            await self.coordinator.writes.submit(self.key, {Part.ACTIVE: int(active)})

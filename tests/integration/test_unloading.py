@@ -5,7 +5,7 @@ import asyncio
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.util.async_ import get_scheduled_timer_handles
 
-from custom_components.voipcenter.coordinator import LONGEST_FAREWELL
+from custom_components.voipcenter.confirmed_writes import LONGEST_FAREWELL
 from simulator import Indicator, Office
 
 from ..home import HOUR, Home

@@ -1,0 +1,130 @@
+"""How a change is carried out and confirmed: sent, shown when acknowledged, read back."""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.helpers.event import async_call_later
+
+from .api import (
+    Changes,
+    ItemKey,
+    VoipCenterConnectionError,
+    VoipCenterError,
+    VoipCenterResponseError,
+)
+from .const import LOGGER
+from .writes import Writes
+
+if TYPE_CHECKING:
+    from .coordinator import VoipCenterCoordinator
+
+READ_BACK_DELAY = 1.0
+LONGEST_FAREWELL = 10.0
+
+
+class ConfirmedWrites:
+    """Makes an account as people wish it, and makes sure that what is shown is the PBX's."""
+
+    def __init__(self, coordinator: VoipCenterCoordinator) -> None:
+        """Belong to an account."""
+        self._coordinator = coordinator
+        self._ledger = coordinator.ledger
+        self._writes = Writes(self._carry_out, self._create_task)
+        self._read_backs: dict[ItemKey, CALLBACK_TYPE] = {}
+
+    async def submit(self, key: ItemKey, changes: Changes) -> None:
+        """Change an item; return when the PBX acknowledged it. Raises ``VoipCenterError``."""
+        await self._writes.submit(key, changes)
+
+    async def finish(self) -> None:
+        """Return when the PBX answered what people pressed."""
+        await self._writes.finish()
+
+    async def finish_or_break_off(self) -> None:
+        """Return when the PBX answered what people pressed, or when that takes too long."""
+        try:
+            async with asyncio.timeout(LONGEST_FAREWELL):
+                await self._writes.finish()
+        except TimeoutError:
+            await self._writes.break_off()
+
+    @callback
+    def cancel_read_backs(self) -> None:
+        """Look no more at what was changed just before."""
+        for cancel in self._read_backs.values():
+            cancel()
+        self._read_backs.clear()
+
+    async def _carry_out(self, key: ItemKey, changes: Changes) -> None:
+        """Send a change and show it as soon as the PBX acknowledged it."""
+        self._ledger.overtake(key)
+        try:
+            await self._coordinator.client.write(key, changes)
+        except (VoipCenterConnectionError, VoipCenterResponseError) as error:
+            if isinstance(error, VoipCenterConnectionError) and not error.sent:
+                self._coordinator.async_doubt_connection()
+                raise
+            await self._settle(key, changes, error)
+        else:
+            self._ledger.change(key, changes)
+        self._ledger.overtake(key)
+        self._coordinator.async_publish()
+        self._read_back_later(key)
+
+    async def _settle(self, key: ItemKey, changes: Changes, lost: VoipCenterError) -> None:
+        """Find out what became of a change whose reply was lost; raise unless it is done."""
+        client = self._coordinator.client
+        reading = self._ledger.begin_reading()
+        try:
+            detail = await client.read_item(*key)
+            if detail.tells_nothing:  # Here only the list tells the state.
+                detail = (await client.list_items(key.menu)).get(key.id, detail)
+        except VoipCenterError:
+            self._coordinator.async_doubt_connection()
+            self._read_back_later(key)
+            raise lost from None
+        if detail.tells_nothing:
+            raise lost
+        self._ledger.learn_item(key, detail, reading)
+        if not self._ledger.account.agrees(key, changes):
+            self._coordinator.async_publish()
+            self._read_back_later(key)
+            raise lost
+
+    @callback
+    def _read_back_later(self, key: ItemKey) -> None:
+        """Show what the PBX made of a change, a second after the last one."""
+        if cancel := self._read_backs.pop(key, None):
+            cancel()
+
+        @callback
+        def read_back(_now: datetime) -> None:
+            del self._read_backs[key]
+            self._coordinator.config_entry.async_create_background_task(
+                self._coordinator.hass,
+                self._read_back(key),
+                f"{self._coordinator.name} read back",
+            )
+
+        self._read_backs[key] = async_call_later(self._coordinator.hass, READ_BACK_DELAY, read_back)
+
+    async def _read_back(self, key: ItemKey) -> None:
+        reading = self._ledger.begin_reading()
+        try:
+            detail = await self._coordinator.client.read_item(*key)
+        except VoipCenterError as error:
+            LOGGER.debug("Reading back %s %s failed: %s", *key, error)
+            return
+        if not detail.tells_nothing:  # It denies nothing, either.
+            self._ledger.learn_item(key, detail, reading)
+            await self._coordinator.async_look_up_missing()
+            self._coordinator.async_publish()
+
+    @callback
+    def _create_task(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        return self._coordinator.config_entry.async_create_task(
+            self._coordinator.hass, work, f"{self._coordinator.name} change"
+        )
