@@ -15,7 +15,6 @@ from .api import (
     Changes,
     Configured,
     Direction,
-    HotDesk,
     Indicator,
     Item,
     ItemKey,
@@ -79,11 +78,6 @@ class Account:
         return cast("Mapping[int, Number]", self.listing(Menu.NUMBERS))
 
     @property
-    def hot_desks(self) -> Mapping[int, HotDesk]:
-        """Return the hot desks by id."""
-        return cast("Mapping[int, HotDesk]", self.listing(Menu.HOT_DESKS))
-
-    @property
     def sip_accounts(self) -> Mapping[int, SipAccount]:
         """Return the SIP accounts by id."""
         return cast("Mapping[int, SipAccount]", self.listing(Menu.SIP_ACCOUNTS))
@@ -108,11 +102,9 @@ class Account:
         """Return the id of what a reference names: by id first, then by a name that one has."""
         if reference.id is not None and reference.id in self.listing(menu):
             return reference.id
-        if not reference.name:
-            return None
         if menu not in self._ids_by_name:
             self._ids_by_name[menu] = ids_by_name(self.listing(menu))
-        return self._ids_by_name[menu].get(reference.name.casefold())
+        return self._ids_by_name[menu].get((reference.name or "").casefold())
 
     def unresolved(self, only: Menu | None = None) -> Iterator[tuple[Menu, Reference]]:
         """Yield what items refer to and the catalogue, or only one of the menus, does not hold."""

@@ -1,5 +1,7 @@
 """Everything that the PBX can do."""
 
+import asyncio
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +20,8 @@ from custom_components.voipcenter.api import (
     VoipCenterRequestError,
     VoipCenterResponseError,
 )
-from simulator import Call, Simulator
+from custom_components.voipcenter.api.wire import read_calls
+from simulator import Call, Office, Simulator
 from simulator.items import Direction as PbxDirection, Outcome as PbxOutcome
 
 from .conftest import BRUSSELS, DAY, ClientMaker
@@ -111,6 +114,33 @@ async def test_the_calls_of_a_day(pbx: Simulator, client: VoipCenterClient) -> N
     assert [call.called for call in calls] == [call.called for call in told]
     assert [call.duration for call in calls] == [call.talk_time for call in told]
     assert [call.direction for call in calls] == [Direction(call.direction) for call in told]
+
+
+async def test_a_busy_day_is_read_in_turns(
+    pbx: Simulator, client: VoipCenterClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a thousand calls do not keep everything else waiting."""
+    pbx.office = Office.sized(calls=600, day=DAY)
+    turns, read_in = 0, set[int]()
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    def watched(*told: Any) -> Iterator[object]:
+        for call in read_calls(*told):
+            read_in.add(turns)
+            yield call
+
+    monkeypatch.setattr("custom_components.voipcenter.api.client.read_calls", watched)
+    running = asyncio.create_task(others())
+    calls = await client.calls(DAY)
+    running.cancel()
+    assert [call.start for call in calls] == [call.start for call in pbx.office.calls.of(DAY)]
+    assert len(calls) == 600
+    assert len(read_in) == 3
 
 
 async def test_the_calls_of_a_number(pbx: Simulator, client: VoipCenterClient) -> None:
