@@ -1,9 +1,15 @@
 """The VoipCenter cloud PBX in Home Assistant."""
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigEntryState,
+)
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
 from .connection import create_client, create_session
@@ -28,6 +34,13 @@ PLATFORMS = [
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, which are there whether or not an account is."""
     async_setup_services(hass)
+
+    @callback
+    def delete_issues_of_disabled(change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry.domain == DOMAIN and entry.disabled_by is not None:
+            delete_issues(hass, entry)
+
+    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, delete_issues_of_disabled)
     return True
 
 
@@ -53,8 +66,6 @@ async def async_unload_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) 
         # Both need the session, which ends with the entry.
         await entry.runtime_data.writes.finish_or_break_off()
         await entry.runtime_data.live_calls.async_stop()
-    if entry.disabled_by is not None:
-        delete_issues(hass, entry)
     return unloaded
 
 

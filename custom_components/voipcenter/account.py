@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+import re
 from typing import Self, cast
 
 from .api import (
@@ -29,6 +30,7 @@ from .api import (
 NOT_SET_OPTION = "none"
 """The option that stands for "nothing chosen"; sent as id 0."""
 
+_ID = re.compile(r"(?:id_)?([1-9][0-9]{0,17})", re.IGNORECASE)
 _LONGEST_LABEL = 230
 """Home Assistant shows no state of more than 255 characters; an id may follow."""
 
@@ -218,8 +220,8 @@ def _unset_parts(menu: Menu, items: Iterable[Item]) -> Iterator[tuple[ItemKey, P
 
 def id_told(text: str) -> int | None:
     """Return the id that a person wrote, as ``141`` or as the PBX does: ``id_141``."""
-    digits = text.strip().casefold().removeprefix("id_")
-    return int(digits) if digits.isdecimal() else None
+    match = _ID.fullmatch(text.strip())
+    return int(match[1]) if match else None
 
 
 def _name(item: Item) -> str:

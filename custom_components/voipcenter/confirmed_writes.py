@@ -68,8 +68,7 @@ class ConfirmedWrites:
                 self._coordinator.async_doubt_connection()
                 raise
             await self._settle(key, changes, error)
-        else:
-            self._ledger.change(key, changes)
+        self._ledger.change(key, changes)
         self._ledger.overtake(key)
         self._coordinator.async_publish()
         self._read_back_later(key)
@@ -87,6 +86,7 @@ class ConfirmedWrites:
             self._read_back_later(key)
             raise lost from None
         if detail.tells_nothing:
+            self._read_back_later(key)
             raise lost
         self._ledger.learn_item(key, detail, reading)
         if not self._ledger.account.agrees(key, changes):

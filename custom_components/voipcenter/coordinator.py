@@ -130,10 +130,16 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         await self.async_refresh()
 
     async def async_look_up(self, menu: Menu) -> None:
-        """Read a list now, because something is not in it; ``data`` tells what came of it."""
+        """Read a list now, because something is not in it; ``data`` tells what came of it.
+
+        Raises ``VoipCenterError``.
+        """
         if menu not in self.denied:
-            await Sweep(self._read).run([ItemKey(menu)])
+            sweep = Sweep(self._read)
+            await sweep.run([ItemKey(menu)])
             self.async_publish()
+            for error in sweep.errors:
+                raise error
 
     async def async_look_up_missing(self) -> None:
         """Read the lists in which something is missing that an item refers to."""

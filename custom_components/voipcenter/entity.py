@@ -32,18 +32,22 @@ REMOVED_AT_ONCE = 100
 def pbx_device(coordinator: VoipCenterCoordinator) -> dr.DeviceEntry:
     """Return the device of the PBX itself, registered if it is not yet.
 
-    That of a second account bears its title, or the entities of both would have the same names.
+    That of a second account bears its title, or the entities of both would have the same names. It
+    keeps its name when the first is gone.
     """
     entry = coordinator.config_entry
     customer_number = entry.data[CONF_CUSTOMER_NUMBER]
+    registry = dr.async_get(coordinator.hass)
+    known = registry.async_get_device_by_identifier((DOMAIN, customer_number), entry.entry_id)
     is_first = coordinator.hass.config_entries.async_entries(DOMAIN)[0] is entry
-    return dr.async_get(coordinator.hass).async_get_or_create(
+    name = known.name if known else (MANUFACTURER if is_first else entry.title)
+    return registry.async_get_or_create(
         config_entry_id=entry.entry_id,
         identifiers={(DOMAIN, customer_number)},
         entry_type=DeviceEntryType.SERVICE,
         manufacturer=MANUFACTURER,
         model="Cloud PBX",
-        name=MANUFACTURER if is_first else entry.title,
+        name=name,
         serial_number=customer_number,
         configuration_url="https://pbxonline.be",
     )

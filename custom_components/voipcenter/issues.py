@@ -11,7 +11,13 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.translation import async_get_cached_translations
 
-from .api import Menu, VoipCenterClockError, VoipCenterError
+from .api import (
+    Menu,
+    VoipCenterAuthenticationError,
+    VoipCenterClockError,
+    VoipCenterError,
+    VoipCenterNotAllowedError,
+)
 from .const import DOMAIN
 
 if TYPE_CHECKING:
@@ -38,9 +44,13 @@ def update_issues(
 ) -> None:
     """Create the issues that there are after a reading, and delete those that are over."""
     present = dict(_present(coordinator, errors))
+    # A PBX that is away has not taken back what it said of the clock.
+    has_answered = anything_read or any(
+        isinstance(error, VoipCenterAuthenticationError | VoipCenterNotAllowedError)
+        for error in errors
+    )
     for kind in FOUND_BY_READING:
-        # A PBX that is away has not taken back what it said of the clock.
-        if kind in present or anything_read or kind != CLOCK:
+        if kind in present or has_answered or kind != CLOCK:
             set_issue(coordinator.hass, coordinator.config_entry, kind, present.get(kind))
 
 

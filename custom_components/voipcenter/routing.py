@@ -10,7 +10,7 @@ from .account import NOT_SET_OPTION, Account, id_told, significant_digits
 from .api import CHOICES, ItemKey, Menu, Part, VoipCenterError
 from .const import DOMAIN
 from .coordinator import VoipCenterCoordinator
-from .problems import async_message, for_user
+from .problems import async_message, for_user, told_to_user
 
 
 async def async_update_numbers(
@@ -94,7 +94,8 @@ async def _async_find_choice(coordinator: VoipCenterCoordinator, part: Part, wan
     try:
         return find_choice(coordinator.data, part, wanted)
     except ServiceValidationError:
-        await coordinator.async_look_up(CHOICES[part])
+        with told_to_user(coordinator):
+            await coordinator.async_look_up(CHOICES[part])
         return find_choice(coordinator.data, part, wanted)
 
 

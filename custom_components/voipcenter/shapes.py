@@ -15,7 +15,6 @@ _DEEPEST = 8
 _NUMBER = r"\d(?:[ ./()-]{0,3}\d){4,}"
 _FIELD = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _ID = re.compile(r"(?:id_)?\d+", re.IGNORECASE)
-_FEWEST_ALIKE = 3
 
 
 def shape_of(value: Json, secrets: Collection[str], depth: int = 0) -> Json:
@@ -24,13 +23,9 @@ def shape_of(value: Json, secrets: Collection[str], depth: int = 0) -> Json:
         return "…"
     match value:
         case Mapping():
-            are_items = _are_items(value)
-            limit = _ENTRIES_SHOWN if are_items else _FIELDS_SHOWN
             shown = {
-                _shown_key(key, secrets, is_field=not are_items): shape_of(
-                    inner, secrets, depth + 1
-                )
-                for key, inner in list(value.items())[:limit]
+                _shown_key(key, secrets): shape_of(inner, secrets, depth + 1)
+                for key, inner in list(value.items())[: _entries_shown(value)]
             }
             if len(value) > len(shown):
                 shown["…"] = f"{len(value)} in all"
@@ -62,16 +57,11 @@ def masked(text: str, secrets: Collection[str]) -> str:
     return private.sub(lambda match: pattern_of(match[0]), text)
 
 
-def _shown_key(key: str, secrets: Collection[str], *, is_field: bool) -> str:
-    """Return an id, or the name of a field; what an item is called is nobody's business."""
-    if _ID.fullmatch(key) or (is_field and _FIELD.fullmatch(key)):
-        return masked(key, secrets)
-    return pattern_of(key)
+def _shown_key(key: str, secrets: Collection[str]) -> str:
+    """Return the name of a field; what does not look like one may be somebody's."""
+    return masked(key, secrets) if _FIELD.fullmatch(key) else pattern_of(key)
 
 
-def _are_items(value: Mapping[str, Json]) -> bool:
-    """Tell whether an object holds items under their ids or names: they are all alike."""
-    if all(map(_ID.fullmatch, value)):
-        return True
-    fields = {tuple(inner) if isinstance(inner, Mapping) else None for inner in value.values()}
-    return len(value) >= _FEWEST_ALIKE and len(fields) == 1 and None not in fields
+def _entries_shown(value: Mapping[str, Json]) -> int:
+    """Show the fields of an object, but of items under their ids the first: they are all alike."""
+    return _ENTRIES_SHOWN if all(map(_ID.fullmatch, value)) else _FIELDS_SHOWN

@@ -1,5 +1,7 @@
 """Whose phone rings: a SIP account by its username, name or id, or the one of the options."""
 
+from contextlib import suppress
+
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 import pytest
@@ -37,6 +39,17 @@ async def test_two_of_one_name(hass: HomeAssistant, pbx: Simulator, entry: MockC
     assert not len(pbx.journal)
     await call(hass, NUMBER, "104")
     assert dialled(pbx) == [("kantoor04", NUMBER)]
+
+
+async def test_a_name_of_digits_is_no_id(
+    hass: HomeAssistant, pbx: Simulator, entry: MockConfigEntry
+) -> None:
+    pbx.office.sip_accounts[104].log_name = "0103"
+    await hass.config_entries.async_setup(entry.entry_id)
+    for named in ("0103", "id_103", "1" * 5000):
+        with suppress(ServiceValidationError):
+            await call(hass, NUMBER, named)
+    assert dialled(pbx) == [("kantoor04", NUMBER), ("kantoor03", NUMBER)]
 
 
 async def test_a_username_counts_more_than_the_name_of_another(

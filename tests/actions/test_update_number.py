@@ -169,6 +169,14 @@ async def test_a_choice_that_is_newer_than_the_last_reading(
     assert office.office.numbers[1].route == 145
 
 
+async def test_a_choice_that_cannot_be_looked_up(hass: HomeAssistant, office: Simulator) -> None:
+    office.faults.arm("error", number=15, menu="routes")
+    with refused("invalid_password"):
+        await do(hass, "update_number", did="1", route="Wachtdienst")
+    await hass.async_block_till_done()
+    assert hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+
+
 async def test_ids_as_the_pbx_writes_them(hass: HomeAssistant, office: Simulator) -> None:
     await do(hass, "update_number", did="id_1", route="id_141")
     assert updates(office) == [("1", "r141")]

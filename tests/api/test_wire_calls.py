@@ -121,6 +121,8 @@ def test_what_may_hold_more_or_fewer_calls_is_not_counted(reply: Any) -> None:
         {"tijd": "2026-10-05 14:02:11"},
         {"uur": "1791201731"},
         {"datum": "2026-10-05 00:00:00", "tijd": "14:02:11"},
+        {"datum": "2026-10-05 00:00:00", "time": "2026-10-05 14:02:11"},
+        {"datum": "2026-10-05 14:02:11", "stamp": "2026-10-05 14:05:00"},
         {"datum": "2026-10-05 14:02:11", "tijd": "00:03:12"},
         {"start": "14:02:11"},
         {"datum": "5 oktober", "tijd": "14:02:11"},
@@ -195,6 +197,9 @@ def test_without_a_day_a_time_is_no_start() -> None:
         ({"caller": {"number": "1", "name": "Jan"}, "called": {"name": "Jo"}}, "1", "Jo"),
         ({"van": {"x": "0470998877"}, "naar": {}}, None, None),
         ({"CallerIDNum": "0470998877", "dest": "093456789"}, "0470998877", "093456789"),
+        ({"beller": "0470998877", "callerid": "Jan Peeters"}, "0470998877", None),
+        ({"bron": "0470998877", "cli": "1", "clid": "Jan"}, "0470998877", None),
+        ({"van": "1", "bestemming": "093456789", "dest": "route"}, "1", "093456789"),
         ({"van_nummer": "0470998877", "naar_nummer": "093456789"}, "0470998877", "093456789"),
     ],
     ids=str,
@@ -358,6 +363,15 @@ def test_a_ringing_phone_is_read(payload: Any) -> None:
 @pytest.mark.parametrize("payload", [None, "ring", 3, [], {}, ["ring", "0470998877"], [{}, {}]])
 def test_of_any_other_notice_nothing_is_known(payload: Any) -> None:
     assert read_live_call(payload) == Call()
+
+
+def test_a_live_call_beside_the_moment_of_sending() -> None:
+    within = {"van": "0470998877", "naar": {"nummer": "093456789"}}
+    for told in ({"timestamp": 1, "data": within}, {"dest": "user1", "call": within}, within):
+        found = read_live_call(told)
+        assert (found.caller, found.called) == ("0470998877", "093456789")
+    found = read_live_call({"caller": {"callerid": "1"}, "called": "093456789"})
+    assert (found.caller, found.called) == (None, "093456789")
 
 
 def test_a_live_call_may_have_ended() -> None:

@@ -61,6 +61,18 @@ async def test_a_press_in_the_midst_of_three_failures_is_believed_until_three_mo
     assert home.switch(103) == "on"
 
 
+async def test_a_lost_reply_that_was_looked_up_is_believed_like_any_other(home: Home) -> None:
+    await home.pbx.stop()
+    await home.wake(2)
+    await home.pbx.start()
+    home.pbx.faults.arm("lost_reply", endpoint="update", times=1)
+    await home.press(103, on=False)
+    await home.pbx.stop()
+    await home.wake()
+    assert home.switch(107) == "unknown"
+    assert home.switch(103) == "off"
+
+
 async def test_a_number_that_fails(home: Home) -> None:
     await home.wake(4)
     home.pbx.faults.arm("html", menu="did", id=1)

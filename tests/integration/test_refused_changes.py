@@ -77,6 +77,17 @@ async def test_a_lost_reply_where_only_the_list_tells_the_state(new_home: Home) 
     assert home.switch(100) == "on"
 
 
+async def test_a_lost_reply_is_looked_up_again_where_nothing_tells_the_state_yet(
+    home: Home,
+) -> None:
+    home.pbx.dialect = Dialect(indicator_details="names")
+    home.pbx.faults.arm("lost_reply", endpoint="update", times=1)
+    await home.refused(home.press(100, on=True), "cannot_connect")
+    home.pbx.dialect = Dialect()
+    await home.after(1)
+    assert home.switch(100) == "on"
+
+
 async def test_a_lost_reply_where_nothing_tells_the_state(new_home: Home) -> None:
     home = new_home
     home.pbx.dialect = Dialect(indicator_details="names")

@@ -68,5 +68,6 @@ async def test_they_can_be_told_apart_by_name(home: Home, neighbour: Home) -> No
 
     assert names(home) == ["VoipCenter Nachtstand", "Nachtstand"]
     assert names(neighbour) == ["VoipCenter 777777 Nachtstand"]
+    await home.hass.config_entries.async_remove(home.entry.entry_id)
     await neighbour.reload()
     assert neighbour.look("switch", "indicator_100").name == "VoipCenter 777777 Nachtstand"

@@ -49,6 +49,22 @@ async def test_the_clock(home: Home) -> None:
     assert not home.issues
 
 
+@pytest.mark.parametrize("number", [14, 16])
+async def test_a_pbx_that_refuses_for_another_reason_finds_the_clock_right(
+    home: Home, number: int
+) -> None:
+    plan = home.pbx.faults.arm("error", number=11)
+    await home.wake()
+    home.pbx.faults.disarm(plan)
+    await home.pbx.stop()
+    await home.wake()
+    assert home.issues == {CLOCK}
+    await home.pbx.start()
+    home.pbx.faults.arm("error", number=number)
+    await home.wake()
+    assert CLOCK not in home.issues
+
+
 async def test_too_many_attempts_for_long(home: Home) -> None:
     home.pbx.faults.arm("error", number=13)
     told: list[bool] = []
@@ -309,6 +325,18 @@ async def test_a_disabled_account_leaves_no_issue(home: Home) -> None:
     await entries.async_set_disabled_by(home.entry.entry_id, None)
     await home.settle()
     assert home.issues == {MENUS_NOT_ALLOWED}
+
+
+async def test_an_account_that_is_disabled_while_it_is_tried_again_leaves_no_issue(
+    new_home: Home,
+) -> None:
+    home = new_home
+    home.pbx.denied_menus = {"*"}
+    await home.set_up()
+    assert home.issues == {NOT_ALLOWED}
+    entries = home.hass.config_entries
+    await entries.async_set_disabled_by(home.entry.entry_id, ConfigEntryDisabler.USER)
+    assert not home.issues
 
 
 async def test_an_ignored_issue_stays_ignored_when_the_account_is_loaded_anew(home: Home) -> None:

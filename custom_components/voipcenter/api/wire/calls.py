@@ -17,6 +17,7 @@ from .moments import read_seconds, read_start
 from .values import Fields, Json, as_id, is_empty, only, plain
 
 _OUTCOME_FIELDS = (*words.OUTCOME, *words.DIRECTION, *words.ANSWERED, *words.MISSED)
+_SHORTEST_STEM = 3
 _CALLER_ID = re.compile(r".*<([^<>]+)>\s*")
 
 
@@ -45,8 +46,14 @@ def read_live_call(payload: Json) -> Call:
     if isinstance(payload, str):
         with suppress(VoipCenterResponseError):
             payload = parse_json(payload.encode())
-    if isinstance(payload, Mapping) and not _looks_like_a_call(payload):
-        payload = unwrapped(payload)
+    if isinstance(payload, Mapping):
+        outer = Fields(payload)
+        names_both = outer.first(words.CALLER) and outer.first(words.CALLED)
+        within = [value for key, value in payload.items() if _is_call_within(key, value)]
+        if len(within) == 1 and not names_both:  # Such as beside the moment of sending.
+            payload = within[0]
+        elif not _looks_like_a_call(payload):
+            payload = unwrapped(payload)
     if isinstance(payload, list):
         payload = only([part for part in payload if isinstance(part, Mapping)])
     fields = _fields(payload)
@@ -113,6 +120,11 @@ def _fields(entry: Json) -> Fields:
     return Fields(entry if isinstance(entry, Mapping) else {})
 
 
+def _is_call_within(key: str, value: Json) -> bool:
+    is_party = plain(key) in {*words.CALLER, *words.CALLED}
+    return isinstance(value, Mapping) and not is_party and _looks_like_a_call(value)
+
+
 def _looks_like_a_call(entry: Mapping[str, Json]) -> bool:
     known = {*words.CALL_MOMENT, *words.CALLER, *words.CALLED}
     return any(plain(key) in known for key in entry)
@@ -166,9 +178,13 @@ def _told_outcome(fields: Fields) -> Outcome | None:
 def _meaning[MeaningT](meanings: Mapping[str, MeaningT], text: str) -> MeaningT | None:
     """Return what a word means, also where a noun follows it: ``Inkomende oproep``."""
     word = plain(text)
-    stems = (word.removesuffix(noun) for noun in words.CALL_NOUNS if word not in meanings)
-    # A short stem is another word: "in gesprek" tells no direction.
-    return meanings.get(next((stem for stem in stems if stem != word and len(stem) > 3), word))
+    if word in meanings:
+        return meanings[word]
+    for noun in words.CALL_NOUNS:
+        # A short stem is another word: "in gesprek" tells no direction.
+        if word.endswith(noun) and len(stem := word.removesuffix(noun)) > _SHORTEST_STEM:
+            return meanings.get(stem)
+    return None
 
 
 def _duration(fields: Fields, outcome: Outcome | None) -> int | None:

@@ -21,16 +21,18 @@ _SECONDS = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*(?:s|sec|seconds|seconden)?\.?", r
 
 def read_start(fields: Fields, day: date | None, timezone: tzinfo) -> datetime | None:
     """Return when a call began; ``day`` is the day of what tells only a time."""
-    moments = (_moment(text, timezone) for text in fields.texts(_MOMENT_FIELDS))
-    moment = next((found for found in moments if found is not None), None)
-    times = (_time(text) for text in fields.texts(_TIME_FIELDS))
-    clock = next((found for found in times if found is not None), None)
+    told = [_moment(text, timezone) for text in fields.texts(_MOMENT_FIELDS)]
+    moments = [moment for moment in told if moment is not None]
     # A day as a database prints it ends by 00:00:00.
-    if clock is None or (moment is not None and moment.time() != time()):
-        return moment
-    days = (_day(text) for text in fields.texts(words.CALL_DAY))
-    told = moment.date() if moment else next((found for found in days if found), day)
-    return datetime.combine(told, clock, timezone) if told else None
+    if exact := [moment for moment in moments if moment.time() != time()]:
+        return exact[0]
+    times = (_time(text) for text in fields.texts(_TIME_FIELDS))
+    if (clock := next((found for found in times if found is not None), None)) is None:
+        return moments[0] if moments else None
+    days = [moment.date() for moment in moments]
+    days += filter(None, map(_day, fields.texts(words.CALL_DAY)))
+    on = next(iter(days), day)
+    return datetime.combine(on, clock, timezone) if on else None
 
 
 def read_seconds(text: str) -> int | None:
