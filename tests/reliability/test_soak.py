@@ -158,7 +158,7 @@ async def test_a_bad_day(
 
     refreshes, presses = soak
     turns = ["refresh"] * refreshes
-    turns += ["press", "choose"] * (presses // 2) + ["dial"] * (presses // 8)
+    turns += ["press", "choose"] * (presses // 2) + ["dial"] * (presses // 2)
     dice.shuffle(turns)
     for turn in turns:
         match turn:
@@ -181,7 +181,7 @@ async def test_a_bad_day(
     assert day.done, "some presses must have worked"
     assert day.failed, "some presses must have failed"
     carried_out = Counter(call.telnr for call in pbx.journal.calls() if call.applied)
-    assert max(carried_out.values()) == 1, "no call is placed twice"
+    assert set(carried_out.values()) <= {1}, "no call is placed twice"
     told = outages_and_recoveries(caplog)
     assert all(before != after for before, after in pairwise(told))
     assert told.count("lost") == told.count("back")
