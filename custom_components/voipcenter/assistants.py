@@ -12,7 +12,6 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er, service
 
-from .account import significant_digits
 from .api import Call, ItemKey, Menu, Part
 from .const import (
     CONF_ASSISTANTS_MAY_CALL,
@@ -21,6 +20,7 @@ from .const import (
     DOMAIN,
 )
 from .coordinator import VoipCenterConfigEntry
+from .pbx.account import significant_digits
 from .unique_ids import item_id, part_id
 
 type _Named = tuple[VoipCenterConfigEntry, ItemKey, str]

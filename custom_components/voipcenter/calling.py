@@ -3,15 +3,15 @@
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 
-from .account import Account, id_told
 from .api import (
     SipAccount,
     VoipCenterConnectionError,
     VoipCenterResponseError,
 )
+from .calls.dialling import DialRules, async_dialled_number
 from .const import CONF_SIP_ACCOUNT, DOMAIN
 from .coordinator import VoipCenterConfigEntry
-from .dialling import DialRules, async_dialled_number
+from .pbx.account import Account, id_told
 from .problems import told_to_user
 
 

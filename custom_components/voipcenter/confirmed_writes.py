@@ -16,7 +16,7 @@ from .api import (
     VoipCenterResponseError,
 )
 from .const import LOGGER
-from .writes import Writes
+from .pbx.wishes import Wishes
 
 if TYPE_CHECKING:
     from .coordinator import VoipCenterCoordinator
@@ -32,7 +32,7 @@ class ConfirmedWrites:
         """Belong to an account."""
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
-        self._writes = Writes(self._carry_out, self._create_task)
+        self._writes = Wishes(self._carry_out, self._create_task)
         self._read_backs: dict[ItemKey, CALLBACK_TYPE] = {}
 
     async def submit(self, key: ItemKey, changes: Changes) -> None:

@@ -1,6 +1,5 @@
 """Names and constants of the integration."""
 
-from datetime import timedelta
 import logging
 from typing import Final
 
@@ -23,5 +22,3 @@ CONF_WEBSOCKET_USERNAME: Final = "websocket_username"
 
 DEFAULT_WEBSOCKET_URL: Final = "https://ws1.voipcenter.be:4123"
 PBX_TIME_ZONE: Final = "Europe/Brussels"
-
-WAKE_INTERVAL = timedelta(seconds=60)

@@ -12,7 +12,6 @@ from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
-from .account import Account, DayOfCalls
 from .api import (
     CATALOGUE_MENUS,
     ItemKey,
@@ -25,15 +24,14 @@ from .api import (
     VoipCenterRateLimitError,
 )
 from .confirmed_writes import ConfirmedWrites
-from .const import LOGGER, WAKE_INTERVAL
+from .const import LOGGER
 from .issues import update_issues
-from .ledger import Failures, Ledger
 from .live_calls import LiveCalls
-from .permissions import Permissions
+from .pbx.account import Account, DayOfCalls
+from .pbx.ledger import Failures, Ledger
+from .pbx.reading import WAKE_INTERVAL, Permissions, Schedule, Sweep
 from .problems import translated, update_failed
 from .registries import Registries
-from .schedule import Schedule
-from .sweep import Sweep
 
 type VoipCenterConfigEntry = ConfigEntry[VoipCenterCoordinator]
 
@@ -62,7 +60,11 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     ) -> None:
         """Read and write through ``client``."""
         super().__init__(
-            hass, LOGGER, config_entry=entry, name=entry.title, update_interval=WAKE_INTERVAL
+            hass,
+            LOGGER,
+            config_entry=entry,
+            name=entry.title,
+            update_interval=timedelta(seconds=WAKE_INTERVAL),
         )
         self.client = client
         self.timezone = client.timezone
@@ -213,7 +215,9 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             self._judge(sweep.errors, began, anything_read=anything_read)
         finally:
             update_issues(self, sweep.errors, anything_read=anything_read)
-        self.permissions.say_news(self.name)
+        if news := self.permissions.take_news():
+            menus = ", ".join(sorted(news))
+            LOGGER.warning("The API user of %s may not read %s (error 16)", self.name, menus)
         await asyncio.sleep(0)  # What follows looks at every entity.
         return self.ledger.account
 

@@ -16,10 +16,10 @@ from homeassistant.helpers.entity_platform import (
 )
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .account import Account
 from .api import Item, ItemKey
 from .const import CONF_CUSTOMER_NUMBER, DOMAIN
 from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
+from .pbx.account import Account
 from .registries import model_of
 from .unique_ids import item_id
 

@@ -10,10 +10,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import intent
 
-from . import call_log
 from .api import Part
 from .assistants import Exposed, entry_for_calls, office_entries, require_account
 from .calling import async_place_call
+from .calls import history
 from .const import DOMAIN
 from .office import async_set_office_closed, office_closed_key
 from .problems import async_message
@@ -135,4 +135,4 @@ class CountCallsIntent(PbxIntent):
     @override
     async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
         calls = Exposed(intent_obj.hass, intent_obj.assistant).calls_today()
-        return {"calls": len(calls), "missed": call_log.missed(calls)}
+        return {"calls": len(calls), "missed": history.missed(calls)}

@@ -18,12 +18,12 @@ from homeassistant.helpers.llm import (
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
-from . import call_log
-from .account import NOT_SET_OPTION
 from .api import Menu, Part
 from .assistants import Exposed, entry_for_calls, require_account
 from .calling import async_place_call
+from .calls import history
 from .const import DOMAIN
+from .pbx.account import NOT_SET_OPTION
 from .problems import async_message, told_to_user
 from .routing import async_change_numbers
 
@@ -120,7 +120,7 @@ class GetCallsTool(PbxTool):
     async def carry_out(
         self, hass: HomeAssistant, exposed: Exposed, arguments: dict[str, Any]
     ) -> JsonObjectType:
-        return {"calls": [call_log.as_record(call) for call in exposed.calls_today()]}
+        return {"calls": [{**history.as_record(call)} for call in exposed.calls_today()]}
 
 
 class GetRoutesTool(PbxTool):

@@ -2,10 +2,10 @@
 
 from homeassistant.exceptions import ServiceValidationError
 
-from .account import id_told
 from .api import ItemKey, Menu, Part
 from .const import CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
 from .coordinator import VoipCenterConfigEntry
+from .pbx.account import id_told
 from .problems import told_to_user
 
 

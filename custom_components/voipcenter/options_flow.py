@@ -16,7 +16,6 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .account import Account
 from .api import ItemKey, Menu, feed_address
 from .const import (
     CONF_ALLOW_INTERNATIONAL,
@@ -29,6 +28,7 @@ from .const import (
     DEFAULT_WEBSOCKET_URL,
 )
 from .coordinator import VoipCenterConfigEntry
+from .pbx.account import Account
 
 
 class VoipCenterOptionsFlow(OptionsFlowWithReload):

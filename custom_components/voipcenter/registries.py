@@ -7,9 +7,9 @@ from homeassistant.components.select import ATTR_OPTIONS
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from .account import NOT_SET_OPTION, Account
 from .api import HotDesk, Indicator, Item, ItemKey, Menu, Number, Part, SipAccount
 from .const import CONF_CUSTOMER_NUMBER, DOMAIN
+from .pbx.account import NOT_SET_OPTION, Account
 from .unique_ids import key_of, part_of
 
 if TYPE_CHECKING:

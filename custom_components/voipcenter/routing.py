@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 
-from .account import NOT_SET_OPTION, Account, id_told, significant_digits
 from .api import CHOICES, ItemKey, Menu, Part, VoipCenterError
 from .const import DOMAIN
 from .coordinator import VoipCenterCoordinator
+from .pbx.account import NOT_SET_OPTION, Account, id_told, significant_digits
 from .problems import async_message, for_user, told_to_user
 
 

@@ -7,10 +7,10 @@ from homeassistant.components.select import SelectEntity
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .account import NOT_SET_OPTION, PARTS, Account
 from .api import CHOICES, Configured, ItemKey, Menu, Part
 from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
 from .entity import Control, ItemEntity, async_add_as_they_appear
+from .pbx.account import NOT_SET_OPTION, PARTS, Account
 from .problems import told_to_user
 from .unique_ids import part_id
 

@@ -15,11 +15,11 @@ from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from . import call_log
-from .account import Account
 from .api import Call, ItemKey, Menu, SipAccount
+from .calls import history
 from .coordinator import CALLS_TODAY, VoipCenterConfigEntry, VoipCenterCoordinator
 from .entity import ItemEntity, PbxEntity, async_add_as_they_appear
+from .pbx.account import Account
 
 PARALLEL_UPDATES = 0
 
@@ -37,25 +37,25 @@ class CallCountDescription(SensorEntityDescription):
 
 CALL_COUNTS = (
     CallCountDescription(key="calls_today", value_fn=len),
-    CallCountDescription(key="missed_calls_today", value_fn=call_log.missed),
+    CallCountDescription(key="missed_calls_today", value_fn=history.missed),
     CallCountDescription(
         key="incoming_calls_today",
-        value_fn=call_log.incoming,
+        value_fn=history.incoming,
         entity_registry_enabled_default=False,
     ),
     CallCountDescription(
         key="outgoing_calls_today",
-        value_fn=call_log.outgoing,
+        value_fn=history.outgoing,
         entity_registry_enabled_default=False,
     ),
     CallCountDescription(
         key="answered_calls_today",
-        value_fn=call_log.answered,
+        value_fn=history.answered,
         entity_registry_enabled_default=False,
     ),
     CallCountDescription(
         key="talk_time_today",
-        value_fn=call_log.talk_time,
+        value_fn=history.talk_time,
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.SECONDS,
         suggested_unit_of_measurement=UnitOfTime.MINUTES,
@@ -147,7 +147,7 @@ class LastCall(CallSensor):
 
     @property
     def _call(self) -> Call | None:
-        return call_log.last(self.calls or ())
+        return history.last(self.calls or ())
 
     @property
     @override

@@ -15,9 +15,9 @@ from homeassistant.helpers import config_validation as cv, service
 from homeassistant.util.json import JsonValueType
 import voluptuous as vol
 
-from . import call_log
 from .api import NUMBER_PARTS, holds_secret
 from .calling import async_place_call
+from .calls import history
 from .const import DOMAIN
 from .coordinator import VoipCenterConfigEntry
 from .problems import told_to_user
@@ -105,8 +105,8 @@ async def _async_get_calls(call: ServiceCall) -> ServiceResponse:
     coordinator = (await _async_entry(call)).runtime_data
     with told_to_user(coordinator):
         calls = await coordinator.client.calls(call.data.get(ATTR_DATE) or coordinator.today())
-    chosen = call_log.with_number(coordinator.data.interpreted(calls), call.data.get(ATTR_NUMBER))
-    return {"calls": [call_log.as_record(item) for item in chosen]}
+    chosen = history.with_number(coordinator.data.interpreted(calls), call.data.get(ATTR_NUMBER))
+    return {"calls": [{**history.as_record(item)} for item in chosen]}
 
 
 async def _async_update_number(call: ServiceCall) -> None:

@@ -4,7 +4,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 import pytest
 
-from custom_components.voipcenter.dialling import DialRules, async_dialled_number
+from custom_components.voipcenter.calls.dialling import DialRules, async_dialled_number
 from simulator import Simulator
 
 from ..setup import entry_for

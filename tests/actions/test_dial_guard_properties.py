@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from custom_components.voipcenter.dialling import DialRules, dialled_digits
+from custom_components.voipcenter.calls.dialling import DialRules, dialled_digits
 
 AT_FIRST = DialRules.of({})
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from custom_components.voipcenter import call_log
 from custom_components.voipcenter.api import Call, Direction, Outcome
+from custom_components.voipcenter.calls import history
 
 MORNING = datetime(2026, 10, 5, 9, tzinfo=UTC)
 NOON = datetime(2026, 10, 5, 12, tzinfo=UTC)
@@ -20,11 +20,11 @@ REJECTED = Call(direction=Direction.INCOMING, outcome=Outcome.BUSY)
 STRANGE = Call()
 
 FIGURES = [
-    call_log.incoming,
-    call_log.outgoing,
-    call_log.answered,
-    call_log.missed,
-    call_log.talk_time,
+    history.incoming,
+    history.outgoing,
+    history.answered,
+    history.missed,
+    history.talk_time,
 ]
 
 type Figure = Callable[[tuple[Call, ...]], int | None]
@@ -33,11 +33,11 @@ type Figure = Callable[[tuple[Call, ...]], int | None]
 @pytest.mark.parametrize(
     ("figure", "expected"),
     [
-        (call_log.incoming, 3),
-        (call_log.outgoing, 2),
-        (call_log.answered, 2),
-        (call_log.missed, 2),
-        (call_log.talk_time, 90),
+        (history.incoming, 3),
+        (history.outgoing, 2),
+        (history.answered, 2),
+        (history.missed, 2),
+        (history.talk_time, 90),
     ],
 )
 def test_a_day_of_which_everything_is_known(figure: Figure, expected: int) -> None:
@@ -69,7 +69,7 @@ def test_one_call_of_which_nothing_is_known(figure: Figure) -> None:
     ],
 )
 def test_a_call_that_may_have_been_missed(call: Call, expected: int | None) -> None:
-    assert call_log.missed((call,)) == expected
+    assert history.missed((call,)) == expected
 
 
 @pytest.mark.parametrize(
@@ -82,11 +82,11 @@ def test_a_call_that_may_have_been_missed(call: Call, expected: int | None) -> N
     ],
 )
 def test_the_time_talked(call: Call, expected: int | None) -> None:
-    assert call_log.talk_time((call,)) == expected
+    assert history.talk_time((call,)) == expected
 
 
 def test_the_last_call() -> None:
-    assert call_log.last((MISSED, ANSWERED, STRANGE)) is MISSED
+    assert history.last((MISSED, ANSWERED, STRANGE)) is MISSED
 
 
 def test_the_last_call_of_a_minute() -> None:
@@ -95,11 +95,11 @@ def test_the_last_call_of_a_minute() -> None:
         Call(start=datetime(2026, 11, 23, 9, minute, tzinfo=UTC), caller=caller)
         for minute, caller in ((0, "1"), (5, "2"), (5, "3"))
     )
-    assert call_log.last((early, first, second)) is second
-    assert call_log.last((second, first, early)) is second
-    assert call_log.last((first, second)) is second
+    assert history.last((early, first, second)) is second
+    assert history.last((second, first, early)) is second
+    assert history.last((first, second)) is second
 
 
 def test_no_last_call() -> None:
-    assert call_log.last((STRANGE,)) is None
-    assert call_log.last(()) is None
+    assert history.last((STRANGE,)) is None
+    assert history.last(()) is None

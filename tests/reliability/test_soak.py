@@ -13,8 +13,8 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.voipcenter.account import NOT_SET_OPTION
 from custom_components.voipcenter.const import DOMAIN
+from custom_components.voipcenter.pbx.account import NOT_SET_OPTION
 from simulator import FaultKind, Simulator
 from simulator.items import BRUSSELS
 

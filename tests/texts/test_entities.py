@@ -10,8 +10,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.voipcenter import PLATFORMS
-from custom_components.voipcenter.account import NOT_SET_OPTION
 from custom_components.voipcenter.api import Direction, Outcome
+from custom_components.voipcenter.pbx.account import NOT_SET_OPTION
 
 from .files import ENGLISH, INTEGRATION, differences, flat, read_json, tree
 

@@ -38,6 +38,7 @@ from .models import (
     Number,
     Outcome,
     Part,
+    Phase,
     Reference,
     SipAccount,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "Number",
     "Outcome",
     "Part",
+    "Phase",
     "Reference",
     "SipAccount",
     "VoipCenterAuthenticationError",

@@ -264,9 +264,22 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class Phase(StrEnum):
+    """What a live source tells of a call: that it rings, is answered, passed on or over."""
+
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    TRANSFERRED = "transferred"
+    ENDED = "ended"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One call of the PBX's history; ``duration`` is in seconds of talk."""
+    """One call as a list or a live source tells it; ``duration`` is in seconds of talk.
+
+    ``call_id`` is what rows and events of one call have in common. ``phase`` and ``at``, the
+    moment of the event, are told by live sources only; ``answered_by`` is who of ours picked up.
+    """
 
     start: datetime | None = None
     direction: Direction | None = None
@@ -275,6 +288,10 @@ class Call:
     sip_account: str | None = None
     duration: int | None = None
     outcome: Outcome | None = None
+    call_id: str | None = None
+    phase: Phase | None = None
+    at: datetime | None = None
+    answered_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 
-from .api import Changes, ItemKey, Part, VoipCenterConnectionError
+from ..api import Changes, ItemKey, Part, VoipCenterConnectionError
 
 
 class _Pending:
@@ -16,7 +16,7 @@ class _Pending:
         self.done.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
-class Writes:
+class Wishes:
     """Carries out wishes in order, without sending what was overtaken by a later wish."""
 
     def __init__(

@@ -7,7 +7,7 @@ from datetime import date
 import re
 from typing import Self, cast
 
-from .api import (
+from ..api import (
     CHOICES,
     HOT_DESK_PARTS,
     NOT_SET,

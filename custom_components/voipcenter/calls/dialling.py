@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 
-from .const import CONF_ALLOW_INTERNATIONAL, CONF_ALLOW_PREMIUM_NUMBERS, DOMAIN
+from ..const import CONF_ALLOW_INTERNATIONAL, CONF_ALLOW_PREMIUM_NUMBERS, DOMAIN
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from homeassistant.util.json import JsonValueType
-
-from .account import significant_digits
-from .api import Call, Direction, Outcome
+from ..api import Call, Direction, Outcome
+from ..pbx.account import significant_digits
 
 type Calls = tuple[Call, ...]
 
@@ -99,7 +97,7 @@ def _digits(text: str | None) -> str | None:
     return None if any(map(str.isalpha, text or "")) else significant_digits(text)
 
 
-def as_record(call: Call) -> dict[str, JsonValueType]:
+def as_record(call: Call) -> dict[str, str | int | None]:
     """Return a call as scripts and templates read it."""
     return {
         "start": call.start.isoformat() if call.start else None,

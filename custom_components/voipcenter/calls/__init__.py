@@ -1,0 +1,1 @@
+"""What happens on the telephone. It knows nothing of Home Assistant."""
