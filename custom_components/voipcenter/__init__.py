@@ -48,8 +48,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     """Read the account and show it."""
     client = await create_client(hass, entry.data, create_session(hass, entry.data))
     coordinator = VoipCenterCoordinator(hass, entry, client)
+    entry.runtime_data = coordinator  # Diagnostics tell of an attempt that fails, too.
     await coordinator.async_config_entry_first_refresh()
-    entry.runtime_data = coordinator
     pbx_device(coordinator)
     if not coordinator.live_calls.username:
         coordinator.registries.remove_entities(LIVE_CALL_ENTITIES)

@@ -13,7 +13,17 @@ from homeassistant.const import CONF_API_KEY
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import DeviceEntry
 
-from .api import Call, Configured, Indicator, Item, ItemKey, SipAccount
+from .api import (
+    Call,
+    Configured,
+    Indicator,
+    Item,
+    ItemKey,
+    SipAccount,
+    masked,
+    reply_shapes,
+    traffic_report,
+)
 from .const import (
     CONF_API_ID,
     CONF_CUSTOMER_NUMBER,
@@ -22,7 +32,6 @@ from .const import (
     CONF_WEBSOCKET_USERNAME,
 )
 from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
-from .shapes import masked, pattern_of, shape_of
 
 _TO_REDACT = {
     CONF_API_ID,
@@ -37,13 +46,18 @@ _TO_REDACT = {
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: VoipCenterConfigEntry
 ) -> dict[str, Any]:
-    """Return what is known of an account and of the way to it."""
-    coordinator = entry.runtime_data
-    return {
+    """Return what is known of an account and of the way to it, whatever state its entry is in."""
+    file: dict[str, Any] = {
         "entry": {
+            "state": entry.state.value,
+            "reason": masked(entry.reason, _secrets(entry)) if entry.reason else None,
             "data": async_redact_data(entry.data, _TO_REDACT),
             "options": async_redact_data(entry.options, _TO_REDACT),
-        },
+        }
+    }
+    if (coordinator := _coordinator(entry)) is None:
+        return file
+    return file | {
         "health": _health(coordinator),
         "account": {
             menu: {
@@ -52,7 +66,7 @@ async def async_get_config_entry_diagnostics(
             for menu, items in coordinator.data.items.items()
         },
         "calls": _calls(coordinator),
-        "replies": _replies(coordinator),
+        "replies": reply_shapes(coordinator.client, _secrets(entry)),
     }
 
 
@@ -60,10 +74,11 @@ async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: VoipCenterConfigEntry, device: DeviceEntry
 ) -> dict[str, Any]:
     """Return what is known of one number, hot desk or SIP account; of the PBX, everything."""
-    coordinator = entry.runtime_data
-    if not (keys := coordinator.registries.device_keys(device)):
+    coordinator = _coordinator(entry)
+    if coordinator is None or not (keys := coordinator.registries.device_keys(device)):
         return await async_get_config_entry_diagnostics(hass, entry)
     menus = {key.menu for key in keys}
+    shapes = reply_shapes(coordinator.client, _secrets(entry))
     return {
         "health": _health(coordinator),
         "items": {
@@ -71,37 +86,29 @@ async def async_get_device_diagnostics(
             for key in keys
             if (item := coordinator.data.item(key)) is not None
         },
-        "replies": {
-            name: shape for name, shape in _replies(coordinator).items() if name.split()[0] in menus
-        },
+        "replies": {name: shape for name, shape in shapes.items() if name.split()[0] in menus},
     }
 
 
+def _coordinator(entry: VoipCenterConfigEntry) -> VoipCenterCoordinator | None:
+    """Return what read the account: now, or at the last attempt to set it up."""
+    return getattr(entry, "runtime_data", None)
+
+
 def _health(coordinator: VoipCenterCoordinator) -> dict[str, Any]:
-    transport = coordinator.client.transport
     error = coordinator.last_exception
     if error is not None and error.__cause__ is not None:
         error = error.__cause__  # The technician's words, not those for people.
-    unreadable = transport.unreadable
+    secrets = _secrets(coordinator.config_entry)
     return {
         "connected": coordinator.last_update_success,
-        "last_error": masked(str(error), _secrets(coordinator)) if error else None,
+        "last_error": masked(str(error), secrets) if error else None,
         "menus_not_allowed": sorted(coordinator.denied),
-        "requests": dict(transport.requests),
-        "clock_offset": round(transport.clock.offset, 1),
-        "pause_for": round(transport.gate.closed_for),
-        "by_get": sorted(endpoint.value for endpoint in transport.by_get),
-        "update_notation": coordinator.client.notation,
         "live_calls": {
             "wanted": bool(coordinator.live_calls.username),
             "connected": coordinator.live_calls.connected,
         },
-        "last_unreadable_reply": unreadable
-        and {
-            "status": unreadable.status,
-            "content_type": unreadable.content_type,
-            "begins": pattern_of(unreadable.beginning),
-        },
+        **traffic_report(coordinator.client),
     }
 
 
@@ -129,13 +136,7 @@ def _calls(coordinator: VoipCenterCoordinator) -> Mapping[str, Any] | None:
     return {"day": today.day.isoformat(), "calls": len(today.calls), "told": dict(told)}
 
 
-def _replies(coordinator: VoipCenterCoordinator) -> dict[str, Any]:
-    secrets = _secrets(coordinator)
-    return {name: shape_of(reply, secrets) for name, reply in coordinator.client.replies.items()}
-
-
-def _secrets(coordinator: VoipCenterCoordinator) -> list[str]:
+def _secrets(entry: VoipCenterConfigEntry) -> list[str]:
     """Return what must not be in the file, should the PBX repeat it."""
-    entry = coordinator.config_entry
     known = {**entry.data, **entry.options}
     return [str(known[name]) for name in _TO_REDACT if known.get(name)]

@@ -1,5 +1,6 @@
 """What the files of diagnostics tell."""
 
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.const import Platform
 import pytest
 
@@ -54,6 +55,8 @@ async def test_the_entry(home: Home, files: Files) -> None:
     )
     hidden = "**REDACTED**"
     assert (await files.of())["entry"] == {
+        "state": "loaded",
+        "reason": None,
         "data": {
             "customer_number": hidden,
             "password_digest": hidden,
@@ -235,3 +238,39 @@ async def test_an_item_that_has_gone(home: Home, files: Files) -> None:
     )
     home.entry.runtime_data.async_set_updated_data(home.entry.runtime_data.ledger.account)
     assert (await files.of("did_3"))["items"] == {}
+
+
+async def test_an_account_that_could_not_be_read_yet(new_home: Home, files: Files) -> None:
+    home = new_home
+    home.pbx.faults.arm("html")
+    assert not await home.set_up()
+    file = await files.of()
+    assert file["entry"]["state"] == "setup_retry"
+    assert file["entry"]["reason"]
+    assert file["entry"]["data"]["password_digest"] == "**REDACTED**"
+    assert file["health"]["last_unreadable_reply"]["begins"].startswith("<!aaaaaaa aaaa>")
+    assert_private(home, await files.text())
+
+
+async def test_an_account_whose_credentials_are_refused(new_home: Home, files: Files) -> None:
+    home = new_home
+    message = f"{home.pbx.credentials.api_key} is wrong"
+    home.pbx.faults.arm("error", number=15, message=message)
+    assert not await home.set_up()
+    file = await files.of()
+    assert file["entry"]["state"] == "setup_error"
+    assert file["health"]["last_error"].startswith("error 15")
+    assert_private(home, await files.text())
+
+
+@pytest.mark.parametrize("was_loaded", [True, False])
+async def test_an_account_that_is_disabled(new_home: Home, files: Files, was_loaded: bool) -> None:
+    home = new_home
+    if not was_loaded:
+        home.pbx.faults.arm("html")
+    assert await home.set_up() is was_loaded
+    entries = home.hass.config_entries
+    await entries.async_set_disabled_by(home.entry.entry_id, ConfigEntryDisabler.USER)
+    for key in (None, "") if was_loaded else (None,):
+        assert (await files.of(key))["entry"]["state"] == "not_loaded"
+    assert_private(home, await files.text())

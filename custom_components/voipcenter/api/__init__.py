@@ -18,6 +18,7 @@ from .errors import (
 )
 from .gate import CONCURRENCY, Gate
 from .live import CallFeed, FeedRefusedError, is_refusal
+from .masking import masked
 from .models import (
     CATALOGUE_MENUS,
     CHOICES,
@@ -42,6 +43,7 @@ from .models import (
     Reference,
     SipAccount,
 )
+from .report import reply_shapes, traffic_report
 from .signing import Credentials, password_digest
 from .wire import Json
 
@@ -92,5 +94,8 @@ __all__ = [
     "feed_address",
     "holds_secret",
     "is_refusal",
+    "masked",
     "password_digest",
+    "reply_shapes",
+    "traffic_report",
 ]

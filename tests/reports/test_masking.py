@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.voipcenter.shapes import masked, pattern_of, shape_of
+from custom_components.voipcenter.api.masking import masked, pattern_of, shape_of
 from simulator import DIALECTS
 
 from ..home import Home

@@ -6,7 +6,7 @@ A letter stands as ``a``, a digit as ``9``; what lies between them tells the for
 from collections.abc import Collection, Mapping
 import re
 
-from .api import Json
+from .wire import Json
 
 _ENTRIES_SHOWN = 3
 _FIELDS_SHOWN = 40

@@ -1,0 +1,31 @@
+"""What a client went through, fit to be sent in: shapes instead of what the PBX said."""
+
+from collections.abc import Collection
+
+from .client import VoipCenterClient
+from .masking import pattern_of, shape_of
+from .wire import Json
+
+
+def traffic_report(client: VoipCenterClient) -> dict[str, object]:
+    """Return how the way to the PBX is: what was sent, and which fallbacks are in use."""
+    transport = client.transport
+    unreadable = transport.unreadable
+    return {
+        "requests": dict(transport.requests),
+        "clock_offset": round(transport.clock.offset, 1),
+        "pause_for": round(transport.gate.closed_for),
+        "by_get": sorted(endpoint.value for endpoint in transport.by_get),
+        "update_notation": client.notation,
+        "last_unreadable_reply": unreadable
+        and {
+            "status": unreadable.status,
+            "content_type": unreadable.content_type,
+            "begins": pattern_of(unreadable.beginning),
+        },
+    }
+
+
+def reply_shapes(client: VoipCenterClient, secrets: Collection[str]) -> dict[str, Json]:
+    """Return the shape of the last reply of each list and detail, without ``secrets``."""
+    return {name: shape_of(reply, secrets) for name, reply in client.replies.items()}
