@@ -9,6 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .api import Call, Direction, Json
 from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
 from .entity import Control, PbxEntity
+from .unique_ids import CALL_EVENT
 
 PARALLEL_UPDATES = 0
 
@@ -21,9 +22,8 @@ async def async_setup_entry(
     entry: VoipCenterConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the event where the options name a websocket user."""
-    if entry.runtime_data.live_calls.username:
-        async_add_entities([CallEvent(entry.runtime_data)])
+    """Add the event, which stands for the telephone whether or not there are live calls."""
+    async_add_entities([CallEvent(entry.runtime_data)])
 
 
 class CallEvent(Control, PbxEntity, EventEntity):
@@ -34,7 +34,7 @@ class CallEvent(Control, PbxEntity, EventEntity):
 
     def __init__(self, coordinator: VoipCenterCoordinator) -> None:
         """Belong to the PBX."""
-        super().__init__(coordinator, "call")
+        super().__init__(coordinator, CALL_EVENT)
         self._attr_event_types = [INCOMING, OUTGOING, CALL]
 
     @override

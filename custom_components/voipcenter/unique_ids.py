@@ -24,7 +24,10 @@ def part_id(customer_number: str, key: ItemKey, part: Part) -> str:
     return f"{item_id(customer_number, key)}_{part}"
 
 
-LIVE_CALL_ENTITIES = ("call", "live_calls")
+CALL_EVENT = "call"
+"""Of the event that stands for the telephone: who may control it may call, and see calls."""
+
+LIVE_CALL_ENTITIES = ("live_calls",)
 CALL_SENSORS = (
     "calls_today",
     "missed_calls_today",

@@ -150,13 +150,14 @@ async def test_the_indicator_of_the_office(home: Home) -> None:
 
 
 async def test_live_calls_come_and_go(home: Home) -> None:
-    assert not home.known_entity(Platform.EVENT, "call")
+    assert not home.known_entity(Platform.BINARY_SENSOR, "live_calls")
     username = home.pbx.credentials.websocket_username
     await _connect(home, websocket_username=f" {username} ", websocket_url=home.pbx.websocket_url)
-    assert home.look(Platform.EVENT, "call").state == "unknown"
+    assert home.known_entity(Platform.BINARY_SENSOR, "live_calls")
     form = await Form.for_options(home.hass, home.entry)
     await form.send(**AT_FIRST)
-    assert not home.known_entity(Platform.EVENT, "call")
+    assert not home.known_entity(Platform.BINARY_SENSOR, "live_calls")
+    assert home.look(Platform.EVENT, "call").state == "unknown"
     while home.pbx.feed_clients:
         await home.a_moment()
 

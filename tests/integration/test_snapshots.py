@@ -10,8 +10,7 @@ from custom_components.voipcenter import PLATFORMS
 from ..home import Home
 
 
-# An event entity is there only with the call feed.
-@pytest.mark.parametrize("platform", [name for name in PLATFORMS if name is not Platform.EVENT])
+@pytest.mark.parametrize("platform", PLATFORMS)
 async def test_entities(home: Home, snapshot: SnapshotAssertion, platform: Platform) -> None:
     await home.enable_everything()
     registry = er.async_get(home.hass)

@@ -153,7 +153,7 @@ async def test_a_user_that_was_removed_from_the_options(
     await house.until(lambda: house.issues)
     await house.choose(**{CONF_WEBSOCKET_USERNAME: ""})
     assert house.issues == []
-    assert [state.entity_id for state in hass.states.async_all("event")] == []
+    assert len(hass.states.async_all("binary_sensor")) == 1
 
 
 async def test_what_was_mended_on_the_pbx_mends_itself(

@@ -1,4 +1,4 @@
-"""Without a websocket user there is no feed, no entity for it and no library."""
+"""Without a websocket user there is no feed, no sensor of it and no library."""
 
 import asyncio
 import signal
@@ -27,7 +27,7 @@ async def test_nothing_runs(
     assert house.keys_fetched == 0
     assert "call feed" not in str([task.get_name() for task in asyncio.all_tasks()])
     assert not any("socket.io" in url for url in house.pbx.journal.urls)
-    assert [state.entity_id for state in hass.states.async_all("event")] == []
+    assert [state.state for state in hass.states.async_all("event")] == ["unknown"]
     names = [state.entity_id for state in hass.states.async_all("binary_sensor")]
     assert names == ["binary_sensor.voipcenter_connection"]
 
@@ -47,17 +47,18 @@ sys.exit(str(found) if found else 0)
     assert (done.returncode, done.stderr) == (0, "")
 
 
-async def test_the_options_take_the_entities_away(
+async def test_the_options_take_the_sensor_of_the_line_away(
     hass: HomeAssistant, listening: Listening
 ) -> None:
     await listening.choose(**{CONF_WEBSOCKET_USERNAME: ""})
     await listening.until(lambda: not listening.pbx.feed_clients)
-    assert hass.states.async_all("event") == []
+    assert len(hass.states.async_all("binary_sensor")) == 1
+    assert len(hass.states.async_all("event")) == 1
     await listening.choose(
         **{CONF_WEBSOCKET_USERNAME: listening.pbx.credentials.websocket_username}
     )
     await listening.connected()
-    assert len(hass.states.async_all("event")) == 1
+    assert len(hass.states.async_all("binary_sensor")) == 2
 
 
 async def test_the_signals_stay_home_assistants(house: Listening) -> None:
