@@ -2,12 +2,13 @@
 
 Where what is:
 
-- `server`: the PBX itself, to start, stop and handle; `credentials`: who may speak to it.
+- `server`: the PBX itself, to start, stop and handle; `pbx`: all of it but its web server;
+  `credentials`: who may speak to it.
 - What it has: `office` and its `items`; `sample` and `day` fill a small Belgian one.
 - What it hears: `interface` receives a request, `checks` refuses what is wrong with it (`errors`),
   `operations` carries it out on one of the `menus`.
-- What it says: `dialect` names the open shapes of the wire, `dialects` collects some; `render`,
-  `calls` and `values` write the office in one, `reply` puts the envelope around it.
+- What it says: `dialect` names the open shapes of the wire, `dialects.toml` collects some;
+  `render`, `calls` and `values` write the office in one, `reply` puts the envelope around it.
 - What goes wrong: `faults` says when, `strike` how it looks; `holds` keeps replies open.
 - What was asked of it: `journal`.
 - Beside the interface: `feed` tells of calls as they happen; `page` (`page.html`, `picture`) shows
@@ -17,8 +18,7 @@ It shares no code with the integration: it is a second opinion about the wire.
 """
 
 from .credentials import Credentials
-from .dialect import Dialect
-from .dialects import DIALECTS
+from .dialect import DIALECTS, Dialect
 from .faults import Fault, FaultKind, Faults
 from .items import (
     Call,

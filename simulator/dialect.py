@@ -1,6 +1,8 @@
 """The open shapes of the wire: what nobody outside VoipCenter has written down."""
 
 from dataclasses import dataclass
+from importlib.resources import files
+import tomllib
 from typing import Literal
 
 type ListShape = Literal["id_keys", "bare_keys", "array"]
@@ -104,3 +106,11 @@ class Dialect:
     """Errors with an HTTP status of their own instead of 200."""
     content_type: ContentType = "text/json charset=utf-8"
     feed_payload: FeedPayload = "dutch"
+
+
+_COLLECTED = files(__package__).joinpath("dialects.toml").read_text(encoding="utf-8")
+
+DIALECTS: dict[str, Dialect] = {
+    name: Dialect(**shapes) for name, shapes in tomllib.loads(_COLLECTED).items()
+}
+"""A collection in which every value of every open shape occurs."""

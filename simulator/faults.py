@@ -4,8 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
+from typing import Unpack
 
-from .journal import Request
+from .journal import About, Request
 
 
 class FaultKind(StrEnum):
@@ -59,59 +60,29 @@ _SECONDS = {FaultKind.LATENCY: 0.5, FaultKind.CLOCK_JUMP: 3600.0, FaultKind.TRIC
 _NUMBER = {FaultKind.ERROR: 13, FaultKind.HTTP_ERROR: 500, FaultKind.HUGE: 5_000_000}
 
 
-@dataclass(frozen=True)
+@dataclass(kw_only=True)
 class Fault:
-    """One way to go wrong; what is None takes the kind's own default."""
+    """One way to go wrong, and when: how often, how likely, and for which requests."""
 
     kind: FaultKind
-    seconds: float = 0.0
-    number: int = 0
-    message: str | None = None
-    place: str | None = None
-    after: bool = False
+    seconds: float
+    number: int
+    message: str | None
+    place: str | None
+    after: bool
     """Whether it strikes after the request was carried out."""
+    times: int | None
+    probability: float
+    about: About
 
     @property
     def spoils(self) -> bool:
         """Whether it leaves no proper answer."""
         return self.kind not in PASSING
 
-    @classmethod
-    def of(
-        cls,
-        kind: FaultKind,
-        *,
-        seconds: float | None = None,
-        number: int | None = None,
-        message: str | None = None,
-        place: str | None = None,
-        after: bool | None = None,
-    ) -> Fault:
-        """Make a fault, filling in what its kind usually is."""
-        return cls(
-            kind=kind,
-            seconds=_SECONDS.get(kind, 0.0) if seconds is None else seconds,
-            number=_NUMBER.get(kind, 0) if number is None else number,
-            message=message,
-            place=place,
-            after=kind not in INSTEAD | PASSING if after is None else after,
-        )
-
-
-@dataclass
-class FaultPlan:
-    """When a fault strikes: how often, how likely, and for which requests (None: any)."""
-
-    fault: Fault
-    times: int | None = None
-    probability: float = 1.0
-    endpoint: str | None = None
-    menu: str | None = None
-    id: int | str | None = None
-
     def strikes(self, request: Request, dice: Random) -> bool:
         """Throw the dice for a request, and count down when it is struck."""
-        if self.times == 0 or not request.matches(self.endpoint, self.menu, self.id):
+        if self.times == 0 or not request.matches(**self.about):
             return False
         if self.probability < 1.0 and dice.random() >= self.probability:
             return False
@@ -126,7 +97,7 @@ class Faults:
     def __init__(self, seed: int = 0) -> None:
         """Take the seed of the dice, so that a bad day can be lived again."""
         self._dice = Random(seed)
-        self._plans: list[FaultPlan] = []
+        self._armed: list[Fault] = []
         self.struck: Counter[FaultKind] = Counter()
         """How often each kind has struck."""
 
@@ -136,44 +107,46 @@ class Faults:
         *,
         times: int | None = None,
         probability: float = 1.0,
-        endpoint: str | None = None,
-        menu: str | None = None,
-        id: int | str | None = None,
         seconds: float | None = None,
         number: int | None = None,
         message: str | None = None,
         place: str | None = None,
         after: bool | None = None,
-    ) -> FaultPlan:
-        """Switch a fault on: for the next `times` requests, or until it is disarmed."""
-        fault = Fault.of(
-            FaultKind(kind),
-            seconds=seconds,
-            number=number,
+        **about: Unpack[About],
+    ) -> Fault:
+        """Switch a fault on: for the next `times` requests, or until it is disarmed.
+
+        What is not told is as its kind usually is.
+        """
+        kind = FaultKind(kind)
+        fault = Fault(
+            kind=kind,
+            seconds=_SECONDS.get(kind, 0.0) if seconds is None else seconds,
+            number=_NUMBER.get(kind, 0) if number is None else number,
             message=message,
             place=place,
-            after=after,
+            after=kind not in INSTEAD | PASSING if after is None else after,
+            times=times,
+            probability=probability,
+            about=about,
         )
-        plan = FaultPlan(fault, times, probability, endpoint, menu, id)
-        self._plans.append(plan)
-        return plan
+        self._armed.append(fault)
+        return fault
 
-    def disarm(self, plan: FaultPlan) -> None:
+    def disarm(self, fault: Fault) -> None:
         """Switch one fault off."""
-        if plan in self._plans:
-            self._plans.remove(plan)
+        self._armed = [armed for armed in self._armed if armed is not fault]
 
     def clear(self) -> None:
         """Switch all faults off."""
-        self._plans.clear()
+        self._armed.clear()
 
     def drawn(self, request: Request) -> list[Fault]:
         """Say what befalls a request: at most one fault beside those that only pass by."""
         drawn: list[Fault] = []
         spoiled = False
-        for plan in self._plans:
-            fault = plan.fault
-            if (spoiled and fault.spoils) or not plan.strikes(request, self._dice):
+        for fault in self._armed:
+            if (spoiled and fault.spoils) or not fault.strikes(request, self._dice):
                 continue
             spoiled = spoiled or fault.spoils
             drawn.append(fault)

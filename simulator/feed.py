@@ -1,7 +1,7 @@
 """The call feed: Socket.IO, for whoever registers with the key of `m=wskey` [field]."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 import importlib
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,6 @@ from .values import Json
 
 if TYPE_CHECKING:
     import socketio
-
-    from .server import Simulator
 
 REGISTER_WITHIN = 2.0
 """Seconds after which the server hangs up on who has not registered."""
@@ -26,12 +24,12 @@ class Feed:
     client wants the feed.
     """
 
-    def __init__(self, pbx: Simulator) -> None:
-        """Speak for this PBX."""
-        self._pbx = pbx
+    def __init__(self, credentials: Callable[[], Mapping[str, str]]) -> None:
+        """Let in whoever registers with these credentials."""
+        self._credentials = credentials
         self._server: socketio.AsyncServer | None = None
         self._starting = asyncio.Lock()
-        self._registered: dict[str, str] = {}
+        self._registered: list[str] = []
         self.changes = Listeners()
         """Who wants to hear who came and went."""
         self._tasks: set[asyncio.Task[object]] = set()
@@ -119,15 +117,16 @@ class Feed:
 
     async def _register(self, connection: str, credentials: object = None) -> None:
         """Let a client in, or hang up; who is in already may say it again, unanswered."""
-        username = self._pbx.credentials.websocket_username
-        if credentials != {"username": username, "wskey": self._pbx.wskey}:
+        expected = self._credentials()
+        if credentials != expected:
             await self._emit(connection, "serveroutput", "Registration refused")
             await self._disconnect(connection)
         elif connection not in self._registered:
-            self._registered[connection] = username
+            self._registered.append(connection)
             self.changes.tell()
-            await self._emit(connection, "serveroutput", f"Registered {username}")
+            await self._emit(connection, "serveroutput", f"Registered {expected['username']}")
 
     async def _disconnected(self, connection: str, reason: object = None) -> None:
-        if self._registered.pop(connection, None):
+        if connection in self._registered:
+            self._registered.remove(connection)
             self.changes.tell()

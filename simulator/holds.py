@@ -1,10 +1,9 @@
 """Replies held open, so that a test can act while a request is under way."""
 
 import asyncio
-from types import TracebackType
-from typing import Self
+from typing import Self, Unpack
 
-from .journal import Request
+from .journal import About, Request
 
 
 class Hold:
@@ -13,17 +12,9 @@ class Hold:
     As a context manager it is released at the end of the block.
     """
 
-    def __init__(
-        self,
-        *,
-        endpoint: str | None,
-        menu: str | None,
-        item_id: int | str | None,
-        before: bool,
-        times: int | None = None,
-    ) -> None:
-        """Hold requests about this endpoint, menu and id, so many of them; None stands for any."""
-        self._about = (endpoint, menu, item_id)
+    def __init__(self, about: About, *, before: bool, times: int | None) -> None:
+        """Hold those requests, or only so many of them."""
+        self._about = about
         self._times = times
         self.before = before
         """Whether requests are held before they are carried out, not after."""
@@ -36,7 +27,7 @@ class Hold:
         """Keep a request waiting if it matches."""
         if self._released.is_set() or len(self.requests) == self._times:
             return
-        if not request.matches(*self._about):
+        if not request.matches(**self._about):
             return
         self.requests.append(request)
         self._arrival.set()
@@ -61,12 +52,7 @@ class Hold:
         """Hold from now on (it did since it was made)."""
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *exception: object) -> None:
         """Release."""
         self.release()
 
@@ -78,8 +64,15 @@ class Holds:
         """Begin without any."""
         self._holds: list[Hold] = []
 
-    def add(self, hold: Hold) -> Hold:
-        """Hold from now on."""
+    def add(
+        self, *, before: bool = False, times: int | None = None, **about: Unpack[About]
+    ) -> Hold:
+        """Hold matching requests open, from now until the hold is released, or only so many.
+
+        Their replies are computed, and changes made, before they are held, as in a slow poll; with
+        `before` they are held on arrival, and computed when they are released.
+        """
+        hold = Hold(about, before=before, times=times)
         self._holds = [known for known in self._holds if not known.over]
         self._holds.append(hold)
         return hold

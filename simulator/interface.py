@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -13,18 +12,16 @@ from .items import BRUSSELS, Call
 from .journal import Request
 from .menus import Menu
 from .operations import change, dial, read
+from .pbx import Pbx
 from .reply import Reply, answer, done, refusal
 from .strike import ELSEWHERE, strike, written
 from .values import Json
-
-if TYPE_CHECKING:
-    from .server import Simulator
 
 
 class Interface:
     """Serves signed requests, one at a time or many at once."""
 
-    def __init__(self, pbx: Simulator) -> None:
+    def __init__(self, pbx: Pbx) -> None:
         """Speak for this PBX."""
         self._pbx = pbx
 
@@ -128,9 +125,10 @@ class Interface:
 
     def _websocket_key(self, username: str) -> Json:
         """Hand out the key of the call feed [field]."""
-        if username != self._pbx.credentials.websocket_username:
+        credentials = self._pbx.feed_credentials()
+        if username != credentials["username"]:
             raise PbxError(ErrorNumber.INCORRECT_ID)
-        return {"username": username, "wskey": self._pbx.wskey}
+        return {**credentials}
 
     def _refused_by(self, fault: Fault, request: Request) -> Reply:
         """Answer the error that a fault asks for; other faults find their own words."""

@@ -31,11 +31,17 @@ class Watched:
 
 
 @dataclass
-class Indicator(Watched):
-    """A function indicator: a lamp and a switch in one, which call plans look at."""
+class Named(Watched):
+    """An item that is known by its name."""
 
     id: int
     name: str
+
+
+@dataclass
+class Indicator(Named):
+    """A function indicator: a lamp and a switch in one, which call plans look at."""
+
     active: bool = False
 
 
@@ -56,21 +62,16 @@ class Number(Watched):
 
 
 @dataclass
-class HotDesk(Watched):
+class HotDesk(Named):
     """A desk at which one SIP account sits, with one template; 0 means not set."""
 
-    id: int
-    name: str
     sip_account: int = 0
     template: int = 0
 
 
 @dataclass
-class CatalogueItem(Watched):
+class CatalogueItem(Named):
     """A route, backup route, holidays, vacations, office hours or template to choose from."""
-
-    id: int
-    name: str
 
 
 @dataclass

@@ -5,10 +5,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import time
+from typing import TypedDict, Unpack
 
 from .listeners import Listeners
 
 _REMEMBERED = 200_000
+
+
+class About(TypedDict, total=False):
+    """Which requests are meant: those to an endpoint, about a menu, about an id; absent: any."""
+
+    endpoint: str | None
+    menu: str | None
+    id: object
+    details: bool | None
+    """Only single items, or only lists."""
 
 
 @dataclass
@@ -37,12 +48,14 @@ class Request:
     faults: list[str] = field(default_factory=list)
     finished: bool = False
 
-    def matches(self, endpoint: str | None, menu: str | None, item_id: object) -> bool:
-        """Whether it is about this endpoint, menu and id; None stands for any."""
+    def matches(self, **about: Unpack[About]) -> bool:
+        """Whether it is one of those."""
+        id_ = about.get("id")
         return (
-            endpoint in {None, self.endpoint}
-            and menu in {None, self.menu}
-            and (item_id is None or str(item_id) == self.id)
+            about.get("endpoint") in {None, self.endpoint}
+            and about.get("menu") in {None, self.menu}
+            and (id_ is None or str(id_) == self.id)
+            and about.get("details") in {None, self.id not in {"", "0"}}
         )
 
 
@@ -103,7 +116,7 @@ class Journal:
         self, endpoint: str | None = None, *, menu: str | None = None, id: object = None
     ) -> list[Request]:
         """Give the requests to an endpoint, about a menu, about an id."""
-        return [request for request in self._requests if request.matches(endpoint, menu, id)]
+        return [r for r in self._requests if r.matches(endpoint=endpoint, menu=menu, id=id)]
 
     def updates(self) -> list[Request]:
         """Give the requests that wanted to change something."""

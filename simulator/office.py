@@ -26,8 +26,8 @@ from .sample import (
     NUMBERS,
     PEOPLE,
     ROUTES,
-    furnish,
-    remember_calls,
+    calls_of_a_week,
+    furniture,
 )
 
 type Item = Indicator | Number | HotDesk | CatalogueItem | SipAccount
@@ -188,13 +188,17 @@ class Office:
     ) -> Office:
         """An office like the small one with as many of each as asked for."""
         office = cls()
-        furnish(
-            office,
+        bought = furniture(
             indicators=indicators,
             numbers=numbers,
             hot_desks=hot_desks,
             sip_accounts=sip_accounts,
             routes=routes,
         )
-        remember_calls(office, count=calls, day=day)
+        for shelf, items in vars(bought).items():
+            for item in items:
+                getattr(office, shelf).add(item)
+        own = [number.number for number in bought.numbers]
+        for call in calls_of_a_week(own, bought.sip_accounts, count=calls, day=day):
+            office.calls.add(call)
         return office

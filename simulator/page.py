@@ -7,15 +7,12 @@ from datetime import datetime
 from importlib.resources import files
 from ipaddress import ip_address
 import json
-from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 from .items import BRUSSELS
+from .pbx import Pbx
 from .picture import picture
-
-if TYPE_CHECKING:
-    from .server import Simulator
 
 _DOCUMENT = files(__package__).joinpath("page.html").read_text(encoding="utf-8")
 _SELF_CONTAINED = (
@@ -33,7 +30,7 @@ type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Page:
     """Shows the PBX's side of things."""
 
-    def __init__(self, pbx: Simulator) -> None:
+    def __init__(self, pbx: Pbx) -> None:
         """Show this PBX."""
         self._pbx = pbx
 

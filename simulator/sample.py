@@ -1,14 +1,11 @@
-"""A small Belgian office: its names and settings, and an account set up with them."""
+"""A small Belgian office: what stands in it, and the calls of its week."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from .day import calls_of_day
-from .items import BRUSSELS, CatalogueItem, HotDesk, Indicator, Number, SipAccount
-
-if TYPE_CHECKING:
-    from .office import Office, Shelf
+from .items import BRUSSELS, Call, CatalogueItem, HotDesk, Indicator, Named, Number, SipAccount
 
 DAYS_REMEMBERED = 7
 BUSYNESS = (1.1, 0.95, 1.0, 0.9, 0.8, 0.25, 0.1)
@@ -65,58 +62,68 @@ PEOPLE: tuple[tuple[str, str, str, int | None], ...] = (
 )
 
 
-def furnish(
-    office: Office,
-    *,
-    indicators: int,
-    numbers: int,
-    hot_desks: int,
-    sip_accounts: int,
-    routes: int,
-) -> None:
-    """Set an empty account up; what goes beyond the sample gets made names."""
-    _list(office.routes, 140, ROUTES, "Route", routes)
-    _list(office.backup_routes, 150, BACKUP_ROUTES, "Backup route")
-    _list(office.holidays, 10, HOLIDAYS, "Feestdagen")
-    _list(office.vacations, 20, VACATIONS, "Vakantie")
-    _list(office.office_hours, 30, OFFICE_HOURS, "Kantooruren")
-    _list(office.templates, 50, TEMPLATES, "Template")
-    for place in range(indicators):
-        name, active = _at(INDICATORS, place, (f"Indicator {place + 1}", False))
-        office.indicators.add(Indicator(100 + place, name, active))
-    for place in range(sip_accounts):
-        office.sip_accounts.add(_account(place))
-    for place in range(numbers):
-        office.numbers.add(_number(office, place))
-    for place in range(hot_desks):
-        name, account, template = _at(HOT_DESKS, place, (f"Flexplek {place - 1}", 0, 1))
-        office.hot_desks.add(
-            HotDesk(
-                1 + place,
-                name,
-                _id_at(office.sip_accounts, account),
-                _id_at(office.templates, template),
-            )
-        )
+@dataclass(frozen=True)
+class Furniture:
+    """What stands in an office, by the shelf that it goes to."""
+
+    routes: Sequence[CatalogueItem]
+    backup_routes: Sequence[CatalogueItem]
+    holidays: Sequence[CatalogueItem]
+    vacations: Sequence[CatalogueItem]
+    office_hours: Sequence[CatalogueItem]
+    templates: Sequence[CatalogueItem]
+    indicators: Sequence[Indicator]
+    sip_accounts: Sequence[SipAccount]
+    numbers: Sequence[Number]
+    hot_desks: Sequence[HotDesk]
 
 
-def remember_calls(office: Office, *, count: int, day: date | None) -> None:
+def furniture(
+    *, indicators: int, numbers: int, hot_desks: int, sip_accounts: int, routes: int
+) -> Furniture:
+    """Make as many of each as asked for; what goes beyond the sample gets made names."""
+    choices = {
+        "holidays": _catalogue(10, HOLIDAYS),
+        "vacations": _catalogue(20, VACATIONS),
+        "office_hours": _catalogue(30, OFFICE_HOURS),
+        "route": _catalogue(140, ROUTES, "Route", routes),
+        "backup_route": _catalogue(150, BACKUP_ROUTES),
+    }
+    templates = _catalogue(50, TEMPLATES)
+    accounts = [_account(place) for place in range(sip_accounts)]
+    return Furniture(
+        routes=choices["route"],
+        backup_routes=choices["backup_route"],
+        holidays=choices["holidays"],
+        vacations=choices["vacations"],
+        office_hours=choices["office_hours"],
+        templates=templates,
+        indicators=[
+            Indicator(100 + place, *_at(INDICATORS, place, (f"Indicator {place + 1}", False)))
+            for place in range(indicators)
+        ],
+        sip_accounts=accounts,
+        numbers=[_number(place, choices) for place in range(numbers)],
+        hot_desks=[_hot_desk(place, accounts, templates) for place in range(hot_desks)],
+    )
+
+
+def calls_of_a_week(
+    numbers: Sequence[str], accounts: Sequence[SipAccount], *, count: int, day: date | None
+) -> Iterator[Call]:
     """Fill the day and the week before it with calls; without a day, today up to now."""
     now = datetime.now(BRUSSELS)
     until = now if day is None else None
     day = day or now.date()
-    numbers = [number.number for number in office.numbers.values()]
-    accounts = list(office.sip_accounts.values())
     for ago in range(DAYS_REMEMBERED, -1, -1):
         past = day - timedelta(days=ago)
-        for call in calls_of_day(
+        yield from calls_of_day(
             past,
             numbers=numbers,
             accounts=accounts,
             count=round(count * BUSYNESS[past.weekday()]) if ago else count,
             until=None if ago else until,
-        ):
-            office.calls.add(call)
+        )
 
 
 def _account(place: int) -> SipAccount:
@@ -135,30 +142,29 @@ def _account(place: int) -> SipAccount:
     )
 
 
-def _number(office: Office, place: int) -> Number:
-    number, holidays, vacations, office_hours, route, backup_route = _at(
-        NUMBERS, place, (f"09{3456800 + place}", 1, 1, 1, 1, 1)
-    )
-    return Number(
-        id=1 + place,
-        number=number,
-        holidays=_id_at(office.holidays, holidays),
-        vacations=_id_at(office.vacations, vacations),
-        office_hours=_id_at(office.office_hours, office_hours),
-        route=_id_at(office.routes, route),
-        backup_route=_id_at(office.backup_routes, backup_route),
-    )
+def _number(place: int, choices: Mapping[str, Sequence[CatalogueItem]]) -> Number:
+    number, *chosen = _at(NUMBERS, place, (f"09{3456800 + place}", 1, 1, 1, 1, 1))
+    parts = {
+        part: _id_at(catalogue, int(chosen_place))
+        for (part, catalogue), chosen_place in zip(choices.items(), chosen, strict=True)
+    }
+    return Number(1 + place, str(number), **parts)
 
 
-def _list(
-    shelf: Shelf[CatalogueItem],
-    first_id: int,
-    names: tuple[str, ...],
-    kind: str,
-    count: int | None = None,
-) -> None:
-    for place in range(len(names) if count is None else count):
-        shelf.add(CatalogueItem(first_id + place, _at(names, place, f"{kind} {place + 1}")))
+def _hot_desk(
+    place: int, accounts: Sequence[SipAccount], templates: Sequence[CatalogueItem]
+) -> HotDesk:
+    name, account, template = _at(HOT_DESKS, place, (f"Flexplek {place - 1}", 0, 1))
+    return HotDesk(1 + place, name, _id_at(accounts, account), _id_at(templates, template))
+
+
+def _catalogue(
+    first_id: int, names: tuple[str, ...], kind: str = "", count: int | None = None
+) -> list[CatalogueItem]:
+    return [
+        CatalogueItem(first_id + place, _at(names, place, f"{kind} {place + 1}"))
+        for place in range(len(names) if count is None else count)
+    ]
 
 
 def _at[T](samples: tuple[T, ...], place: int, beyond: T) -> T:
@@ -166,6 +172,6 @@ def _at[T](samples: tuple[T, ...], place: int, beyond: T) -> T:
     return samples[place] if place < len(samples) else beyond
 
 
-def _id_at(shelf: Mapping[int, object], place: int) -> int:
+def _id_at(items: Sequence[Named | SipAccount], place: int) -> int:
     """Give the id at a place, counted from 1; 0 stays not set."""
-    return list(shelf)[place - 1] if 0 < place <= len(shelf) else 0
+    return items[place - 1].id if 0 < place <= len(items) else 0

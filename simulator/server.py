@@ -2,37 +2,27 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from email.utils import formatdate
 from ssl import SSLContext
-from time import time
-from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
-from .calls import feed_payload
-from .checks import Lockout
 from .credentials import Credentials
 from .dialect import Dialect
-from .faults import Faults
-from .feed import Feed
-from .holds import Hold, Holds
 from .interface import Interface
-from .items import BRUSSELS, Call, Direction
-from .journal import Journal
 from .office import Office
 from .page import Page
-from .values import Json
+from .pbx import Pbx
 
 _GOODBYE = 0.02
 """Seconds that aiohttp waits for what is still under way at a stop (0 would mean for ever)."""
 
 
-class Simulator:
+class Simulator(Pbx):
     """A PBX on loopback.
 
-    Everything about it may be changed while it runs. Stopping and starting it keeps its port and
+    Stopping and starting it keeps its port and
     its state: an outage, not a new PBX.
     """
 
@@ -49,25 +39,13 @@ class Simulator:
         ssl_context: SSLContext | None = None,
     ) -> None:
         """Set a PBX up without starting it; port 0 takes a free one at the first start."""
+        super().__init__(office, dialect, credentials, clock_offset, seed=seed)
         self.host = host
         self.port = port
-        self.office = office or Office.sample()
-        self.dialect = dialect or Dialect()
-        self.credentials = credentials or Credentials()
-        self.clock_offset = clock_offset
-        """Seconds that the PBX's clock is ahead of this computer's."""
-        self.denied_menus: set[str] = set()
-        """Menus that the API user may not use (error 16); `call` for calling, `*` for all."""
-        self.faults = Faults(seed)
-        self.journal = Journal()
-        self.lockout = Lockout()
-        self.holds = Holds()
         self._ssl_context = ssl_context
-        self.feed = Feed(self)
         self._page = Page(self)
         self._runner: web.AppRunner | None = None
         self._under_way: set[asyncio.Task[Any] | None] = set()
-        self._wskeys_given = 1
 
     async def start(self) -> None:
         """Open the port."""
@@ -105,12 +83,7 @@ class Simulator:
         await self.start()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *exception: object) -> None:
         """Stop."""
         await self.stop()
 
@@ -128,78 +101,6 @@ class Simulator:
     def websocket_url(self) -> str:
         """Where the call feed is."""
         return self.url
-
-    def now(self) -> float:
-        """Read the PBX's own clock."""
-        return time() + self.clock_offset
-
-    def hold(
-        self,
-        *,
-        endpoint: str | None = None,
-        menu: str | None = None,
-        id: int | str | None = None,
-        before: bool = False,
-        times: int | None = None,
-    ) -> Hold:
-        """Hold matching requests open, from now until the hold is released, or only so many.
-
-        Their replies are computed, and changes made, before they are held, as in a slow poll; with
-        `before` they are held on arrival, and computed when they are released.
-        """
-        return self.holds.add(
-            Hold(endpoint=endpoint, menu=menu, item_id=id, before=before, times=times)
-        )
-
-    @property
-    def wskey(self) -> str:
-        """The key that the call feed wants at the moment."""
-        return f"ws-sleutel-{self.credentials.websocket_username}-{self._wskeys_given:04}"
-
-    def rotate_wskey(self) -> str:
-        """Change the key of the call feed; who is registered already stays so."""
-        self._wskeys_given += 1
-        return self.wskey
-
-    @property
-    def feed_clients(self) -> tuple[str, ...]:
-        """The connections that are registered with the call feed."""
-        return self.feed.registered
-
-    async def hang_up(self) -> None:
-        """Disconnect every client of the call feed."""
-        await self.feed.hang_up()
-
-    async def ring(
-        self,
-        caller: str | None = None,
-        called: str | None = None,
-        direction: Direction | str = Direction.INCOMING,
-        talk_time: int = 0,
-        sip_account: str = "",
-    ) -> Call:
-        """Let a phone ring: a call of today, told on the feed; without talk time nobody answers."""
-        incoming = Direction(direction) is Direction.INCOMING
-        own = next((number.number for number in self.office.numbers.values()), "")
-        outside = "0470998877"
-        call = self.office.ring(
-            at=datetime.fromtimestamp(self.now(), BRUSSELS),
-            caller=caller if caller is not None else outside if incoming else own,
-            called=called if called is not None else own if incoming else outside,
-            direction=Direction(direction),
-            talk_time=talk_time,
-            sip_account=sip_account,
-        )
-        await self.announce(call)
-        return call
-
-    async def announce(self, call: Call) -> None:
-        """Tell the feed of a call."""
-        await self.notify(feed_payload(call, self.dialect))
-
-    async def notify(self, payload: Json) -> None:
-        """Send a raw `notify` to every registered client of the feed."""
-        await self.feed.notify(payload)
 
     @web.middleware
     async def _attend(

@@ -1,6 +1,5 @@
-"""`python -m simulator`, and what the stand-in must not depend on."""
+"""`python -m simulator`."""
 
-import ast
 import asyncio
 from pathlib import Path
 import re
@@ -8,7 +7,6 @@ import signal
 import sys
 
 import aiohttp
-import pytest
 
 import simulator
 
@@ -34,21 +32,3 @@ async def test_python_m_simulator() -> None:
     process.send_signal(signal.SIGINT)
     _, complaints = await process.communicate()
     assert (process.returncode, complaints) == (0, b"")
-
-
-@pytest.mark.parametrize("path", sorted(ROOM.glob("*.py")), ids=lambda path: path.name)
-def test_an_opinion_of_its_own(path: Path) -> None:
-    """It imports nothing of the integration nor of Home Assistant."""
-    imported = {
-        name
-        for node in ast.walk(ast.parse(path.read_text()))
-        for name in (
-            [alias.name for alias in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else []
-        )
-    }
-    foreign = ("custom_components", "homeassistant")
-    assert not [name for name in imported if name.startswith(foreign)]

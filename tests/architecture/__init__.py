@@ -1,0 +1,1 @@
+"""What holds the house together, read from its source."""
