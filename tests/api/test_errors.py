@@ -5,6 +5,7 @@ import json
 import pytest
 
 from custom_components.voipcenter.api import (
+    Credentials,
     VoipCenterAuthenticationError,
     VoipCenterCallError,
     VoipCenterClient,
@@ -104,13 +105,72 @@ def test_an_error_without_a_message_has_a_name() -> None:
         ("menu 12 of 345", "menu 12 of 345"),
         ("<p>Fout<br/>\nin  regel\t12</p>", "Fout in regel 12"),
         ("x" * 500, "x" * 200 + "…"),
-        ("<" * 5_000_000, "<" * 200 + "…"),
+        ("<" * 5_000_000, ""),
+        ("[Bel hier](https://kwaad.example/a) of www.kwaad.example", "Bel hier … of …"),
+        ("**Let op** `code` ![](//x) <https://kwaad.example> __a_b_ #1", "Let op code ! … a_b 1"),
+        ("&lt;img src=x onerror=alert(1)&gt;Fout &amp;amp;lt;b&amp;amp;gt;vet", "Fout vet"),
+        ("%3Cscript%3Ealert%3C/script%3E", "alert"),
+        ("een\x00twee\x1b[31m\r\ndrie\u2028vier\u0085vijf", "een twee 31m drie vier vijf"),
+        ("re\u202egel\u200b\u2066 \ufeffmet\u00ad \U000e0041niets\ufe0f", "regel met niets"),
         ("", ""),
     ],
     ids=lambda text: text[:20],
 )
 def test_a_message_shows_nobodys_number_and_no_digest(message: str, shown: str) -> None:
     assert presentable(message) == shown
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [
+        "{0}",
+        "{0:upper}",
+        "{0:split}",
+        "{0:percent}",
+        "{0:html}",
+        "{0:both}",
+        "{0:tags}",
+        "{0:hidden}",
+        "x" * 190 + "{0}",
+    ],
+)
+async def test_a_pbx_that_repeats_a_secret_is_not_repeated(
+    pbx: Simulator, client: VoipCenterClient, credentials: Credentials, echo: str
+) -> None:
+    """Whole or in pieces, encoded or not, at the end of what is shown or before it."""
+
+    class Echo(str):
+        __slots__ = ()
+
+        def __format__(self, how: str) -> str:
+            percent = "".join(f"%{ord(letter):02X}" for letter in self)
+            html = "".join(f"&#{ord(letter)};" for letter in self)
+            return {
+                "upper": self.swapcase(),
+                "split": " ".join(self),
+                "percent": percent,
+                "html": html,
+                "both": html.replace("&", "%26").replace("#", "%23"),
+                "tags": f"{self[:5]}<b>{self[5:]}</b>",
+                "hidden": "\u200b".join(self),
+            }.get(how, str(self))
+
+    for secret in (credentials.api_key, credentials.password_digest):
+        pbx.faults.arm("error", number=4711, message=echo.format(Echo(secret)), times=1)
+        with pytest.raises(VoipCenterRequestError) as refusal:
+            await client.indicators()
+        shown = "".join(filter(str.isalnum, str(refusal.value))).casefold()
+        bare = "".join(filter(str.isalnum, secret)).casefold()
+        assert not [bare[at : at + 6] for at in range(len(bare) - 5) if bare[at : at + 6] in shown]
+
+
+async def test_a_feed_key_that_was_handed_out_is_a_secret_too(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    key = await client.feed_key(pbx.credentials.websocket_username)
+    pbx.faults.arm("error", number=4711, message=f"Sleutel {key.key} is oud", times=1)
+    with pytest.raises(VoipCenterRequestError, match="error 4711: Sleutel … is oud"):
+        await client.indicators()
 
 
 async def test_what_the_pbx_says_is_scrubbed_on_its_way(

@@ -167,7 +167,7 @@ async def test_other_credentials_are_let_through(
     pbx: Simulator, client: VoipCenterClient, make_client: ClientMaker, credentials: Credentials
 ) -> None:
     wrong = Credentials(
-        credentials.customer_number, credentials.api_id, credentials.password_digest, "verkeerd"
+        credentials.customer_number, credentials.password_digest, credentials.api_id, "verkeerd"
     )
     stranger = make_client(who=wrong)
     for _ in range(2):

@@ -4,7 +4,12 @@ from typing import Any
 
 import pytest
 
-from custom_components.voipcenter.api import Credentials, FeedKey, VoipCenterClient
+from custom_components.voipcenter.api import (
+    Credentials,
+    FeedKey,
+    VoipCenterClient,
+    VoipCenterRequestError,
+)
 from custom_components.voipcenter.api.signing import Endpoint, password_digest, signed_form
 from simulator import Simulator
 
@@ -57,6 +62,78 @@ async def test_any_character_survives_the_way(
     pbx.credentials = type(pbx.credentials)(websocket_username=name)
     pbx.dialect = type(pbx.dialect)(post_refused=by_url)
     assert (await client.feed_key(name)).username == name
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "name", "value"),
+    [
+        ("call.php", "sipacc", "kantoor01&SIP/trunk/0900123456"),
+        ("call.php", "sipacc", "kantoor01\n"),
+        ("call.php", "sipacc", "kantoor 01"),
+        ("call.php", "sipacc", "k" * 65),
+        ("call.php", "sipacc", "kant\u200boor"),
+        ("call.php", "sipacc", "ｋantoor"),
+        ("call.php", "sipacc", ""),
+        ("call.php", "telnr", "0470 99 88 77"),
+        ("call.php", "telnr", "+32470998877"),
+        ("call.php", "telnr", "٠٤٧٠"),
+        ("call.php", "telnr", "0470998877\n"),
+        ("call.php", "telnr", "4" * 5000),
+        ("get.php", "m", "indicator&m=wskey"),
+        ("get.php", "m", "wskey\x00"),
+        ("get.php", "m", "m" * 33),
+        ("get.php", "id", "100\r\n"),
+        ("get.php", "id", "100&filter=x"),
+        ("get.php", "id", "../../etc"),
+        ("get.php", "filter", "Nacht\nstand"),
+        ("get.php", "filter", "x" * 101),
+        ("get.php", "filter", "\ud83d"),
+        ("update.php", "p", "2"),
+        ("update.php", "p", ""),
+        ("update.php", "p", "r140;r150"),
+        ("update.php", "p", "x140"),
+        ("update.php", "p", "r140|"),
+        ("update.php", "p", "r-1"),
+    ],
+)
+def test_what_has_not_the_form_of_its_field_is_not_signed(
+    endpoint: str, name: str, value: str
+) -> None:
+    right = {
+        "call.php": {"sipacc": "kantoor01", "telnr": "093456789"},
+        "get.php": {"m": "indicator", "id": "0", "filter": ""},
+        "update.php": {"m": "did", "id": "100", "p": "r140"},
+    }[endpoint]
+    signed(endpoint, right)
+    with pytest.raises(VoipCenterRequestError, match=f"^{name} has not the form") as refusal:
+        signed(endpoint, right | {name: value})
+    assert value[:10] not in str(refusal.value) or len(value) < 3
+
+
+@pytest.mark.parametrize("name", ["kantoor01", "593026-01", "jan.peeters@pbx", "a_b+c", "1001"])
+def test_every_usual_sip_username_is_signed(name: str) -> None:
+    assert signed("call.php", {"sipacc": name, "telnr": "093456789"})["sipacc"] == name
+
+
+@pytest.mark.parametrize("change", ["1", "0", "f10|v20|k30|r140|b150", "f=10|v=0", "s101|t=50"])
+def test_every_notation_of_a_change_is_signed(change: str) -> None:
+    assert signed("update.php", {"m": "did", "id": "1", "p": change})["p"] == change
+
+
+async def test_a_strange_name_is_refused_before_anything_is_sent(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    with pytest.raises(VoipCenterRequestError):
+        await client.call("kantoor01&SIP/trunk/0900", "093456789")
+    with pytest.raises(VoipCenterRequestError):
+        await client.query("indicator", "0\n")
+    assert len(pbx.journal) == 0
+
+
+def test_the_order_of_credentials_is_what_others_rely_on() -> None:
+    told = Credentials("593026", "digest", "pi593026", "key")
+    assert (told.customer_number, told.password_digest) == ("593026", "digest")
+    assert (told.api_id, told.api_key) == ("pi593026", "key")
 
 
 def test_no_secret_is_shown() -> None:

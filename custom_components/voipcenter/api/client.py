@@ -24,7 +24,7 @@ from .models import (
     Part,
     SipAccount,
 )
-from .signing import Credentials, Endpoint
+from .signing import FEED_KEY_MENU, Credentials, Endpoint
 from .transport import Transport
 from .wire import (
     MENU_NAMES,
@@ -41,7 +41,6 @@ from .wire import (
 
 _ALL_ITEMS = "0"
 _CALLS_IN_ONE_GO = 250
-_FEED_KEY_MENU = "wskey"
 _PARAMETER_NOT_CORRECT = 17
 _NOTATIONS = ("", "=")
 
@@ -153,7 +152,9 @@ class VoipCenterClient:
 
     async def feed_key(self, username: str) -> FeedKey:
         """Return the key with which a websocket user registers at the call feed."""
-        return read_feed_key(await self._get({"m": _FEED_KEY_MENU, "id": username}), username)
+        key = read_feed_key(await self._get({"m": FEED_KEY_MENU, "id": username}), username)
+        self.transport.feed_key = key
+        return key
 
     async def query(self, menu: str, id_: str = _ALL_ITEMS, filter_: str = "") -> Json:
         """Return the PBX's own reply to any menu of ``get``.
@@ -225,7 +226,7 @@ class VoipCenterClient:
 
 def holds_secret(menu: str) -> bool:
     """Tell whether a menu of ``get`` hands out a secret, however its name is written."""
-    return _FEED_KEY_MENU in plain(menu)
+    return FEED_KEY_MENU in plain(menu)
 
 
 def _parameter(changes: Changes, notation: str) -> str:

@@ -4,12 +4,23 @@ The numbers are the manual's ("Head" and "Body" errors); who acts on each class 
 ``docs/api.md``.
 """
 
+from collections.abc import Iterable
+from functools import lru_cache
+from html import unescape
 import re
+from urllib.parse import unquote
+
+from .text import one_line
 
 _LONGEST_MESSAGE = 200
 _LONGEST_READ = 4000
-_TAG = re.compile(r"<[^>]*>")
-_DIGEST = re.compile(r"[0-9a-fA-F]{32,}")
+_SHORTEST_SECRET = 4
+_TIMES_ENCODED = 8
+_TAG = re.compile(r"<[^<>]*>")
+_MARKUP = re.compile(r"[<>\[\]`*~|#\\&]|(?<![^\W_])_+|_+(?![^\W_])")
+_ADDRESS = re.compile(r"//|@|www\.", re.IGNORECASE)
+_NOTHING = re.compile(r"(?!)")
+_DIGEST = re.compile(r"[0-9a-fA-F]{16,}")
 _TELEPHONE_NUMBER = re.compile(r"\+?\d(?:[ ./()-]{0,3}\d){5,}")
 
 
@@ -119,8 +130,33 @@ def error_for(code: int, message: str, *, in_head: bool) -> VoipCenterError:
     return _BY_CODE.get(code, VoipCenterRequestError)(message, code=code, in_head=in_head)
 
 
-def presentable(message: str) -> str:
-    """Return a message fit for a log: one line, short, without numbers of people or digests."""
-    text = " ".join(_TAG.sub(" ", message[:_LONGEST_READ]).split())
+def presentable(message: str, secrets: Iterable[str] = ()) -> str:
+    """Return a message fit for people and logs.
+
+    It is one short line, without markup, addresses to follow, numbers of people, digests and
+    ``secrets``, however these were encoded, in whatever case or pieces.
+    """
+    text = _MARKUP.sub(" ", _TAG.sub(" ", _decoded(message[:_LONGEST_READ])))
+    text = one_line(text, _LONGEST_READ)
+    for secret in secrets:
+        text = _pattern(secret).sub("…", text)
+    text = " ".join("…" if _ADDRESS.search(word) else word for word in text.split(" "))
     text = _TELEPHONE_NUMBER.sub("…", _DIGEST.sub("…", text))
     return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
+
+
+def _decoded(text: str) -> str:
+    for _ in range(_TIMES_ENCODED):
+        before, text = text, unquote(unescape(text), errors="replace")
+        if text == before:
+            break
+    return text
+
+
+@lru_cache(maxsize=64)
+def _pattern(secret: str) -> re.Pattern[str]:
+    """Return what finds a secret, whatever stands between its letters and digits."""
+    letters = [re.escape(character) for character in secret if character.isalnum()]
+    if len(letters) < _SHORTEST_SECRET:
+        return _NOTHING
+    return re.compile(r"[\W_]{0,3}".join(letters), re.IGNORECASE)

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import md5, sha256
 import hmac
+import re
 from typing import Self
+
+from .errors import VoipCenterRequestError
 
 
 class Endpoint(StrEnum):
@@ -20,6 +23,8 @@ class Endpoint(StrEnum):
     UPDATE = "update.php"
 
 
+FEED_KEY_MENU = "wskey"
+
 # In the order in which the server hashes them. ``filter`` is sent but never signed.
 _SIGNED_PARAMETERS: dict[Endpoint, tuple[str, ...]] = {
     Endpoint.GET: ("m", "id"),
@@ -27,14 +32,25 @@ _SIGNED_PARAMETERS: dict[Endpoint, tuple[str, ...]] = {
     Endpoint.UPDATE: ("m", "id", "p"),
 }
 
+_CHANGE = r"[fvkrbst]=?[0-9]{1,18}"
+_NAME = re.compile(r"[A-Za-z0-9._@+-]{1,64}")
+_FORMS = {
+    "m": re.compile(r"[A-Za-z0-9_]{1,32}"),
+    "id": _NAME,
+    "p": re.compile(rf"[01]|{_CHANGE}(\|{_CHANGE})*"),
+    "sipacc": _NAME,
+    "telnr": re.compile(r"[0-9]{1,20}"),
+}
+_LONGEST_TEXT = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """Who asks. ``password_digest`` is all that the API ever needs of the password."""
 
     customer_number: str
-    api_id: str
     password_digest: str = field(repr=False)
+    api_id: str
     api_key: str = field(repr=False)
 
     @classmethod
@@ -42,7 +58,7 @@ class Credentials:
         cls, *, customer_number: str, api_id: str, password: str, api_key: str
     ) -> Self:
         """Return credentials that no longer hold the password."""
-        return cls(customer_number, api_id, password_digest(password), api_key)
+        return cls(customer_number, password_digest(password), api_id, api_key)
 
 
 def password_digest(password: str) -> str:
@@ -54,14 +70,31 @@ def password_digest(password: str) -> str:
 def signed_form(
     credentials: Credentials, endpoint: Endpoint, parameters: Mapping[str, str], timestamp: int
 ) -> dict[str, str]:
-    """Return all fields of a request, signed for ``timestamp`` (Unix time, whole seconds)."""
+    """Return all fields of a request, signed for ``timestamp`` (Unix time, whole seconds).
+
+    Raises ``VoipCenterRequestError`` for a value that has not the form of its field.
+    """
     identity = {
         "apiID": credentials.api_id,
         "knummer": credentials.customer_number,
         "pwd": credentials.password_digest,
     }
     form = identity | dict(parameters) | {"f": "json", "ts": str(timestamp)}
+    for name, value in form.items():
+        free = name == "id" and form["m"] == FEED_KEY_MENU  # A websocket user's name may be any.
+        if not _has_its_form("" if free else name, value):
+            raise VoipCenterRequestError(f"{name} has not the form of that field")
     signed = (*identity, *_SIGNED_PARAMETERS[endpoint], "f", "ts")
     message = "".join(f"{name}{form[name]}" for name in signed)
     form["pass"] = hmac.digest(credentials.api_key.encode(), message.encode(), sha256).hex()
     return form
+
+
+def _has_its_form(name: str, value: str) -> bool:
+    """Tell whether a value may stand in a field; of some fields only the kind is known.
+
+    What is printable holds no line break, nothing without width and no half character.
+    """
+    if form := _FORMS.get(name):
+        return bool(form.fullmatch(value))
+    return len(value) <= _LONGEST_TEXT and value.isprintable() and (value != "" or name == "filter")

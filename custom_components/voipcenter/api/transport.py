@@ -20,6 +20,7 @@ from .errors import (
     VoipCenterTimeoutError,
 )
 from .gate import Gate
+from .models import FeedKey
 from .signing import Credentials, Endpoint, signed_form
 from .wire import Json, parse_json, raise_for_error
 
@@ -55,6 +56,8 @@ class Transport:
         self.requests: Counter[str] = Counter()
         """How many requests were sent, by endpoint and menu."""
         self.unreadable: UnreadableReply | None = None
+        self.feed_key: FeedKey | None = None
+        """What the PBX handed out last: it, too, is shown in no error."""
 
     async def request(
         self,
@@ -88,6 +91,11 @@ class Transport:
                     raise
                 repeated = True
 
+    @property
+    def _secrets(self) -> tuple[str, ...]:
+        known = self._credentials.api_key, self._credentials.password_digest
+        return (*known, self.feed_key.key) if self.feed_key else known
+
     async def _by_post_or_get(
         self, endpoint: Endpoint, parameters: Mapping[str, str], *, urgent: bool
     ) -> Json:
@@ -101,7 +109,7 @@ class Transport:
             if method == "GET":  # The server was changed; the next request is a form again.
                 self.by_get.discard(endpoint)
                 raise
-            if _lacks_a_value(parameters) or not _may_be_sent_again(endpoint, error):
+            if not _may_be_sent_again(endpoint, error):
                 raise
         reply = await self._exchange("GET", endpoint, parameters, urgent=urgent)
         self.by_get.add(endpoint)
@@ -161,7 +169,7 @@ class Transport:
             raise VoipCenterConnectionError("the session is closed", sent=False) from None
         try:
             reply = parse_json(body)
-            raise_for_error(reply)
+            raise_for_error(reply, self._secrets)
         except VoipCenterClockError:
             self.clock.observe(date, waited=waited, mismatch=True)
             raise
@@ -182,11 +190,6 @@ class Transport:
 def _may_be_sent_again(endpoint: Endpoint, error: VoipCenterError) -> bool:
     """Tell whether a refused request can be sent again: what the head refuses was not done."""
     return error.in_head or endpoint is not Endpoint.CALL
-
-
-def _lacks_a_value(parameters: Mapping[str, str]) -> bool:
-    """Tell whether error 10 is the truth, so that nothing is gained by asking in the URL."""
-    return any(not value for name, value in parameters.items() if name != "filter")
 
 
 async def _sent_once(

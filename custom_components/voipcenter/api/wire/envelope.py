@@ -1,10 +1,10 @@
 """What is around the content of a reply: encoding, status, wrapping."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 import json
 import re
 
-from ..errors import VoipCenterRequestError, VoipCenterResponseError, error_for
+from ..errors import VoipCenterRequestError, VoipCenterResponseError, error_for, presentable
 from .storable import storable
 from .values import Json, as_flag, as_id, as_text, is_empty, only, plain
 
@@ -38,8 +38,10 @@ def parse_json(body: bytes) -> Json:
     return storable(parsed) if _SUSPECT.search(text) else parsed
 
 
-def raise_for_error(reply: Json) -> None:
+def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
     """Raise the error that stands in the head, in the body, or beside the content.
+
+    None of the ``secrets`` is in its message.
 
     Only ``error_number`` is documented; other names for it are read too, and a head that tells
     neither error nor success makes an empty body no answer: "wrong password" must not pass for
@@ -48,14 +50,16 @@ def raise_for_error(reply: Json) -> None:
     statuses = _statuses(reply)
     for place, part in statuses.items():
         in_head = place == "head"
+        number = _error_number(part, in_head=in_head) or ""
+        told = bool(number.strip("0."))
+        if not told and not _refuses(part, in_head=in_head):
+            continue
         message = next(filter(None, (as_text(part.get(name)) for name in _MESSAGE_FIELDS)), "")
-        number = _error_number(part, in_head=in_head)
-        if number and number.strip("0."):
-            if digits := _ERROR_NUMBER.search(number):
-                raise error_for(int(digits[0]), message, in_head=in_head)
-            raise VoipCenterRequestError(message or number, in_head=in_head)
-        if _refuses(part, in_head=in_head):
-            raise VoipCenterRequestError(message or "the PBX refused", in_head=in_head)
+        message = presentable(message, secrets)
+        if told and (digits := _ERROR_NUMBER.search(number)):
+            raise error_for(int(digits[0]), message, in_head=in_head)
+        message = message or (presentable(number, secrets) if told else "the PBX refused")
+        raise VoipCenterRequestError(message, in_head=in_head)
     head = statuses.get("head")
     if head and not _tells_success(head) and is_empty(content(reply)):
         raise VoipCenterResponseError("the answer tells neither success nor anything else")

@@ -1,0 +1,36 @@
+"""Text from outside, made fit for people and models: one line of what can be seen.
+
+Control characters break lines; bidirectional ones turn the rest of a line around; what has no
+width hides one text in another. The last kind has no category of its own in Unicode.
+"""
+
+import re
+import unicodedata
+
+_SPACES = frozenset({"Cc", "Zl", "Zp", "Zs"})
+_UNSEEN = frozenset({"Cf", "Cs", "Co", "Cn"})
+_UNSEEN_TOO = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
+)
+_MOST_MARKS = 2
+
+
+def one_line(text: str, limit: int) -> str:
+    """Return what can be seen of a text on one line, of ``limit`` characters at most."""
+    if not (text.isascii() and text.isprintable()):
+        text = _visible(text[: limit * 8])
+    text = " ".join(text.split())
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def _visible(text: str) -> str:
+    shown: list[str] = []
+    marks = 0  # A letter bears an accent or two, and no tower of them.
+    for character in _UNSEEN_TOO.sub("", text):
+        category = unicodedata.category(character)
+        marks = marks + 1 if category.startswith("M") else 0
+        if category in _SPACES:
+            shown.append(" ")
+        elif category not in _UNSEEN and marks <= _MOST_MARKS:
+            shown.append(character)
+    return "".join(shown)
