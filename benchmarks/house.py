@@ -130,7 +130,7 @@ class House:
     @property
     def coordinator(self) -> VoipCenterCoordinator:
         """Return what keeps the account up to date."""
-        coordinator: VoipCenterCoordinator = self.entry.runtime_data
+        coordinator: VoipCenterCoordinator = self.entry.runtime_data.coordinator
         return coordinator
 
 

@@ -14,11 +14,14 @@ from homeassistant.helpers.typing import ConfigType
 
 from .connection import create_client, create_session
 from .const import DOMAIN
-from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
+from .coordinator import ReadingReport, VoipCenterCoordinator
 from .entity import async_remove_in_turn, pbx_device
-from .issues import delete_issues
+from .issues import delete_issues, update_issues
+from .live import LiveCalls
+from .runtime import RuntimeData, VoipCenterConfigEntry
 from .services import async_setup_services
 from .unique_ids import LIVE_CALL_ENTITIES
+from .writer import Writer
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [
@@ -48,13 +51,24 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     """Read the account and show it."""
     client = await create_client(hass, entry.data, create_session(hass, entry.data))
     coordinator = VoipCenterCoordinator(hass, entry, client)
-    entry.runtime_data = coordinator  # Diagnostics tell of an attempt that fails, too.
+    writer, live = Writer(coordinator), LiveCalls(coordinator)
+
+    @callback
+    def act_on(report: ReadingReport) -> None:
+        update_issues(hass, entry, report)
+        live.async_hurry(report)
+
+    coordinator.async_on_report(act_on)
+    # Diagnostics tell of an attempt that fails, too.
+    entry.runtime_data = RuntimeData(coordinator, writer, live)
     await coordinator.async_config_entry_first_refresh()
     pbx_device(coordinator)
-    if not coordinator.live_calls.username:
+    if not live.username:
         coordinator.registries.remove_entities(LIVE_CALL_ENTITIES)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     coordinator.async_start()
+    writer.async_start()
+    live.async_start()
     return True
 
 
@@ -64,8 +78,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) 
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
         # Both need the session, which ends with the entry.
-        await entry.runtime_data.writes.finish_or_break_off()
-        await entry.runtime_data.live_calls.async_stop()
+        await entry.runtime_data.writer.finish_or_break_off()
+        await entry.runtime_data.live.async_stop()
     return unloaded
 
 
@@ -80,7 +94,7 @@ async def async_remove_config_entry_device(
     """Allow a person to delete the device of an item that the PBX no longer lists."""
     if entry.state is not ConfigEntryState.LOADED:
         return False
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
     keys = coordinator.registries.device_keys(device)
     if not keys or not all(coordinator.ledger.inventory.missing(key) for key in keys):
         return False

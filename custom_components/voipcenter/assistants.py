@@ -19,8 +19,8 @@ from .const import (
     CONF_OFFICE_CLOSED_INDICATOR,
     DOMAIN,
 )
-from .coordinator import VoipCenterConfigEntry
 from .pbx.account import significant_digits
+from .runtime import VoipCenterConfigEntry
 from .unique_ids import item_id, part_id
 
 type _Named = tuple[VoipCenterConfigEntry, ItemKey, str]
@@ -96,11 +96,11 @@ class Exposed:
 
     def _indicators(self) -> Iterator[_Named]:
         for entry in loaded_entries(self._hass):
-            for id_ in entry.runtime_data.data.indicators:
+            for id_ in entry.runtime_data.coordinator.data.indicators:
                 key = ItemKey(Menu.INDICATORS, id_)
                 unique_id = item_id(entry.data[CONF_CUSTOMER_NUMBER], key)
                 if self._is_exposed(Platform.SWITCH, unique_id):
-                    yield entry, key, entry.runtime_data.data.label(key) or str(id_)
+                    yield entry, key, entry.runtime_data.coordinator.data.label(key) or str(id_)
 
     def numbers(self) -> Iterator[_Named]:
         """Yield the numbers whose route is exposed, with their names."""
@@ -108,11 +108,11 @@ class Exposed:
 
     def _numbers(self) -> Iterator[_Named]:
         for entry in loaded_entries(self._hass):
-            for id_ in entry.runtime_data.data.numbers:
+            for id_ in entry.runtime_data.coordinator.data.numbers:
                 key = ItemKey(Menu.NUMBERS, id_)
                 unique_id = part_id(entry.data[CONF_CUSTOMER_NUMBER], key, Part.ROUTE)
                 if self._is_exposed(Platform.SELECT, unique_id):
-                    yield entry, key, entry.runtime_data.data.label(key) or str(id_)
+                    yield entry, key, entry.runtime_data.coordinator.data.label(key) or str(id_)
 
     def call_figures(self) -> Iterator[VoipCenterConfigEntry]:
         """Yield the accounts whose number of calls is exposed."""
@@ -131,7 +131,7 @@ class Exposed:
             if self._is_sensor_exposed(entry, "last_call")
             else [replace(call, caller=None, called=None, sip_account=None) for call in day.calls]
             for entry in self.call_figures()
-            if (day := entry.runtime_data.calls_today) is not None
+            if (day := entry.runtime_data.coordinator.calls_today) is not None
         ]
         if not known:
             raise ServiceValidationError(
@@ -148,7 +148,7 @@ class Exposed:
         names = []
         for entry, key, label in self.numbers():
             names.append(label)
-            number = entry.runtime_data.data.numbers[key.id].number
+            number = entry.runtime_data.coordinator.data.numbers[key.id].number
             if label.casefold() == wanted or (digits and digits == significant_digits(number)):
                 return entry, key
         if not names:

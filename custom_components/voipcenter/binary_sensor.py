@@ -9,8 +9,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import ItemKey, Menu, SipAccount
-from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
 from .entity import Control, ItemEntity, PbxEntity, async_add_as_they_appear
+from .runtime import RuntimeData, VoipCenterConfigEntry
 
 PARALLEL_UPDATES = 0
 
@@ -21,15 +21,15 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the PBX's connection and the reachability of each phone."""
-    coordinator = entry.runtime_data
-    async_add_entities([ConnectedSensor(coordinator)])
-    if coordinator.live_calls.username:
-        async_add_entities([LiveCallsSensor(coordinator)])
+    runtime = entry.runtime_data
+    async_add_entities([ConnectedSensor(runtime)])
+    if runtime.live.username:
+        async_add_entities([LiveCallsSensor(runtime)])
     await async_add_as_they_appear(
         entry,
         async_add_entities,
         lambda account: account.sip_accounts,
-        lambda id_: ReachableSensor(coordinator, ItemKey(Menu.SIP_ACCOUNTS, id_)),
+        lambda id_: ReachableSensor(runtime, ItemKey(Menu.SIP_ACCOUNTS, id_)),
     )
 
 
@@ -39,9 +39,9 @@ class ConnectedSensor(Control, PbxEntity, BinarySensorEntity):
     _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
     _attr_entity_category = EntityCategory.DIAGNOSTIC
 
-    def __init__(self, coordinator: VoipCenterCoordinator) -> None:
+    def __init__(self, runtime: RuntimeData) -> None:
         """Show the coordinator's health."""
-        super().__init__(coordinator, "connected")
+        super().__init__(runtime, "connected")
 
     @property
     @override
@@ -59,14 +59,14 @@ class LiveCallsSensor(Control, PbxEntity, BinarySensorEntity):
     _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
     _attr_entity_category = EntityCategory.DIAGNOSTIC
 
-    def __init__(self, coordinator: VoipCenterCoordinator) -> None:
+    def __init__(self, runtime: RuntimeData) -> None:
         """Show the state of the line."""
-        super().__init__(coordinator, "live_calls")
+        super().__init__(runtime, "live_calls")
 
     @property
     @override
     def is_on(self) -> bool:
-        return self.coordinator.live_calls.connected
+        return self.runtime.live.connected
 
     @override
     def facts(self) -> tuple[object, ...]:
@@ -81,9 +81,9 @@ class ReachableSensor(ItemEntity[SipAccount], BinarySensorEntity):
     _attr_entity_registry_enabled_default = False
     _attr_translation_key = "reachable"
 
-    def __init__(self, coordinator: VoipCenterCoordinator, key: ItemKey) -> None:
+    def __init__(self, runtime: RuntimeData, key: ItemKey) -> None:
         """Show the phone's presence."""
-        super().__init__(coordinator, key)
+        super().__init__(runtime, key)
         self._attr_unique_id = f"{self._attr_unique_id}_reachable"
 
     @property

@@ -9,9 +9,9 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import DOMAIN
-from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
 from .entity import Control, PbxEntity
 from .problems import async_message
+from .runtime import RuntimeData, VoipCenterConfigEntry
 
 PARALLEL_UPDATES = 1
 
@@ -30,9 +30,9 @@ class RefreshButton(Control, PbxEntity, ButtonEntity):
 
     _attr_entity_category = EntityCategory.DIAGNOSTIC
 
-    def __init__(self, coordinator: VoipCenterCoordinator) -> None:
+    def __init__(self, runtime: RuntimeData) -> None:
         """Belong to the PBX."""
-        super().__init__(coordinator, "refresh")
+        super().__init__(runtime, "refresh")
 
     @override
     def facts(self) -> tuple[object, ...]:

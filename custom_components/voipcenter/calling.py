@@ -10,9 +10,9 @@ from .api import (
 )
 from .calls.dialling import DialRules, async_dialled_number
 from .const import CONF_SIP_ACCOUNT, DOMAIN
-from .coordinator import VoipCenterConfigEntry
 from .pbx.account import Account, id_told
 from .problems import told_to_user
+from .runtime import VoipCenterConfigEntry
 
 
 async def async_place_call(
@@ -23,11 +23,11 @@ async def async_place_call(
     Raises ``ServiceValidationError`` where nothing is sent, ``HomeAssistantError`` where it
     failed.
     """
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
     wanted = (sip_account or "").strip() or entry.options.get(CONF_SIP_ACCOUNT)
     account = sip_account_meant(coordinator.data, wanted)
     digits = await async_dialled_number(hass, number, DialRules.of(entry.options))
-    with told_to_user(coordinator):
+    with told_to_user(hass, entry):
         try:
             if not account.username:  # Where lists tell names only, the detail tells it.
                 account = await coordinator.client.sip_account(account.id)

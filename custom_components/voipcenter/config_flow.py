@@ -38,9 +38,10 @@ from .const import (
     DOMAIN,
     LOGGER,
 )
-from .coordinator import LIST_MENUS, VoipCenterConfigEntry
+from .coordinator import LIST_MENUS
 from .options_flow import VoipCenterOptionsFlow
 from .problems import problem_key, translated
+from .runtime import VoipCenterConfigEntry
 
 _SECRET = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="new-password")

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
-from typing import override
+from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
@@ -23,17 +24,12 @@ from .api import (
     VoipCenterNotFoundError,
     VoipCenterRateLimitError,
 )
-from .confirmed_writes import ConfirmedWrites
 from .const import LOGGER
-from .issues import update_issues
-from .live_calls import LiveCalls
 from .pbx.account import Account, DayOfCalls
 from .pbx.ledger import Failures, Ledger
 from .pbx.reading import WAKE_INTERVAL, Permissions, Schedule, Sweep
 from .problems import translated, update_failed
 from .registries import Registries
-
-type VoipCenterConfigEntry = ConfigEntry[VoipCenterCoordinator]
 
 DETAIL_MENUS = (Menu.INDICATORS, Menu.NUMBERS, Menu.HOT_DESKS, Menu.SIP_ACCOUNTS)
 LIST_MENUS = (*DETAIL_MENUS, *CATALOGUE_MENUS)
@@ -44,18 +40,38 @@ PUBLISHING_PAUSE = 0.5
 _EACH_WAKE, _FIVE_MINUTES, _HOUR = 0.0, 300.0, 3600.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingReport:
+    """How a reading went, and how the way to the PBX is since."""
+
+    errors: tuple[VoipCenterError, ...]
+    anything_read: bool
+    ended_outage: bool
+    denied: frozenset[Menu]
+    """Menus that the API user may not read (error 16)."""
+    nothing_allowed: bool
+    """Whether that is all that is wanted."""
+    clock_offset: float
+    """Seconds by which the PBX's clock is ahead of this host's."""
+    pause: float
+    """Length in seconds of the pause after "too many attempts"; 0 where there is none."""
+    closed_for: float
+    """Seconds of it that are left."""
+    secrets_in_url: bool
+
+
 class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
-    """Keeps one customer's account up to date, and changes it.
+    """Keeps one customer's account up to date, and reports on each reading.
 
     ``data`` is what entities show; the ledger runs ahead of it while a reading is under way.
     """
 
-    config_entry: VoipCenterConfigEntry
+    config_entry: ConfigEntry[Any]
 
     def __init__(
         self,
         hass: HomeAssistant,
-        entry: VoipCenterConfigEntry,
+        entry: ConfigEntry[Any],
         client: VoipCenterClient,
     ) -> None:
         """Read and write through ``client``."""
@@ -72,13 +88,12 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.ledger = Ledger(self.registries.remembered(), self.registries.known())
         self.data = self.ledger.account
         self.permissions = Permissions()
-        self.live_calls = LiveCalls(self)
         self._schedule = Schedule()
-        self.writes = ConfirmedWrites(self)
+        self._report_listeners: list[Callable[[ReadingReport], None]] = []
         self._failed_wakes = Failures()
         self._first_details: list[ItemKey] | None = None
         self._cancel_midnight: CALLBACK_TYPE | None = None
-        entry.async_on_unload(self._cancel_timers)
+        entry.async_on_unload(self._cancel_wait_for_midnight)
 
     def today(self) -> date:
         """Return the day that it is at the PBX, by its own clock."""
@@ -104,24 +119,20 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     @callback
     def async_start(self) -> None:
-        """Begin what goes on in the background: the rest of the reading, live calls, the clock."""
-        stop = HassJob(self._stop, f"{self.name} stop")
-        self.config_entry.async_on_unload(self.hass.async_add_shutdown_job(stop))
+        """Begin what goes on in the background: the rest of the reading, and the clock."""
         self._cancel_midnight = self._wait_for_midnight()
-        self.live_calls.async_start()
         if remaining := self._first_details:
             self.config_entry.async_create_background_task(
                 self.hass, self._read_remaining(remaining), f"{self.name} first reading"
             )
 
-    async def _stop(self) -> None:
-        """Finish what people pressed just before: Home Assistant's stop would not wait for it."""
-        await self.writes.finish()
-        self._cancel_timers()
+    @callback
+    def async_on_report(self, listener: Callable[[ReadingReport], None]) -> None:
+        """Tell ``listener`` how each reading went, for as long as the entry is loaded."""
+        self._report_listeners.append(listener)
 
     @callback
-    def _cancel_timers(self) -> None:
-        self.writes.cancel_read_backs()
+    def _cancel_wait_for_midnight(self) -> None:
         if self._cancel_midnight is not None:
             self._cancel_midnight()
             self._cancel_midnight = None
@@ -211,10 +222,13 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             await sweep.run(more[: max(0, DETAILS_A_WAKE - len(details))])
         await sweep.run(key for key in self._lists_to_look_up() if key not in lists)
         anything_read = sweep.succeeded > 0
+        ended_outage = anything_read and self._failed_wakes.end()
         try:
             self._judge(sweep.errors, began, anything_read=anything_read)
         finally:
-            update_issues(self, sweep.errors, anything_read=anything_read)
+            report = self._report(sweep.errors, anything_read, ended_outage)
+            for listener in self._report_listeners:
+                listener(report)
         if news := self.permissions.take_news():
             menus = ", ".join(sorted(news))
             LOGGER.warning("The API user of %s may not read %s (error 16)", self.name, menus)
@@ -233,12 +247,26 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             raise update_failed(VoipCenterNotAllowedError(code=16))
         failures = [e for e in errors if not isinstance(e, VoipCenterNotAllowedError)]
         if anything_read or not failures:
-            if self._failed_wakes.end():
-                self.live_calls.async_hurry()
             return
         if since := self._failed_wakes.add(began):
             self._forget_states(since)
         raise update_failed(failures[0]) from failures[0]
+
+    def _report(
+        self, errors: Iterable[VoipCenterError], anything_read: bool, ended_outage: bool
+    ) -> ReadingReport:
+        transport = self.client.transport
+        return ReadingReport(
+            errors=tuple(errors),
+            anything_read=anything_read,
+            ended_outage=ended_outage,
+            denied=frozenset(self.denied),
+            nothing_allowed=self.nothing_allowed,
+            clock_offset=transport.clock.offset,
+            pause=transport.gate.pause,
+            closed_for=transport.gate.closed_for,
+            secrets_in_url=bool(transport.by_get),
+        )
 
     def _forget_states(self, reading: int) -> None:
         self._schedule.expire_all()

@@ -31,7 +31,8 @@ from .const import (
     CONF_SIP_ACCOUNT,
     CONF_WEBSOCKET_USERNAME,
 )
-from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
+from .coordinator import VoipCenterCoordinator
+from .runtime import RuntimeData, VoipCenterConfigEntry
 
 _TO_REDACT = {
     CONF_API_ID,
@@ -55,10 +56,11 @@ async def async_get_config_entry_diagnostics(
             "options": async_redact_data(entry.options, _TO_REDACT),
         }
     }
-    if (coordinator := _coordinator(entry)) is None:
+    if (runtime := _runtime(entry)) is None:
         return file
+    coordinator = runtime.coordinator
     return file | {
-        "health": _health(coordinator),
+        "health": _health(runtime),
         "account": {
             menu: {
                 id_: _state(coordinator, ItemKey(menu, id_), item) for id_, item in items.items()
@@ -74,13 +76,14 @@ async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: VoipCenterConfigEntry, device: DeviceEntry
 ) -> dict[str, Any]:
     """Return what is known of one number, hot desk or SIP account; of the PBX, everything."""
-    coordinator = _coordinator(entry)
-    if coordinator is None or not (keys := coordinator.registries.device_keys(device)):
+    runtime = _runtime(entry)
+    if runtime is None or not (keys := runtime.coordinator.registries.device_keys(device)):
         return await async_get_config_entry_diagnostics(hass, entry)
+    coordinator = runtime.coordinator
     menus = {key.menu for key in keys}
     shapes = reply_shapes(coordinator.client, _secrets(entry))
     return {
-        "health": _health(coordinator),
+        "health": _health(runtime),
         "items": {
             f"{key.menu} {key.id}": _state(coordinator, key, item)
             for key in keys
@@ -90,12 +93,13 @@ async def async_get_device_diagnostics(
     }
 
 
-def _coordinator(entry: VoipCenterConfigEntry) -> VoipCenterCoordinator | None:
+def _runtime(entry: VoipCenterConfigEntry) -> RuntimeData | None:
     """Return what read the account: now, or at the last attempt to set it up."""
     return getattr(entry, "runtime_data", None)
 
 
-def _health(coordinator: VoipCenterCoordinator) -> dict[str, Any]:
+def _health(runtime: RuntimeData) -> dict[str, Any]:
+    coordinator = runtime.coordinator
     error = coordinator.last_exception
     if error is not None and error.__cause__ is not None:
         error = error.__cause__  # The technician's words, not those for people.
@@ -105,8 +109,8 @@ def _health(coordinator: VoipCenterCoordinator) -> dict[str, Any]:
         "last_error": masked(str(error), secrets) if error else None,
         "menus_not_allowed": sorted(coordinator.denied),
         "live_calls": {
-            "wanted": bool(coordinator.live_calls.username),
-            "connected": coordinator.live_calls.connected,
+            "wanted": bool(runtime.live.username),
+            "connected": runtime.live.connected,
         },
         **traffic_report(coordinator.client),
     }

@@ -18,9 +18,10 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .api import Item, ItemKey
 from .const import CONF_CUSTOMER_NUMBER, DOMAIN
-from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
+from .coordinator import VoipCenterCoordinator
 from .pbx.account import Account
 from .registries import model_of
+from .runtime import RuntimeData, VoipCenterConfigEntry
 from .unique_ids import item_id
 
 MANUFACTURER = "VoipCenter"
@@ -60,7 +61,7 @@ async def async_add_as_they_appear[KeyT: Hashable](
     create: Callable[[KeyT], Entity],
 ) -> None:
     """Add an entity for each key that is present now, and for those that appear later."""
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
     known: set[KeyT] = set()
 
     @callback
@@ -86,7 +87,7 @@ async def async_add_as_they_appear[KeyT: Hashable](
 
 async def async_remove_in_turn(entry: VoipCenterConfigEntry) -> None:
     """Remove an account's entities; Home Assistant would remove all in one go."""
-    for platform in async_get_platforms(entry.runtime_data.hass, DOMAIN):
+    for platform in async_get_platforms(entry.runtime_data.coordinator.hass, DOMAIN):
         if platform.config_entry is entry:
             for batch in batched(list(platform.entities.values()), REMOVED_AT_ONCE, strict=False):
                 await asyncio.gather(*(entity.async_remove() for entity in batch))
@@ -99,10 +100,11 @@ class VoipCenterEntity(CoordinatorEntity[VoipCenterCoordinator]):
     _attr_has_entity_name = True
     _shown: tuple[object, ...] | None = None
 
-    def __init__(self, coordinator: VoipCenterCoordinator, context: ItemKey | None) -> None:
+    def __init__(self, runtime: RuntimeData, context: ItemKey | None) -> None:
         """Ask for ``context`` to be read; it is what the entity shows."""
-        super().__init__(coordinator, context)
-        self.customer_number: str = coordinator.config_entry.data[CONF_CUSTOMER_NUMBER]
+        super().__init__(runtime.coordinator, context)
+        self.runtime = runtime
+        self.customer_number: str = self.coordinator.config_entry.data[CONF_CUSTOMER_NUMBER]
 
     def facts(self) -> tuple[object, ...]:
         """Return everything that the state is made of."""
@@ -131,11 +133,9 @@ class VoipCenterEntity(CoordinatorEntity[VoipCenterCoordinator]):
 class PbxEntity(VoipCenterEntity):
     """An entity of the PBX itself."""
 
-    def __init__(
-        self, coordinator: VoipCenterCoordinator, key: str, context: ItemKey | None = None
-    ) -> None:
+    def __init__(self, runtime: RuntimeData, key: str, context: ItemKey | None = None) -> None:
         """Use ``key`` for unique id and translation."""
-        super().__init__(coordinator, context)
+        super().__init__(runtime, context)
         self._attr_unique_id = f"{self.customer_number}_{key}"
         self._attr_translation_key = key
         self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, self.customer_number)})
@@ -144,9 +144,9 @@ class PbxEntity(VoipCenterEntity):
 class ItemEntity[ItemT: Item](VoipCenterEntity):
     """An entity of one item of the PBX."""
 
-    def __init__(self, coordinator: VoipCenterCoordinator, key: ItemKey) -> None:
+    def __init__(self, runtime: RuntimeData, key: ItemKey) -> None:
         """Show the item under ``key``."""
-        super().__init__(coordinator, key)
+        super().__init__(runtime, key)
         self.key = key
         identifier = item_id(self.customer_number, key)
         self._attr_unique_id = identifier
@@ -154,9 +154,9 @@ class ItemEntity[ItemT: Item](VoipCenterEntity):
             identifiers={(DOMAIN, identifier)},
             entry_type=DeviceEntryType.SERVICE,
             manufacturer=MANUFACTURER,
-            model=model_of(coordinator.data, key),
-            name=coordinator.data.label(key),
-            via_device_id=pbx_device(coordinator).id,
+            model=model_of(self.coordinator.data, key),
+            name=self.coordinator.data.label(key),
+            via_device_id=pbx_device(self.coordinator).id,
         )
 
     @property

@@ -7,8 +7,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Call, Direction, Json
-from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
 from .entity import Control, PbxEntity
+from .runtime import RuntimeData, VoipCenterConfigEntry
 from .unique_ids import CALL_EVENT
 
 PARALLEL_UPDATES = 0
@@ -32,16 +32,16 @@ class CallEvent(Control, PbxEntity, EventEntity):
     # The fields as they came are for automations and for learning the format, not for keeping.
     _unrecorded_attributes = frozenset({"raw"})
 
-    def __init__(self, coordinator: VoipCenterCoordinator) -> None:
+    def __init__(self, runtime: RuntimeData) -> None:
         """Belong to the PBX."""
-        super().__init__(coordinator, CALL_EVENT)
+        super().__init__(runtime, CALL_EVENT)
         self._attr_event_types = [INCOMING, OUTGOING, CALL]
 
     @override
     async def async_added_to_hass(self) -> None:
         """Listen."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.coordinator.live_calls.async_add_listener(self._handle_call))
+        self.async_on_remove(self.runtime.live.async_add_listener(self._handle_call))
 
     @override
     def facts(self) -> tuple[object, ...]:

@@ -106,9 +106,9 @@ class RouteNumberIntent(PbxIntent):
     async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
         exposed = Exposed(intent_obj.hass, intent_obj.assistant)
         entry, key = exposed.number(slots["number"])
-        coordinator = entry.runtime_data
-        await async_change_numbers(coordinator, [key], {Part.ROUTE: slots["route"]})
-        return {"number": coordinator.data.label(key), "route": slots["route"]}
+        runtime = entry.runtime_data
+        await async_change_numbers(runtime, [key], {Part.ROUTE: slots["route"]})
+        return {"number": runtime.coordinator.data.label(key), "route": slots["route"]}
 
 
 class CallNumberIntent(PbxIntent):

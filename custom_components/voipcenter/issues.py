@@ -5,8 +5,9 @@ Which issues there are follows from the account's present state, so each comes a
 
 from collections.abc import Iterable, Iterator, Mapping
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import Any
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.translation import async_get_cached_translations
@@ -15,13 +16,10 @@ from .api import (
     Menu,
     VoipCenterAuthenticationError,
     VoipCenterClockError,
-    VoipCenterError,
     VoipCenterNotAllowedError,
 )
 from .const import DOMAIN
-
-if TYPE_CHECKING:
-    from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
+from .coordinator import ReadingReport
 
 CLOCK = "clock"
 NOT_ALLOWED = "not_allowed"
@@ -39,25 +37,23 @@ _LONG_PAUSE = 600.0
 
 
 @callback
-def update_issues(
-    coordinator: VoipCenterCoordinator, errors: list[VoipCenterError], *, anything_read: bool
-) -> None:
+def update_issues(hass: HomeAssistant, entry: ConfigEntry[Any], report: ReadingReport) -> None:
     """Create the issues that there are after a reading, and delete those that are over."""
-    present = dict(_present(coordinator, errors))
+    present = dict(_present(hass, report))
     # A PBX that is away has not taken back what it said of the clock.
-    has_answered = anything_read or any(
+    has_answered = report.anything_read or any(
         isinstance(error, VoipCenterAuthenticationError | VoipCenterNotAllowedError)
-        for error in errors
+        for error in report.errors
     )
     for kind in FOUND_BY_READING:
         if kind in present or has_answered or kind != CLOCK:
-            set_issue(coordinator.hass, coordinator.config_entry, kind, present.get(kind))
+            set_issue(hass, entry, kind, present.get(kind))
 
 
 @callback
 def set_issue(
     hass: HomeAssistant,
-    entry: VoipCenterConfigEntry,
+    entry: ConfigEntry[Any],
     kind: str,
     placeholders: Mapping[str, str] | None,
 ) -> None:
@@ -78,30 +74,27 @@ def set_issue(
 
 
 @callback
-def delete_issues(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:
+def delete_issues(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Delete all issues of an entry."""
     for kind in (*FOUND_BY_READING, FEED_REFUSED):
         set_issue(hass, entry, kind, None)
 
 
-def issue_id(entry: VoipCenterConfigEntry, kind: str) -> str:
+def issue_id(entry: ConfigEntry[Any], kind: str) -> str:
     """Return the id under which the issue registry keeps an entry's issue."""
     return f"{kind}_{entry.entry_id}"
 
 
-def _present(
-    coordinator: VoipCenterCoordinator, errors: list[VoipCenterError]
-) -> Iterator[tuple[str, dict[str, str]]]:
-    client = coordinator.client
-    if any(isinstance(error, VoipCenterClockError) for error in errors):
-        yield CLOCK, {"seconds": f"{abs(client.transport.clock.offset):.0f}"}
-    if coordinator.nothing_allowed:
+def _present(hass: HomeAssistant, report: ReadingReport) -> Iterator[tuple[str, dict[str, str]]]:
+    if any(isinstance(error, VoipCenterClockError) for error in report.errors):
+        yield CLOCK, {"seconds": f"{abs(report.clock_offset):.0f}"}
+    if report.nothing_allowed:
         yield NOT_ALLOWED, {}
-    elif coordinator.denied:
-        yield MENUS_NOT_ALLOWED, {"menus": _in_words(coordinator.hass, coordinator.denied)}
-    if client.transport.gate.pause > _LONG_PAUSE:
-        yield RATE_LIMITED, {"minutes": str(ceil(client.transport.gate.closed_for / 60))}
-    if client.transport.by_get:
+    elif report.denied:
+        yield MENUS_NOT_ALLOWED, {"menus": _in_words(hass, report.denied)}
+    if report.pause > _LONG_PAUSE:
+        yield RATE_LIMITED, {"minutes": str(ceil(report.closed_for / 60))}
+    if report.secrets_in_url:
         yield SECRETS_IN_URL, {}
 
 

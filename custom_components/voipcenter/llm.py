@@ -139,11 +139,13 @@ class GetRoutesTool(PbxTool):
             "numbers": [
                 {
                     "number": label,
-                    "route": _route(entry.runtime_data.data.chosen(key, Part.ROUTE), labels),
+                    "route": _route(
+                        entry.runtime_data.coordinator.data.chosen(key, Part.ROUTE), labels
+                    ),
                     "possible_routes": list(labels.values()),
                 }
                 for entry, key, label in exposed.numbers()
-                for labels in [entry.runtime_data.data.labels.get(Menu.ROUTES, {})]
+                for labels in [entry.runtime_data.coordinator.data.labels.get(Menu.ROUTES, {})]
             ]
         }
 
@@ -194,9 +196,9 @@ class SetIndicatorTool(PbxTool):
     ) -> JsonObjectType:
         for entry, key, label in exposed.indicators():
             if label == arguments["indicator"]:
-                with told_to_user(entry.runtime_data):
+                with told_to_user(hass, entry):
                     changes = {Part.ACTIVE: int(arguments["on"])}
-                    await entry.runtime_data.writes.submit(key, changes)
+                    await entry.runtime_data.writer.submit(key, changes)
                 return {"indicator": label, "on": arguments["on"]}
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
 

@@ -4,9 +4,9 @@ from homeassistant.exceptions import ServiceValidationError
 
 from .api import ItemKey, Menu, Part
 from .const import CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
-from .coordinator import VoipCenterConfigEntry
 from .pbx.account import id_told
 from .problems import told_to_user
+from .runtime import VoipCenterConfigEntry
 
 
 def office_closed_key(entry: VoipCenterConfigEntry) -> ItemKey:
@@ -15,7 +15,7 @@ def office_closed_key(entry: VoipCenterConfigEntry) -> ItemKey:
     Raises ``ServiceValidationError`` where the option is not set, or names none that there is.
     """
     wanted = str(entry.options.get(CONF_OFFICE_CLOSED_INDICATOR, "")).strip()
-    account = entry.runtime_data.data
+    account = entry.runtime_data.coordinator.data
     for id_ in account.indicators:
         key = ItemKey(Menu.INDICATORS, id_)
         if wanted and (
@@ -30,5 +30,6 @@ def office_closed_key(entry: VoipCenterConfigEntry) -> ItemKey:
 async def async_set_office_closed(entry: VoipCenterConfigEntry, *, closed: bool) -> None:
     """Close or open the office."""
     key = office_closed_key(entry)
-    with told_to_user(entry.runtime_data):
-        await entry.runtime_data.writes.submit(key, {Part.ACTIVE: int(closed)})
+    runtime = entry.runtime_data
+    with told_to_user(runtime.coordinator.hass, entry):
+        await runtime.writer.submit(key, {Part.ACTIVE: int(closed)})

@@ -27,8 +27,8 @@ from .const import (
     CONF_WEBSOCKET_USERNAME,
     DEFAULT_WEBSOCKET_URL,
 )
-from .coordinator import VoipCenterConfigEntry
 from .pbx.account import Account
+from .runtime import VoipCenterConfigEntry
 
 
 class VoipCenterOptionsFlow(OptionsFlowWithReload):
@@ -59,7 +59,7 @@ class VoipCenterOptionsFlow(OptionsFlowWithReload):
         """Return the account; an empty one while it is not loaded."""
         entry = cast("VoipCenterConfigEntry", self.config_entry)
         if entry.state is ConfigEntryState.LOADED:
-            return entry.runtime_data.data
+            return entry.runtime_data.coordinator.data
         return Account()
 
 

@@ -6,8 +6,9 @@ What only a technician understands, such as the name of a socket's error, goes t
 from collections.abc import Generator
 from contextlib import contextmanager
 from math import ceil
-from typing import TYPE_CHECKING, TypedDict
+from typing import Any, TypedDict
 
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.translation import async_get_translations
@@ -26,9 +27,6 @@ from .api import (
     VoipCenterResponseError,
 )
 from .const import DOMAIN, LOGGER
-
-if TYPE_CHECKING:
-    from .coordinator import VoipCenterCoordinator
 
 _KEYS: dict[type[VoipCenterError], str] = {
     # A subclass stands before its parent.
@@ -84,19 +82,21 @@ def update_failed(error: VoipCenterError) -> UpdateFailed:
 
 
 @contextmanager
-def told_to_user(coordinator: VoipCenterCoordinator) -> Generator[None]:
+def told_to_user(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Generator[None]:
     """Turn the PBX's errors into those that Home Assistant shows to who pressed the button."""
     try:
         yield
     except VoipCenterError as error:
-        raise for_user(coordinator, error) from error
+        raise for_user(hass, entry, error) from error
 
 
 @callback
-def for_user(coordinator: VoipCenterCoordinator, error: VoipCenterError) -> HomeAssistantError:
+def for_user(
+    hass: HomeAssistant, entry: ConfigEntry[Any], error: VoipCenterError
+) -> HomeAssistantError:
     """Return an error in the user's language; credentials that are wrong are asked for."""
     if isinstance(error, VoipCenterAuthenticationError):
-        coordinator.config_entry.async_start_reauth(coordinator.hass)
+        entry.async_start_reauth(hass)
     return HomeAssistantError(**translated(error))
 
 

@@ -1,9 +1,10 @@
 """What Home Assistant's registries hold of the PBX's items."""
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING
+from typing import Any
 
 from homeassistant.components.select import ATTR_OPTIONS
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
@@ -11,9 +12,6 @@ from .api import HotDesk, Indicator, Item, ItemKey, Menu, Number, Part, SipAccou
 from .const import CONF_CUSTOMER_NUMBER, DOMAIN
 from .pbx.account import NOT_SET_OPTION, Account
 from .unique_ids import key_of, part_of
-
-if TYPE_CHECKING:
-    from .coordinator import VoipCenterConfigEntry
 
 _ITEMS: dict[Menu, type[Item]] = {
     Menu.NUMBERS: Number,
@@ -36,7 +34,7 @@ def model_of(account: Account, key: ItemKey) -> str | None:
 class Registries:
     """The entities and devices of one entry, by the item that they belong to."""
 
-    def __init__(self, hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
         """Look at the registries on behalf of an entry."""
         self._entities = er.async_get(hass)
         self._devices = dr.async_get(hass)

@@ -9,8 +9,8 @@ from homeassistant.helpers import issue_registry as ir
 import voluptuous as vol
 
 from .const import DOMAIN
-from .coordinator import VoipCenterConfigEntry
 from .issues import CLOCK, FEED_REFUSED
+from .runtime import VoipCenterConfigEntry
 
 
 class ExplainedRepair(RepairsFlow):
@@ -57,7 +57,7 @@ class ClockRepair(ExplainedRepair):
             self._entry_id
         )
         if entry.state is ConfigEntryState.LOADED:
-            await entry.runtime_data.async_refresh_everything()
+            await entry.runtime_data.coordinator.async_refresh_everything()
         else:
             await self.hass.config_entries.async_reload(self._entry_id)
         if self._issue is not None:

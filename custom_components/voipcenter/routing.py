@@ -11,10 +11,11 @@ from .const import DOMAIN
 from .coordinator import VoipCenterCoordinator
 from .pbx.account import NOT_SET_OPTION, Account, id_told, significant_digits
 from .problems import async_message, for_user, told_to_user
+from .runtime import RuntimeData
 
 
 async def async_update_numbers(
-    coordinator: VoipCenterCoordinator, names: Iterable[str], choices: Mapping[Part, str]
+    runtime: RuntimeData, names: Iterable[str], choices: Mapping[Part, str]
 ) -> None:
     """Change parts of several numbers, one request a number.
 
@@ -23,20 +24,23 @@ async def async_update_numbers(
     numbers failed.
     """
     await async_change_numbers(
-        coordinator, dict.fromkeys(find_number(coordinator, name) for name in names), choices
+        runtime,
+        dict.fromkeys(find_number(runtime.coordinator, name) for name in names),
+        choices,
     )
 
 
 async def async_change_numbers(
-    coordinator: VoipCenterCoordinator, keys: Collection[ItemKey], choices: Mapping[Part, str]
+    runtime: RuntimeData, keys: Collection[ItemKey], choices: Mapping[Part, str]
 ) -> None:
     """Change parts of the numbers under ``keys``; see ``async_update_numbers``."""
+    coordinator = runtime.coordinator
     changes = {
         part: await _async_find_choice(coordinator, part, wanted)
         for part, wanted in choices.items()
     }
     results = await asyncio.gather(
-        *(coordinator.writes.submit(key, changes) for key in keys), return_exceptions=True
+        *(runtime.writer.submit(key, changes) for key in keys), return_exceptions=True
     )
     failed: dict[ItemKey, VoipCenterError] = {}
     for key, result in zip(keys, results, strict=True):
@@ -47,7 +51,7 @@ async def async_change_numbers(
     if not failed:
         return
     error = next(iter(failed.values()))
-    reason = for_user(coordinator, error)
+    reason = for_user(coordinator.hass, coordinator.config_entry, error)
     if len(keys) == 1:
         raise reason from error
     raise HomeAssistantError(
@@ -94,7 +98,7 @@ async def _async_find_choice(coordinator: VoipCenterCoordinator, part: Part, wan
     try:
         return find_choice(coordinator.data, part, wanted)
     except ServiceValidationError:
-        with told_to_user(coordinator):
+        with told_to_user(coordinator.hass, coordinator.config_entry):
             await coordinator.async_look_up(CHOICES[part])
         return find_choice(coordinator.data, part, wanted)
 

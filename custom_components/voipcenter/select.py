@@ -8,10 +8,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import CHOICES, Configured, ItemKey, Menu, Part
-from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
 from .entity import Control, ItemEntity, async_add_as_they_appear
 from .pbx.account import NOT_SET_OPTION, PARTS, Account
 from .problems import told_to_user
+from .runtime import RuntimeData, VoipCenterConfigEntry
 from .unique_ids import part_id
 
 # The client bounds the number of requests, and the coordinator orders changes of one item.
@@ -27,7 +27,7 @@ async def async_setup_entry(
     await async_add_as_they_appear(
         entry,
         async_add_entities,
-        lambda account: _choosable_parts(account, entry.runtime_data.denied),
+        lambda account: _choosable_parts(account, entry.runtime_data.coordinator.denied),
         lambda key_and_part: PartSelect(entry.runtime_data, *key_and_part),
     )
 
@@ -44,9 +44,9 @@ def _choosable_parts(account: Account, denied: set[Menu]) -> Iterator[tuple[Item
 class PartSelect(Control, ItemEntity[Configured], SelectEntity):
     """The choice for one part of a number or a hot desk."""
 
-    def __init__(self, coordinator: VoipCenterCoordinator, key: ItemKey, part: Part) -> None:
+    def __init__(self, runtime: RuntimeData, key: ItemKey, part: Part) -> None:
         """Offer the names of the part's catalogue."""
-        super().__init__(coordinator, key)
+        super().__init__(runtime, key)
         self.part = part
         self._attr_unique_id = part_id(self.customer_number, key, part)
         self._attr_translation_key = part.value
@@ -81,5 +81,5 @@ class PartSelect(Control, ItemEntity[Configured], SelectEntity):
     async def async_select_option(self, option: str) -> None:
         """Choose what has this name."""
         chosen = next(id_ for id_, label in self._options_by_id.items() if label == option)
-        with told_to_user(self.coordinator):
-            await self.coordinator.writes.submit(self.key, {self.part: chosen})
+        with told_to_user(self.hass, self.coordinator.config_entry):
+            await self.runtime.writer.submit(self.key, {self.part: chosen})

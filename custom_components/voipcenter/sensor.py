@@ -17,9 +17,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Call, ItemKey, Menu, SipAccount
 from .calls import history
-from .coordinator import CALLS_TODAY, VoipCenterConfigEntry, VoipCenterCoordinator
+from .coordinator import CALLS_TODAY
 from .entity import ItemEntity, PbxEntity, async_add_as_they_appear
 from .pbx.account import Account
+from .runtime import RuntimeData, VoipCenterConfigEntry
 
 PARALLEL_UPDATES = 0
 
@@ -71,16 +72,16 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the figures of the day, the last call, and each phone's answering time."""
-    coordinator = entry.runtime_data
+    runtime = entry.runtime_data
     call_sensors: dict[str, CallSensor] = {
-        LAST_CALL: LastCall(coordinator),
-        **{item.key: CallCount(coordinator, item) for item in CALL_COUNTS},
+        LAST_CALL: LastCall(runtime),
+        **{item.key: CallCount(runtime, item) for item in CALL_COUNTS},
     }
     calls_were_allowed = False
 
     def allowed_call_sensors(_account: Account) -> Iterable[str]:
         nonlocal calls_were_allowed
-        calls_were_allowed |= Menu.CALLS not in coordinator.denied
+        calls_were_allowed |= Menu.CALLS not in runtime.coordinator.denied
         return call_sensors if calls_were_allowed else ()
 
     await async_add_as_they_appear(
@@ -90,16 +91,16 @@ async def async_setup_entry(
         entry,
         async_add_entities,
         lambda account: account.sip_accounts,
-        lambda id_: Ping(coordinator, ItemKey(Menu.SIP_ACCOUNTS, id_)),
+        lambda id_: Ping(runtime, ItemKey(Menu.SIP_ACCOUNTS, id_)),
     )
 
 
 class CallSensor(PbxEntity, SensorEntity):
     """A sensor that reads the calls of today."""
 
-    def __init__(self, coordinator: VoipCenterCoordinator, key: str) -> None:
+    def __init__(self, runtime: RuntimeData, key: str) -> None:
         """Ask for the calls of today to be read."""
-        super().__init__(coordinator, key, CALLS_TODAY)
+        super().__init__(runtime, key, CALLS_TODAY)
 
     @property
     def calls(self) -> Calls | None:
@@ -118,11 +119,9 @@ class CallCount(CallSensor):
     entity_description: CallCountDescription
     _attr_state_class = SensorStateClass.TOTAL
 
-    def __init__(
-        self, coordinator: VoipCenterCoordinator, description: CallCountDescription
-    ) -> None:
+    def __init__(self, runtime: RuntimeData, description: CallCountDescription) -> None:
         """Show the figure that ``description`` tells."""
-        super().__init__(coordinator, description.key)
+        super().__init__(runtime, description.key)
         self.entity_description = description
 
     @property
@@ -141,9 +140,9 @@ class LastCall(CallSensor):
 
     _attr_device_class = SensorDeviceClass.TIMESTAMP
 
-    def __init__(self, coordinator: VoipCenterCoordinator) -> None:
+    def __init__(self, runtime: RuntimeData) -> None:
         """Belong to the PBX."""
-        super().__init__(coordinator, LAST_CALL)
+        super().__init__(runtime, LAST_CALL)
 
     @property
     def _call(self) -> Call | None:
@@ -178,9 +177,9 @@ class Ping(ItemEntity[SipAccount], SensorEntity):
     _attr_state_class = SensorStateClass.MEASUREMENT
     _attr_translation_key = "ping"
 
-    def __init__(self, coordinator: VoipCenterCoordinator, key: ItemKey) -> None:
+    def __init__(self, runtime: RuntimeData, key: ItemKey) -> None:
         """Show the answering time of the account's phone."""
-        super().__init__(coordinator, key)
+        super().__init__(runtime, key)
         self._attr_unique_id = f"{self._attr_unique_id}_ping"
 
     @property

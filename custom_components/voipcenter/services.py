@@ -19,9 +19,9 @@ from .api import NUMBER_PARTS, holds_secret
 from .calling import async_place_call
 from .calls import history
 from .const import DOMAIN
-from .coordinator import VoipCenterConfigEntry
 from .problems import told_to_user
 from .routing import async_update_numbers
+from .runtime import VoipCenterConfigEntry
 
 ATTR_DATE = "date"
 ATTR_DID = "did"
@@ -102,8 +102,8 @@ async def _async_call(call: ServiceCall) -> None:
 
 async def _async_get_calls(call: ServiceCall) -> ServiceResponse:
     """Return the calls of a day, all or those with a number."""
-    coordinator = (await _async_entry(call)).runtime_data
-    with told_to_user(coordinator):
+    coordinator = (await _async_entry(call)).runtime_data.coordinator
+    with told_to_user(call.hass, coordinator.config_entry):
         calls = await coordinator.client.calls(call.data.get(ATTR_DATE) or coordinator.today())
     chosen = history.with_number(coordinator.data.interpreted(calls), call.data.get(ATTR_NUMBER))
     return {"calls": [{**history.as_record(item)} for item in chosen]}
@@ -112,8 +112,8 @@ async def _async_get_calls(call: ServiceCall) -> ServiceResponse:
 async def _async_update_number(call: ServiceCall) -> None:
     """Change any of the five parts of one or several numbers."""
     choices = {part: call.data[part] for part in NUMBER_PARTS if part in call.data}
-    coordinator = (await _async_entry(call)).runtime_data
-    await async_update_numbers(coordinator, call.data[ATTR_DID], choices)
+    runtime = (await _async_entry(call)).runtime_data
+    await async_update_numbers(runtime, call.data[ATTR_DID], choices)
 
 
 async def _async_query(call: ServiceCall) -> ServiceResponse:
@@ -121,8 +121,8 @@ async def _async_query(call: ServiceCall) -> ServiceResponse:
     menu = call.data[ATTR_MENU].strip()
     if holds_secret(menu):
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="secret_menu")
-    coordinator = (await _async_entry(call)).runtime_data
-    with told_to_user(coordinator):
+    coordinator = (await _async_entry(call)).runtime_data.coordinator
+    with told_to_user(call.hass, coordinator.config_entry):
         reply = await coordinator.client.query(
             menu, call.data[ATTR_ID].strip(), call.data[ATTR_FILTER]
         )

@@ -9,9 +9,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Indicator, ItemKey, Menu, Part
 from .const import DOMAIN
-from .coordinator import VoipCenterConfigEntry, VoipCenterCoordinator
 from .entity import Control, ItemEntity, async_add_as_they_appear
 from .problems import told_to_user
+from .runtime import RuntimeData, VoipCenterConfigEntry
 from .spoken_names import async_offer_spoken_name
 
 # The client bounds the number of requests, and the coordinator orders changes of one item.
@@ -37,9 +37,9 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
 
     _attr_translation_key = "indicator"
 
-    def __init__(self, coordinator: VoipCenterCoordinator, key: ItemKey) -> None:
+    def __init__(self, runtime: RuntimeData, key: ItemKey) -> None:
         """Name the switch as the PBX does."""
-        super().__init__(coordinator, key)
+        super().__init__(runtime, key)
         self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, self.customer_number)})
 
     @override
@@ -80,5 +80,5 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
             async_offer_spoken_name(self.hass, self.entity_id, self.name)
 
     async def _set(self, *, active: bool) -> None:
-        with told_to_user(self.coordinator):
-            await self.coordinator.writes.submit(self.key, {Part.ACTIVE: int(active)})
+        with told_to_user(self.hass, self.coordinator.config_entry):
+            await self.runtime.writer.submit(self.key, {Part.ACTIVE: int(active)})

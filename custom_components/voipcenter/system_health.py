@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant, callback
 
 from .api import DEFAULT_BASE_URL
 from .const import CONF_BASE_URL, DOMAIN
-from .coordinator import VoipCenterConfigEntry
+from .runtime import VoipCenterConfigEntry
 
 
 @callback
@@ -19,11 +19,10 @@ def async_register(hass: HomeAssistant, register: system_health.SystemHealthRegi
 
 async def _information(hass: HomeAssistant) -> dict[str, Any]:
     entries: list[VoipCenterConfigEntry] = hass.config_entries.async_entries(DOMAIN)
-    coordinators = [
-        entry.runtime_data for entry in entries if entry.state is ConfigEntryState.LOADED
-    ]
+    loaded = [entry.runtime_data for entry in entries if entry.state is ConfigEntryState.LOADED]
     addresses = {entry.data[CONF_BASE_URL] for entry in entries} or {DEFAULT_BASE_URL}
-    feeds = [coordinator.live_calls for coordinator in coordinators]
+    coordinators = [runtime.coordinator for runtime in loaded]
+    feeds = [runtime.live for runtime in loaded]
     wanted = [feed for feed in feeds if feed.username]
     return {
         "pbx_reachable": system_health.async_check_can_reach_url(hass, min(addresses)),

@@ -109,9 +109,9 @@ async def test_one_that_came_later(
 ) -> None:
     newcomer = pbx.office.sip_accounts[101]
     del pbx.office.sip_accounts[101]
-    await account.runtime_data.async_refresh_everything()
+    await account.runtime_data.coordinator.async_refresh_everything()
     pbx.office.sip_accounts[101] = newcomer
-    await account.runtime_data.async_refresh_everything()
+    await account.runtime_data.coordinator.async_refresh_everything()
     await call(hass, NUMBER, "kantoor01")
     assert dialled(pbx) == [("kantoor01", NUMBER)]
 

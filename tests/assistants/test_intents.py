@@ -138,7 +138,7 @@ async def test_calls_are_counted(voice: Voice, language: str) -> None:
     voice.pbx.office.calls.clear()
 
     async def answer() -> str:
-        await voice.entry.runtime_data.async_refresh_calls()
+        await voice.entry.runtime_data.coordinator.async_refresh_calls()
         response = await voice.say(HOW_MANY[language], language)
         assert response.response_type is intent.IntentResponseType.QUERY_ANSWER
         return spoken(response)
@@ -160,7 +160,7 @@ async def test_missed_calls_that_the_pbx_does_not_tell_are_left_out(voice: Voice
     await voice.pbx.ring()
     await voice.pbx.ring()
     voice.pbx.dialect = type(voice.pbx.dialect)(call_names="unknown")
-    await voice.entry.runtime_data.async_refresh_calls()
+    await voice.entry.runtime_data.coordinator.async_refresh_calls()
     assert await voice.hear(HOW_MANY["en"]) == "There were 2 calls today"
 
 

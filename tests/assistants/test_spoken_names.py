@@ -33,7 +33,7 @@ async def reload(voice: Voice) -> None:
 async def rename(voice: Voice, name: str) -> None:
     """Rename the indicator on the PBX, and wait until that is read."""
     voice.pbx.office.indicators[100].name = name
-    await voice.entry.runtime_data.async_refresh_everything()
+    await voice.entry.runtime_data.coordinator.async_refresh_everything()
     await voice.hass.async_block_till_done(wait_background_tasks=True)
 
 
@@ -129,7 +129,7 @@ async def test_nothing_is_written_again_when_nothing_changed(voice: Voice) -> No
     voice.hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, changes.append)
     await reload(voice)
     async_fire_time_changed(voice.hass)
-    await voice.entry.runtime_data.async_refresh_everything()
+    await voice.entry.runtime_data.coordinator.async_refresh_everything()
     assert changes == []
 
 

@@ -162,7 +162,7 @@ async def test_indicators_of_two_accounts_are_told_apart(voice: Voice, model: Mo
 async def test_routes_are_told_and_set(voice: Voice, model: Model) -> None:
     voice.expose(Platform.SELECT, "did_1_route", "did_2_route")
     voice.pbx.office.numbers[2].route = 0
-    await voice.entry.runtime_data.async_refresh_everything()
+    await voice.entry.runtime_data.coordinator.async_refresh_everything()
     routes = [route.name for route in voice.pbx.office.routes.values()]
     told = await model.get("get_number_routes")
     assert told == {
@@ -197,7 +197,7 @@ async def test_todays_calls_are_told(voice: Voice, model: Model) -> None:
     voice.expose(Platform.SENSOR, "calls_today", "last_call")
     voice.pbx.office.calls.clear()
     call = await voice.pbx.ring(caller="0470111222")
-    await voice.entry.runtime_data.async_refresh_calls()
+    await voice.entry.runtime_data.coordinator.async_refresh_calls()
     assert await model.get("get_calls_today") == {
         "calls": [
             {

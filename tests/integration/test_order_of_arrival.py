@@ -13,7 +13,7 @@ async def test_a_slow_list_of_calls_does_not_take_back_a_newer_one(home: Home) -
     await slow.reached()
     ring = next(iter(home.pbx.office.calls))
     await home.pbx.ring(caller=ring.caller or "", called=ring.called or "")
-    await home.entry.runtime_data.async_refresh_calls()
+    await home.entry.runtime_data.coordinator.async_refresh_calls()
     assert int(home.sensor("calls_today")) == before + 1
     slow.release()
     await home.settle()

@@ -5,7 +5,7 @@ import asyncio
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.util.async_ import get_scheduled_timer_handles
 
-from custom_components.voipcenter.confirmed_writes import LONGEST_FAREWELL
+from custom_components.voipcenter.writer import LONGEST_FAREWELL
 from simulator import Indicator, Office
 
 from ..home import HOUR, Home
@@ -35,7 +35,7 @@ async def nothing_is_sent_any_more(home: Home) -> None:
 async def test_no_task_timer_or_session_is_left(new_home: Home) -> None:
     home = new_home
     await home.set_up()
-    session = home.entry.runtime_data.client.transport._session
+    session = home.entry.runtime_data.coordinator.client.transport._session
     assert left()
     assert not session.closed
     assert await home.unload()
@@ -59,7 +59,7 @@ async def test_no_connection_is_left(home: Home) -> None:
 
 
 async def test_no_listener_is_left(home: Home) -> None:
-    coordinator = home.entry.runtime_data
+    coordinator = home.entry.runtime_data.coordinator
     assert await home.unload()
     assert not list(coordinator.async_contexts())
     assert not coordinator._listeners
@@ -191,7 +191,7 @@ async def test_what_a_reading_brings_while_a_change_is_finished(home: Home) -> N
     await home.until(lambda: home.switch(100) == "unavailable")
     home.pbx.office.indicators[900] = Indicator(id=900, name="Nieuw")
     listing.release()
-    await home.until(lambda: 900 in home.entry.runtime_data.data.indicators)
+    await home.until(lambda: 900 in home.entry.runtime_data.coordinator.data.indicators)
     held.release()
     assert await unloading
     await pressing

@@ -132,7 +132,7 @@ async def test_a_line_that_is_back_tells_that_the_pbx_is(listening: Listening) -
     """Nobody need wait a minute for what the feed knows already."""
     await listening.pbx.stop()
     await listening.until(lambda: listening.line == "off")
-    await listening.entry.runtime_data.async_refresh()
+    await listening.entry.runtime_data.coordinator.async_refresh()
     assert listening.connection == "off"
     await listening.pbx.start()
     await listening.connected()
@@ -148,10 +148,10 @@ async def test_an_account_that_is_back_lets_the_line_be_joined_at_once(
     await listening.connected()
     await listening.pbx.stop()
     await listening.until(lambda: listening.line == "off")
-    await listening.entry.runtime_data.async_refresh()
+    await listening.entry.runtime_data.coordinator.async_refresh()
     await listening.pbx.start()
     assert listening.line == "off"
-    await listening.entry.runtime_data.async_refresh()
+    await listening.entry.runtime_data.coordinator.async_refresh()
     await listening.connected()
 
 
@@ -206,7 +206,7 @@ async def test_a_hundred_reconnections_leave_nothing_behind(
     monkeypatch.setattr(live, "_HANG_UPS_BEFORE_REFUSED", 1000)
     monkeypatch.setattr(live, "LONGEST_PAUSE", 0.001)
     monkeypatch.setattr(live, "_GRACE", 0.001)
-    session = listening.entry.runtime_data.client.session
+    session = listening.entry.runtime_data.coordinator.client.session
 
     def fetched(keys: int) -> bool:
         return listening.keys_fetched >= keys

@@ -8,7 +8,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.voipcenter.live_calls import REFRESH_DELAY
+from custom_components.voipcenter.live import REFRESH_DELAY
 
 from ..setup import state_of
 from .listening import Listening, until
@@ -31,7 +31,7 @@ class Day:
     async def ring(self, times: int = 1) -> None:
         """Let phones ring, and wait until each was heard."""
         before = len(self.heard)
-        stop = self.house.entry.runtime_data.live_calls.async_add_listener(
+        stop = self.house.entry.runtime_data.live.async_add_listener(
             lambda call, fields: self.heard.append(call)
         )
         for _ in range(times):

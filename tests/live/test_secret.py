@@ -41,7 +41,7 @@ async def test_the_key_is_nowhere(
     await house.until(lambda: house.line == "off")
     await house.connected()
     await house.hear(f"Hallo {second}")
-    live_calls = house.entry.runtime_data.live_calls
+    live_calls = house.entry.runtime_data.live
     diagnostics = await async_get_config_entry_diagnostics(hass, house.entry)
     shown = [
         *happened,

@@ -37,7 +37,7 @@ async def shows_what_the_pbx_has(home: Home) -> None:
 
 
 async def test_an_hour(home: Home, caplog: pytest.LogCaptureFixture) -> None:
-    client = home.entry.runtime_data.client
+    client = home.entry.runtime_data.coordinator.client
     sent = client.transport.requests.total()
     await home.pbx.stop()
     for _ in range(60):

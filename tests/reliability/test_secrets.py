@@ -113,7 +113,7 @@ async def live_through_a_day(hass: HomeAssistant, pbx: Simulator) -> list[str]:
     await pbx.ring(caller="0479998877", called="093456789")
     await asyncio.sleep(0.2)
 
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
     switch = entity_id(hass, pbx, Platform.SWITCH, "indicator_100")
     caller = next(iter(pbx.office.sip_accounts.values())).username
     call = {"number": "0479998877", "sip_account": caller}
@@ -186,7 +186,7 @@ async def test_nothing_is_given_away(
         "system health": str(health),
         "storage": kept,
         "URLs": "\n".join(pbx.journal.urls),
-        "repr": f"{entry.runtime_data.client.credentials!r} {entry.runtime_data!r}",
+        "repr": f"{entry.runtime_data.coordinator.client.credentials!r} {entry.runtime_data!r}",
     }
     assert given_away(everywhere, secrets) == {}
     strangers = {*strangers_of(pbx), "0479998877", "479998877"}

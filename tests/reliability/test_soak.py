@@ -151,7 +151,7 @@ async def test_a_bad_day(
 ) -> None:
     """Nothing is lost, nothing is done twice, nothing is said twice, and the end is the truth."""
     dice, day = Random(19700101), Day()
-    coordinator = account.runtime_data
+    coordinator = account.runtime_data.coordinator
     caplog.set_level(logging.INFO)
     caplog.clear()
     arm_every_fault(pbx, dice)

@@ -233,10 +233,12 @@ async def test_the_pbx_itself_tells_everything(home: Home, files: Files) -> None
 
 
 async def test_an_item_that_has_gone(home: Home, files: Files) -> None:
-    home.entry.runtime_data.ledger.drop(
-        [key for key in home.entry.runtime_data.registries.known() if key.id == 3]
+    home.entry.runtime_data.coordinator.ledger.drop(
+        [key for key in home.entry.runtime_data.coordinator.registries.known() if key.id == 3]
     )
-    home.entry.runtime_data.async_set_updated_data(home.entry.runtime_data.ledger.account)
+    home.entry.runtime_data.coordinator.async_set_updated_data(
+        home.entry.runtime_data.coordinator.ledger.account
+    )
     assert (await files.of("did_3"))["items"] == {}
 
 

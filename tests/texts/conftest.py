@@ -35,6 +35,6 @@ async def everything(
         await pbx.ring()
         while state_of(hass, pbx, Platform.EVENT, "call").state == STATE_UNKNOWN:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-    await entry.runtime_data.async_refresh_everything()
+    await entry.runtime_data.coordinator.async_refresh_everything()
     await hass.async_block_till_done()
     return entry

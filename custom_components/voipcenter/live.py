@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers.event import async_call_later
@@ -17,10 +16,8 @@ from .api import (
     is_refusal,
 )
 from .const import CONF_WEBSOCKET_URL, CONF_WEBSOCKET_USERNAME, DEFAULT_WEBSOCKET_URL, LOGGER
+from .coordinator import ReadingReport, VoipCenterCoordinator
 from .issues import FEED_REFUSED, set_issue
-
-if TYPE_CHECKING:
-    from .coordinator import VoipCenterCoordinator
 
 type CallListener = Callable[[Call, Json], None]
 
@@ -66,9 +63,9 @@ class LiveCalls:
         )
 
     @callback
-    def async_hurry(self) -> None:
-        """Join the line again now, because the PBX is back."""
-        if self._feed is not None:
+    def async_hurry(self, report: ReadingReport) -> None:
+        """Join the line again now, where a reading tells that the PBX is back."""
+        if report.ended_outage and self._feed is not None:
             self._feed.hurry()
 
     async def async_stop(self) -> None:

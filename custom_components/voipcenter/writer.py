@@ -3,9 +3,8 @@
 import asyncio
 from collections.abc import Coroutine
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.helpers.event import async_call_later
 
 from .api import (
@@ -16,43 +15,49 @@ from .api import (
     VoipCenterResponseError,
 )
 from .const import LOGGER
+from .coordinator import VoipCenterCoordinator
 from .pbx.wishes import Wishes
-
-if TYPE_CHECKING:
-    from .coordinator import VoipCenterCoordinator
 
 READ_BACK_DELAY = 1.0
 LONGEST_FAREWELL = 10.0
 
 
-class ConfirmedWrites:
+class Writer:
     """Makes an account as people wish it, and makes sure that what is shown is the PBX's."""
 
     def __init__(self, coordinator: VoipCenterCoordinator) -> None:
         """Belong to an account."""
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
-        self._writes = Wishes(self._carry_out, self._create_task)
+        self._wishes = Wishes(self._carry_out, self._create_task)
         self._read_backs: dict[ItemKey, CALLBACK_TYPE] = {}
 
     async def submit(self, key: ItemKey, changes: Changes) -> None:
         """Change an item; return when the PBX acknowledged it. Raises ``VoipCenterError``."""
-        await self._writes.submit(key, changes)
+        await self._wishes.submit(key, changes)
 
-    async def finish(self) -> None:
-        """Return when the PBX answered what people pressed."""
-        await self._writes.finish()
+    @callback
+    def async_start(self) -> None:
+        """Finish what people pressed just before a stop: Home Assistant would not wait for it."""
+        entry, hass = self._coordinator.config_entry, self._coordinator.hass
+        stop = HassJob(self._finish, f"{self._coordinator.name} stop")
+        entry.async_on_unload(hass.async_add_shutdown_job(stop))
+        entry.async_on_unload(self._cancel_read_backs)
+
+    async def _finish(self) -> None:
+        await self._wishes.finish()
+        self._cancel_read_backs()
 
     async def finish_or_break_off(self) -> None:
         """Return when the PBX answered what people pressed, or when that takes too long."""
         try:
             async with asyncio.timeout(LONGEST_FAREWELL):
-                await self._writes.finish()
+                await self._wishes.finish()
         except TimeoutError:
-            await self._writes.break_off()
+            await self._wishes.break_off()
 
     @callback
-    def cancel_read_backs(self) -> None:
+    def _cancel_read_backs(self) -> None:
         """Look no more at what was changed just before."""
         for cancel in self._read_backs.values():
             cancel()
