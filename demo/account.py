@@ -15,7 +15,7 @@ type Fields = dict[str, Any]
 
 
 async def add_account(client: Client, pbx: Simulator) -> str:
-    """Fill in the form that adds an account; return the id of the entry."""
+    """Fill in the forms that add an account; return the id of the entry."""
     known = pbx.credentials
     result = await _fill_in(
         client,
@@ -43,6 +43,7 @@ async def set_options(client: Client, entry_id: str, pbx: Simulator) -> None:
         {
             "sip_account": next(iter(pbx.office.sip_accounts.values())).username,
             "office_closed_indicator": next((str(indicator.id) for indicator in closed), None),
+            "phones": True,
             "websocket_username": pbx.credentials.websocket_username,
             "websocket_url": pbx.websocket_url,
         },
@@ -117,13 +118,14 @@ async def _fill_in(
     *,
     end: str | None = None,
 ) -> Fields:
-    """Open a form, fill it in and send it; ``end`` is why one without result ends."""
-    form = await client.post(path, opening)
-    if form["type"] != "form":
-        raise DemoError(f"The integration showed no form: {form.get('reason') or form['type']}")
-    result: Fields = await client.post(
-        f"{path}/{form['flow_id']}", filled(form["data_schema"], values)
-    )
+    """Open a form, fill in its steps and send them; ``end`` is why one without result ends."""
+    result: Fields = await client.post(path, opening)
+    if result["type"] != "form":
+        raise DemoError(f"The integration showed no form: {result.get('reason') or result['type']}")
+    while result["type"] == "form" and not result["errors"]:
+        result = await client.post(
+            f"{path}/{result['flow_id']}", filled(result["data_schema"], values)
+        )
     if result["type"] != "create_entry" and result.get("reason") != end:
         told = result.get("errors") or result.get("reason") or result["type"]
         raise DemoError(f"The integration did not take the stand-in's account: {told}")

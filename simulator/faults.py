@@ -32,6 +32,8 @@ class FaultKind(StrEnum):
     """302 to elsewhere on this server, where the journal notes who followed."""
     GARBAGE = "garbage"
     """Bytes without sense."""
+    UNREADABLE = "unreadable"
+    """JSON of a shape that nobody knows, and no error."""
     TRUNCATED = "truncated"
     """The first half of the JSON."""
     EMPTY_BODY = "empty_body"

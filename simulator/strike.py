@@ -11,6 +11,7 @@ from .faults import Fault, FaultKind
 from .reply import Reply
 
 _MAINTENANCE = b"<!DOCTYPE html><html><body><h1>Onderhoud</h1><p>Even geduld.</p></body></html>"
+_UNREADABLE = b'{"versie": 3, "inhoud": "eNqrVkrLz1eyUkpKLFKqBQAf4wRk"}'
 _RESET_AT_CLOSE = struct.pack("ii", 1, 0)
 
 ELSEWHERE = "/elsewhere"
@@ -33,6 +34,8 @@ async def strike(fault: Fault, request: web.Request, reply: Reply) -> web.Stream
             return written(reply, _garbage(256))
         case FaultKind.HUGE:
             return written(reply, _garbage(fault.number))
+        case FaultKind.UNREADABLE:
+            return written(reply, _UNREADABLE)
         case FaultKind.TRUNCATED:
             return written(reply, reply.body[: len(reply.body) // 2])
         case FaultKind.EMPTY_BODY:

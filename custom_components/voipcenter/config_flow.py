@@ -1,12 +1,13 @@
 """Adding an account, and correcting what was entered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_VERIFY_SSL
-from homeassistant.core import callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -25,21 +26,33 @@ from .api import (
     VoipCenterNotFoundError,
     VoipCenterRequestError,
     VoipCenterResponseError,
-    api_address,
     password_digest,
+    typed,
 )
-from .connection import create_client, create_session, credentials_in, gate_for
+from .connection import client_for_form, credentials_in, gate_for
 from .const import (
     CONF_ADVANCED,
     CONF_API_ID,
     CONF_BASE_URL,
     CONF_CUSTOMER_NUMBER,
+    CONF_OFFICE_CLOSED_INDICATOR,
     CONF_PASSWORD_DIGEST,
+    CONF_PHONES,
+    CONF_SIP_ACCOUNT,
+    CONF_VOICE_INDICATORS,
+    CONF_WEBSOCKET_USERNAME,
     DOMAIN,
     LOGGER,
 )
 from .coordinator import LIST_MENUS
-from .options_flow import VoipCenterOptionsFlow
+from .options_flow import (
+    VoipCenterOptionsFlow,
+    caller_choice,
+    feed_user_problem,
+    indicator_choice,
+    without_empty,
+)
+from .pbx.account import Account
 from .problems import problem_key, translated
 from .runtime import VoipCenterConfigEntry
 
@@ -49,33 +62,27 @@ _SECRET = TextSelector(
 _TEXT = TextSelector(TextSelectorConfig(autocomplete="off"))
 _URL = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
 
-_CREDENTIALS = {
+_CREDENTIALS: dict[vol.Marker, object] = {
     vol.Required(CONF_API_ID): _TEXT,
     vol.Required(CONF_API_KEY): _SECRET,
 }
-_ADVANCED = vol.Schema(
-    {
-        vol.Required(CONF_BASE_URL, default=DEFAULT_BASE_URL): _URL,
-        vol.Required(CONF_VERIFY_SSL, default=True): BooleanSelector(),
-    }
-)
-_USER_SCHEMA = vol.Schema(
-    {
+_ADVANCED: dict[vol.Marker, object] = {
+    vol.Required(CONF_BASE_URL, default=DEFAULT_BASE_URL): _URL,
+    vol.Required(CONF_VERIFY_SSL, default=True): BooleanSelector(),
+}
+_FIELDS: dict[str, dict[vol.Marker, object]] = {
+    "user": {
         vol.Required(CONF_CUSTOMER_NUMBER): _TEXT,
         vol.Required(CONF_PASSWORD): _SECRET,
         **_CREDENTIALS,
-        vol.Optional(CONF_ADVANCED): section(_ADVANCED, {"collapsed": True}),
-    }
-)
-_REAUTH_SCHEMA = vol.Schema({vol.Required(CONF_PASSWORD): _SECRET, **_CREDENTIALS})
-_RECONFIGURE_SCHEMA = vol.Schema(
-    {
+    },
+    "reauth_confirm": {vol.Required(CONF_PASSWORD): _SECRET, **_CREDENTIALS},
+    "reconfigure": {
         vol.Optional(CONF_PASSWORD): _SECRET,
         vol.Required(CONF_API_ID): _TEXT,
         vol.Optional(CONF_API_KEY): _SECRET,
-        vol.Optional(CONF_ADVANCED): section(_ADVANCED, {"collapsed": True}),
-    }
-)
+    },
+}
 
 # What the form must have, and where an entry keeps it.
 _NEEDED = {
@@ -96,10 +103,19 @@ _ABOUT_ONE_MENU = (
 _API_MENU = "Config > Application Programming Interface"
 
 # Where the form can point at what to correct.
-_FIELDS = {
+_FIELD_AT_FAULT = {
     "invalid_api_key": CONF_API_KEY,
     "invalid_password": CONF_PASSWORD,
 }
+_MAY_BE_THE_ADDRESS = {"cannot_connect", "certificate", "invalid_address", "invalid_response"}
+"""Errors that are mended in the folded section."""
+
+_READ: dict[str, Callable[[str], str]] = {
+    CONF_CUSTOMER_NUMBER: typed.customer_number,
+    CONF_API_ID: typed.api_id,
+    CONF_API_KEY: typed.api_key,
+}
+_PROJECT = "https://github.com/hass-voipcenter/hass-voipcenter"
 
 
 class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -107,6 +123,9 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
 
     VERSION = 1
     MINOR_VERSION = 1
+
+    _data: dict[str, Any]
+    _account: Account
 
     @staticmethod
     @callback
@@ -117,20 +136,49 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Add an account."""
+        """Ask for the credentials of a new account."""
         errors: dict[str, str] = {}
         placeholders: dict[str, str] = {}
         if user_input is not None:
-            data = _entry_data(user_input)
+            data, errors = _entered(user_input)
             if customer_number := data.get(CONF_CUSTOMER_NUMBER):
                 # Another form for this customer may have been left open.
                 await self.async_set_unique_id(customer_number, raise_on_progress=False)
                 self._abort_if_unique_id_configured()
-            errors, placeholders = await self._try(data)
             if not errors:
-                title = f"VoipCenter {data[CONF_CUSTOMER_NUMBER]}"
-                return self.async_create_entry(title=title, data=data)
-        return self._form("user", _USER_SCHEMA, _without_secrets(user_input), errors, placeholders)
+                errors, placeholders = await self._try(data)
+            if not errors:
+                self._data = data
+                self._account = await _look_around(self.hass, data)
+                return await self.async_step_office()
+        return self._form("user", user_input or {}, errors, placeholders)
+
+    async def async_step_office(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask what the account is used for; nothing of it is needed."""
+        errors: dict[str, str] = {}
+        placeholders: dict[str, str] = {}
+        if user_input is not None:
+            options = without_empty(user_input)
+            errors, placeholders = await feed_user_problem(self.hass, self._data, options)
+            if not errors:
+                self._abort_if_unique_id_configured()
+                title = f"VoipCenter {self._data[CONF_CUSTOMER_NUMBER]}"
+                return self.async_create_entry(title=title, data=self._data, options=options)
+        schema = vol.Schema(
+            {
+                vol.Optional(CONF_SIP_ACCOUNT): caller_choice(self._account),
+                vol.Optional(CONF_OFFICE_CLOSED_INDICATOR): indicator_choice(self._account),
+                vol.Optional(CONF_VOICE_INDICATORS): indicator_choice(self._account, multiple=True),
+                vol.Optional(CONF_WEBSOCKET_USERNAME): _TEXT,
+                vol.Optional(CONF_PHONES, default=False): BooleanSelector(),
+            }
+        )
+        return self.async_show_form(
+            step_id="office",
+            data_schema=self.add_suggested_values_to_schema(schema, user_input or {}),
+            errors=errors,
+            description_placeholders=placeholders,
+        )
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """Begin to correct credentials that the PBX refused."""
@@ -140,30 +188,23 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for the credentials again."""
-        return await self._correct(
-            self._get_reauth_entry(), "reauth_confirm", _REAUTH_SCHEMA, user_input
-        )
+        return await self._correct(self._get_reauth_entry(), "reauth_confirm", user_input)
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Change everything but the customer number; an empty secret keeps the one there is."""
-        return await self._correct(
-            self._get_reconfigure_entry(), "reconfigure", _RECONFIGURE_SCHEMA, user_input
-        )
+        return await self._correct(self._get_reconfigure_entry(), "reconfigure", user_input)
 
     async def _correct(
-        self,
-        entry: VoipCenterConfigEntry,
-        step: str,
-        schema: vol.Schema,
-        user_input: dict[str, Any] | None,
+        self, entry: VoipCenterConfigEntry, step: str, user_input: dict[str, Any] | None
     ) -> ConfigFlowResult:
         errors: dict[str, str] = {}
         placeholders: dict[str, str] = {}
         if user_input is not None:
-            data = _entry_data(user_input, entry.data)
-            errors, placeholders = await self._try(data)
+            data, errors = _entered(user_input, entry.data)
+            if not errors:
+                errors, placeholders = await self._try(data)
             if not errors:
                 return self.async_update_reload_and_abort(entry, data=data)
         shown = {
@@ -172,70 +213,76 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
                 CONF_BASE_URL: entry.data[CONF_BASE_URL],
                 CONF_VERIFY_SSL: entry.data[CONF_VERIFY_SSL],
             },
-        } | _without_secrets(user_input)
+        }
         placeholders["account"] = entry.title
-        return self._form(step, schema, shown, errors, placeholders)
+        return self._form(step, shown | (user_input or {}), errors, placeholders)
 
     def _form(
         self,
         step: str,
-        schema: vol.Schema,
         shown: Mapping[str, Any],
         errors: dict[str, str],
         placeholders: dict[str, str],
     ) -> ConfigFlowResult:
+        """Show a form with what was typed, so that only what is wrong is typed again."""
+        fields = dict(_FIELDS[step])
+        if step != "reauth_confirm":
+            folded = _MAY_BE_THE_ADDRESS.isdisjoint(errors.values())
+            fields[vol.Optional(CONF_ADVANCED)] = section(
+                vol.Schema(_ADVANCED), {"collapsed": folded}
+            )
         return self.async_show_form(
             step_id=step,
-            data_schema=self.add_suggested_values_to_schema(schema, shown),
+            data_schema=self.add_suggested_values_to_schema(vol.Schema(fields), shown),
             errors=errors,
-            description_placeholders={"menu": _API_MENU, **placeholders},
+            description_placeholders={"menu": _API_MENU, "project": _PROJECT, **placeholders},
         )
 
     async def _try(self, data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
         """Read from the PBX with what was entered; return the form's errors and placeholders."""
-        if missing := {field: "missing" for field, kept in _NEEDED.items() if kept not in data}:
-            return missing, {}
-        try:
-            api_address(data[CONF_BASE_URL])
-        except ValueError:
-            return {"base": "invalid_address"}, {}
         # A person entered these just now: worth a request, whatever the PBX said before.
         gate_for(self.hass, data[CONF_CUSTOMER_NUMBER]).forgive(credentials_in(data))
-        session = create_session(self.hass, data, auto_cleanup=False)
         try:
-            client = await create_client(self.hass, data, session)
-            await _read_anything(client)
+            async with client_for_form(self.hass, data) as client:
+                await _enter(client)
         except VoipCenterError as error:
             key = problem_key(error)
             LOGGER.debug("The PBX could not be read with what was entered: %s", error)
-            return {_FIELDS.get(key, "base"): key}, translated(error)["translation_placeholders"]
-        finally:
-            session.detach()
+            placeholders = translated(error)["translation_placeholders"]
+            return {_FIELD_AT_FAULT.get(key, "base"): key}, placeholders
         return {}, {}
 
 
-def _entry_data(
+def _entered(
     user_input: Mapping[str, Any], known: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
-    """Return what an entry keeps: never the password. What was left empty stays as known."""
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what an entry keeps, and what is wrong with what was typed.
+
+    The password is not kept. What was left empty stays as known.
+    """
+    errors: dict[str, str] = {}
     data = {CONF_BASE_URL: DEFAULT_BASE_URL, CONF_VERIFY_SSL: True, **(known or {})}
     data |= user_input.get(CONF_ADVANCED, {})
-    for name in (CONF_CUSTOMER_NUMBER, CONF_API_ID, CONF_API_KEY):
-        if entered := user_input.get(name, "").strip():
-            data[name] = entered
-    if password := user_input.get(CONF_PASSWORD):
+    for field, read in _READ.items():
+        if text := typed.pasted(user_input.get(field, "")):
+            try:
+                data[field] = read(text)
+            except ValueError:
+                errors[field] = (
+                    "invalid_customer_number" if field == CONF_CUSTOMER_NUMBER else "invalid_text"
+                )
+    if password := typed.password(user_input.get(CONF_PASSWORD, "")):
         data[CONF_PASSWORD_DIGEST] = password_digest(password)
-    return data
+    try:
+        data[CONF_BASE_URL] = typed.base_url(data[CONF_BASE_URL])
+    except ValueError:
+        errors[CONF_ADVANCED] = "invalid_address"
+    missing = {field: "missing" for field, kept in _NEEDED.items() if kept not in data}
+    return data, missing | errors
 
 
-def _without_secrets(user_input: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return what a form may show again after an error."""
-    secrets = (CONF_PASSWORD, CONF_API_KEY)
-    return {name: value for name, value in (user_input or {}).items() if name not in secrets}
-
-
-async def _read_anything(client: VoipCenterClient) -> None:
-    """Read one list, whichever the PBX has, the API user may read and we understand.
+async def _enter(client: VoipCenterClient) -> None:
+    """Ask until the PBX answers with anything but a refusal, even if nobody understands it.
 
     Raises ``VoipCenterError``.
     """
@@ -245,7 +292,20 @@ async def _read_anything(client: VoipCenterClient) -> None:
         try:
             await (client.calls(today) if menu is Menu.CALLS else client.list_items(menu))
         except _ABOUT_ONE_MENU as error:
+            # A reply that is kept was JSON without an error; only the credentials let it through.
+            if client.replies or isinstance(error, VoipCenterNotFoundError):
+                return
             problems.append(error)
         else:
             return
     raise next((p for p in problems if not isinstance(p, VoipCenterNotAllowedError)), problems[0])
+
+
+async def _look_around(hass: HomeAssistant, data: Mapping[str, Any]) -> Account:
+    """Return what a new account's owner may choose from, as far as it can be read."""
+    account = Account()
+    async with client_for_form(hass, data) as client:
+        for menu in (Menu.SIP_ACCOUNTS, Menu.INDICATORS):
+            with suppress(VoipCenterError):
+                account = account.with_listing(menu, await client.list_items(menu))
+    return account

@@ -1,6 +1,7 @@
 """How an entry's data becomes a client."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 from aiohttp import ClientSession, DummyCookieJar
@@ -65,3 +66,15 @@ async def create_client(
         timezone=timezone,
         gate=gate_for(hass, data[CONF_CUSTOMER_NUMBER]),
     )
+
+
+@asynccontextmanager
+async def client_for_form(
+    hass: HomeAssistant, data: Mapping[str, Any]
+) -> AsyncGenerator[VoipCenterClient]:
+    """Lend a client for as long as a form is looked at, with or without an entry."""
+    session = create_session(hass, data, auto_cleanup=False)
+    try:
+        yield await create_client(hass, data, session)
+    finally:
+        session.detach()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
     SelectOptionDict,
@@ -16,13 +17,16 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .api import ItemKey, Menu, feed_address
+from .api import ItemKey, Menu, VoipCenterError, is_refusal, typed
+from .connection import client_for_form
 from .const import (
     CONF_ALLOW_INTERNATIONAL,
     CONF_ALLOW_PREMIUM_NUMBERS,
     CONF_ASSISTANTS_MAY_CALL,
     CONF_OFFICE_CLOSED_INDICATOR,
+    CONF_PHONES,
     CONF_SIP_ACCOUNT,
+    CONF_VOICE_INDICATORS,
     CONF_WEBSOCKET_URL,
     CONF_WEBSOCKET_USERNAME,
     DEFAULT_WEBSOCKET_URL,
@@ -37,21 +41,30 @@ class VoipCenterOptionsFlow(OptionsFlowWithReload):
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Show the form, with the account's own items to choose from."""
         errors: dict[str, str] = {}
+        placeholders: dict[str, str] = {}
+        kept = self.config_entry.options
         if user_input is not None:
             # An emptied field is not sent, and so no longer set.
+            chosen = without_empty(user_input)
             try:
-                feed_address(user_input[CONF_WEBSOCKET_URL])
+                chosen[CONF_WEBSOCKET_URL] = typed.websocket_url(user_input[CONF_WEBSOCKET_URL])
             except ValueError:
                 errors[CONF_WEBSOCKET_URL] = "invalid_address"
-            else:
-                return self.async_create_entry(data=user_input)
-        shown = self.config_entry.options if user_input is None else user_input
+            if not errors and chosen.get(CONF_WEBSOCKET_USERNAME) != kept.get(
+                CONF_WEBSOCKET_USERNAME
+            ):
+                data = self.config_entry.data
+                errors, placeholders = await feed_user_problem(self.hass, data, chosen)
+            if not errors:
+                if CONF_VOICE_INDICATORS in kept:  # Only the setup asks for these.
+                    chosen[CONF_VOICE_INDICATORS] = kept[CONF_VOICE_INDICATORS]
+                return self.async_create_entry(data=chosen)
+        shown = kept if user_input is None else user_input
         return self.async_show_form(
             step_id="init",
-            data_schema=self.add_suggested_values_to_schema(
-                _schema(self._account, self.config_entry.options), shown
-            ),
+            data_schema=self.add_suggested_values_to_schema(_schema(self._account, kept), shown),
             errors=errors,
+            description_placeholders=placeholders,
         )
 
     @property
@@ -64,21 +77,13 @@ class VoipCenterOptionsFlow(OptionsFlowWithReload):
 
 
 def _schema(account: Account, chosen: Mapping[str, Any]) -> vol.Schema:
-    callers = {
-        item.username: account.label(ItemKey(Menu.SIP_ACCOUNTS, id_)) or item.username
-        for id_, item in account.sip_accounts.items()
-        if item.username
-    }
-    indicators = {
-        str(id_): account.label(ItemKey(Menu.INDICATORS, id_)) or str(id_)
-        for id_ in account.indicators
-    }
     return vol.Schema(
         {
-            vol.Optional(CONF_SIP_ACCOUNT): _choice(callers, chosen.get(CONF_SIP_ACCOUNT)),
-            vol.Optional(CONF_OFFICE_CLOSED_INDICATOR): _choice(
-                indicators, chosen.get(CONF_OFFICE_CLOSED_INDICATOR)
+            vol.Optional(CONF_SIP_ACCOUNT): caller_choice(account, chosen.get(CONF_SIP_ACCOUNT)),
+            vol.Optional(CONF_OFFICE_CLOSED_INDICATOR): indicator_choice(
+                account, chosen.get(CONF_OFFICE_CLOSED_INDICATOR)
             ),
+            vol.Required(CONF_PHONES, default=False): BooleanSelector(),
             vol.Required(CONF_ALLOW_INTERNATIONAL, default=True): BooleanSelector(),
             vol.Required(CONF_ALLOW_PREMIUM_NUMBERS, default=False): BooleanSelector(),
             vol.Required(CONF_ASSISTANTS_MAY_CALL, default=False): BooleanSelector(),
@@ -92,7 +97,30 @@ def _schema(account: Account, chosen: Mapping[str, Any]) -> vol.Schema:
     )
 
 
-def _choice(labels: dict[str, str], chosen: str | None) -> SelectSelector:
+def caller_choice(account: Account, chosen: str | None = None) -> SelectSelector:
+    """Offer the SIP accounts, by their usernames."""
+    callers = {
+        item.username: account.label(ItemKey(Menu.SIP_ACCOUNTS, id_)) or item.username
+        for id_, item in account.sip_accounts.items()
+        if item.username
+    }
+    return _choice(callers, chosen)
+
+
+def indicator_choice(
+    account: Account, chosen: str | None = None, *, multiple: bool = False
+) -> SelectSelector:
+    """Offer the function indicators, one or several, by their ids."""
+    indicators = {
+        str(id_): account.label(ItemKey(Menu.INDICATORS, id_)) or str(id_)
+        for id_ in account.indicators
+    }
+    return _choice(indicators, chosen, multiple=multiple)
+
+
+def _choice(
+    labels: dict[str, str], chosen: str | None, *, multiple: bool = False
+) -> SelectSelector:
     """Offer items by name; while they are not known, what stands for one can be typed.
 
     What was chosen earlier stays an option, even if the PBX has it no longer.
@@ -105,5 +133,30 @@ def _choice(labels: dict[str, str], chosen: str | None) -> SelectSelector:
             options=[SelectOptionDict(value=value, label=label) for value, label in labels.items()],
             mode=SelectSelectorMode.DROPDOWN,
             custom_value=not known,
+            multiple=multiple,
         )
     )
+
+
+def without_empty(user_input: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options that were chosen, the websocket user without what was pasted with it."""
+    options = dict(user_input)
+    options[CONF_WEBSOCKET_USERNAME] = typed.pasted(options.get(CONF_WEBSOCKET_USERNAME, ""))
+    return {name: value for name, value in options.items() if value not in ("", [])}
+
+
+async def feed_user_problem(
+    hass: HomeAssistant, data: Mapping[str, Any], options: Mapping[str, Any]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Ask the PBX for the key of the websocket user; return the form's errors and placeholders."""
+    errors: dict[str, str] = {}
+    if username := options.get(CONF_WEBSOCKET_USERNAME):
+        try:
+            async with client_for_form(hass, data) as client:
+                await client.feed_key(username)
+        except VoipCenterError as error:
+            errors[CONF_WEBSOCKET_USERNAME] = (
+                "feed_refused" if is_refusal(error) else "feed_not_checked"
+            )
+            return errors, {"error": str(error)}
+    return errors, {}

@@ -70,6 +70,13 @@ class Form:
         if self.is_open:
             await self._check_texts()
 
+    async def add(self, values: dict[str, Any], **office: Any) -> None:
+        """Send credentials, and then what the account is used for."""
+        await self.send(**values)
+        if self.is_open:
+            assert self.result["step_id"] == "office", self.result["errors"]
+            await self.send(**office)
+
     async def refused(self, **values: Any) -> dict[str, str]:
         """Press "Submit", and return what the form finds wrong, by field."""
         await self.send(**values)

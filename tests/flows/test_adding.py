@@ -23,7 +23,7 @@ def the_entry(hass: HomeAssistant) -> ConfigEntry:
 
 async def test_an_account_is_added_and_works(hass: HomeAssistant, pbx: Simulator) -> None:
     form = await Form.to_add(hass)
-    await form.send(**credentials_of(pbx), advanced=address_of(pbx))
+    await form.add(credentials_of(pbx) | {"advanced": address_of(pbx)})
     assert form.result["type"] is FlowResultType.CREATE_ENTRY
     entry = the_entry(hass)
     assert entry.title == "VoipCenter 482916"
@@ -36,7 +36,7 @@ async def test_the_entry_keeps_the_digest_and_never_the_password(
     hass: HomeAssistant, pbx: Simulator
 ) -> None:
     form = await Form.to_add(hass)
-    await form.send(**credentials_of(pbx), advanced=address_of(pbx))
+    await form.add(credentials_of(pbx) | {"advanced": address_of(pbx)})
     entry = the_entry(hass)
     assert entry.data == {
         "customer_number": "482916",
@@ -46,7 +46,7 @@ async def test_the_entry_keeps_the_digest_and_never_the_password(
         "base_url": pbx.base_url,
         "verify_ssl": True,
     }
-    assert not entry.options
+    assert entry.options == {"phones": False}
     assert pbx.credentials.password not in str(entry.as_dict())
 
 
@@ -74,7 +74,7 @@ async def test_the_advanced_part_may_be_left_out(
     assert config_flow.DEFAULT_BASE_URL == "https://pbxonline.be/api/"
     monkeypatch.setattr(config_flow, "DEFAULT_BASE_URL", pbx.base_url)
     form = await Form.to_add(hass)
-    await form.send(**credentials_of(pbx))
+    await form.add(credentials_of(pbx))
     entry = the_entry(hass)
     assert entry.data["base_url"] == pbx.base_url
     assert entry.data["verify_ssl"] is True
@@ -86,7 +86,7 @@ async def test_blanks_around_what_was_pasted(hass: HomeAssistant, pbx: Simulator
     values = credentials_of(pbx)
     pasted = {name: f" {values[name]}\t" for name in ("customer_number", "api_id", "api_key")}
     advanced = {"base_url": f" {pbx.base_url} "}
-    await form.send(**values | pasted, advanced=advanced)
+    await form.add(values | pasted | {"advanced": advanced})
     entry = the_entry(hass)
     assert (entry.unique_id, entry.data["api_id"]) == ("482916", pbx.credentials.api_id)
     assert entry.state is ConfigEntryState.LOADED
@@ -112,7 +112,7 @@ async def test_a_form_that_was_left_open_is_in_nobody_s_way(
     wrong = credentials_of(pbx) | {"password": "wrong"}
     assert await left_open.refused(**wrong, advanced=address_of(pbx))
     form = await Form.to_add(hass)
-    await form.send(**credentials_of(pbx), advanced=address_of(pbx))
+    await form.add(credentials_of(pbx) | {"advanced": address_of(pbx)})
     assert form.result["type"] is FlowResultType.CREATE_ENTRY
     assert not hass.config_entries.flow.async_progress()
 
@@ -129,7 +129,7 @@ async def other_pbx(socket_enabled: None) -> AsyncGenerator[Simulator]:
 async def test_two_accounts(hass: HomeAssistant, pbx: Simulator, other_pbx: Simulator) -> None:
     for each in (pbx, other_pbx):
         form = await Form.to_add(hass)
-        await form.send(**credentials_of(each), advanced=address_of(each))
+        await form.add(credentials_of(each) | {"advanced": address_of(each)})
     entries = hass.config_entries.async_entries(DOMAIN)
     assert [entry.state for entry in entries] == [ConfigEntryState.LOADED] * 2
     assert [entry.title for entry in entries] == ["VoipCenter 482916", "VoipCenter 593027"]

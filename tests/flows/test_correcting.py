@@ -1,6 +1,7 @@
 """What is wrong with what was entered is said in its place, and can be corrected there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -15,7 +16,7 @@ from .forms import Form, address_of, credentials_of
 
 async def corrected(hass: HomeAssistant, form: Form, pbx: Simulator, **advanced: Any) -> None:
     """Correct everything in the same form, and expect an account."""
-    await form.send(**credentials_of(pbx), advanced=address_of(pbx, **advanced))
+    await form.add(credentials_of(pbx) | {"advanced": address_of(pbx, **advanced)})
     assert form.result["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -46,7 +47,6 @@ FAULTS: list[Any] = [
     pytest.param(lambda pbx: pbx.denied_menus.add("*"), "not_allowed", id="16"),
     pytest.param(lambda pbx: pbx.faults.arm("error", number=99), "refused", id="99"),
     pytest.param(lambda pbx: pbx.faults.arm("error", number=1), "cannot_connect", id="1"),
-    pytest.param(lambda pbx: pbx.faults.arm("error", number=2), "not_found", id="2"),
     pytest.param(lambda pbx: pbx.faults.arm("reset"), "cannot_connect", id="reset"),
     pytest.param(lambda pbx: pbx.faults.arm("http_error"), "cannot_connect", id="500"),
     pytest.param(lambda pbx: pbx.faults.arm("html"), "invalid_response", id="html"),
@@ -155,14 +155,14 @@ async def test_an_address_that_may_not_be_used(
 ) -> None:
     form = await Form.to_add(hass)
     errors = await form.refused(**credentials_of(pbx), advanced={"base_url": address})
-    assert errors == {"base": "invalid_address"}
+    assert errors == {"advanced": "invalid_address"}
     assert not len(pbx.journal)
     await corrected(hass, form, pbx)
 
 
 async def test_an_address_without_its_last_slash(hass: HomeAssistant, pbx: Simulator) -> None:
     form = await Form.to_add(hass)
-    await form.send(**credentials_of(pbx), advanced={"base_url": pbx.base_url.rstrip("/")})
+    await form.add(credentials_of(pbx) | {"advanced": {"base_url": pbx.base_url.rstrip("/")}})
     assert form.result["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -189,16 +189,93 @@ async def test_a_field_that_was_left_empty(hass: HomeAssistant, pbx: Simulator, 
     await corrected(hass, form, pbx)
 
 
-async def test_the_form_keeps_what_was_entered_but_no_secret(
+async def test_the_form_keeps_what_was_typed_the_secrets_too(
     hass: HomeAssistant, pbx: Simulator
 ) -> None:
     form = await Form.to_add(hass)
-    values = credentials_of(pbx) | {"password": "wrong password", "api_key": "wrong key"}
-    assert await form.refused(**values, advanced=address_of(pbx, verify_ssl=False))
-    assert form.shown == {
-        "customer_number": "482916",
-        "api_id": pbx.credentials.api_id,
-        "advanced": {"base_url": pbx.base_url, "verify_ssl": False},
-    }
-    assert "wrong password" not in form.as_sent_to_the_browser
-    assert "wrong key" not in form.as_sent_to_the_browser
+    typed = credentials_of(pbx) | {"customer_number": " 482 916", "password": " wrong "}
+    typed |= {"advanced": address_of(pbx, verify_ssl=False)}
+    assert await form.refused(**typed) == {"password": "invalid_password"}
+    assert form.shown == typed
+
+
+def is_folded(form: Form) -> bool:
+    return bool(form.result["data_schema"].schema["advanced"].options["collapsed"])
+
+
+async def test_what_is_wrong_in_the_folded_section_unfolds_it(
+    hass: HomeAssistant, pbx: Simulator
+) -> None:
+    form = await Form.to_add(hass)
+    assert is_folded(form)
+    assert await form.refused(**credentials_of(pbx) | {"password": "x"}, advanced=address_of(pbx))
+    assert is_folded(form)
+    assert await form.refused(**credentials_of(pbx), advanced={"base_url": "nonsense"})
+    assert not is_folded(form)
+    await pbx.stop()
+    assert await form.refused(**credentials_of(pbx), advanced=address_of(pbx))
+    assert not is_folded(form)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "key"),
+    [
+        ("customer_number", "K482916", "invalid_customer_number"),
+        ("customer_number", "482916 593027", "invalid_customer_number"),
+        ("api_id", "pi 482916 ✓", "invalid_text"),
+        ("api_key", "••••••••", "invalid_text"),
+    ],
+)
+async def test_what_cannot_be_meant_is_said_at_its_field_before_anything_is_sent(
+    hass: HomeAssistant, pbx: Simulator, field: str, typed: str, key: str
+) -> None:
+    form = await Form.to_add(hass)
+    values = credentials_of(pbx) | {field: typed}
+    assert await form.refused(**values, advanced=address_of(pbx)) == {field: key}
+    assert form.shown[field] == typed
+    assert not len(pbx.journal)
+    await corrected(hass, form, pbx)
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        "{}",
+        " {}\r\n",
+        "\u00a0{}\u200b",
+        "“{}”",
+        "\ufeff{}",
+    ],
+)
+async def test_what_is_pasted_means_what_was_meant(
+    hass: HomeAssistant, pbx: Simulator, wrap: str
+) -> None:
+    form = await Form.to_add(hass)
+    known = credentials_of(pbx)
+    typed = {name: wrap.format(known[name]) for name in ("customer_number", "api_id", "api_key")}
+    typed["password"] = known["password"] + "\r\n\u200b"
+    await form.add(typed | {"advanced": address_of(pbx)})
+    data = form.result["result"].data
+    assert [data[name] for name in ("customer_number", "api_id", "api_key")] == [
+        known[name] for name in ("customer_number", "api_id", "api_key")
+    ]
+
+
+@pytest.mark.parametrize("password", [" geheim", "geheim ", "\tgeheim", '"geheim"', "12 34"])
+async def test_blanks_of_a_password_may_be_meant(
+    hass: HomeAssistant, pbx: Simulator, password: str
+) -> None:
+    pbx.credentials = replace(pbx.credentials, password=password)
+    await corrected(hass, await Form.to_add(hass), pbx)
+
+
+async def test_a_pbx_that_lets_us_in_is_an_account_even_if_nobody_understands_it(
+    hass: HomeAssistant, pbx: Simulator
+) -> None:
+    pbx.faults.arm("unreadable", endpoint="get")
+    await corrected(hass, await Form.to_add(hass), pbx)
+
+
+async def test_items_that_are_all_gone_are_no_refusal(hass: HomeAssistant, pbx: Simulator) -> None:
+    pbx.faults.arm("error", number=2)
+    await corrected(hass, await Form.to_add(hass), pbx)

@@ -19,6 +19,7 @@ AT_FIRST = {
     "allow_international": True,
     "allow_premium_numbers": False,
     "assistants_may_call": False,
+    "phones": False,
     "websocket_url": "https://ws1.voipcenter.be:4123",
 }
 
@@ -47,6 +48,7 @@ async def test_the_options_at_first(home: Home) -> None:
     assert form.fields == [
         "sip_account",
         "office_closed_indicator",
+        "phones",
         "allow_international",
         "allow_premium_numbers",
         "assistants_may_call",
@@ -196,3 +198,36 @@ async def test_an_account_that_is_not_loaded_has_options_too(new_home: Home) -> 
     await home.pbx.start()
     await home.after(600)
     assert await dial(home, "021234567") == [("kantoor02", "021234567")]
+
+
+async def test_a_websocket_user_is_asked_for_before_it_is_kept(home: Home) -> None:
+    form = await Form.for_options(home.hass, home.entry)
+    typed = {**AT_FIRST, "sip_account": "kantoor01", "websocket_username": "vreemde"}
+    assert await form.refused(**typed) == {"websocket_username": "feed_refused"}
+    assert form.shown == typed
+    home.pbx.faults.arm("error", number=13)
+    assert await form.refused(**typed) == {"websocket_username": "feed_not_checked"}
+    assert not home.entry.options
+    await form.send(**AT_FIRST)
+    assert home.entry.options == AT_FIRST
+
+
+async def test_a_websocket_user_that_was_kept_is_not_asked_for_again(home: Home) -> None:
+    kept = {"websocket_username": "vreemde", "voice_indicators": ["100"]}
+    home.hass.config_entries.async_update_entry(home.entry, options=kept)
+    await home.pbx.stop()
+    form = await Form.for_options(home.hass, home.entry)
+    await form.send(**AT_FIRST, websocket_username="vreemde")
+    assert home.entry.options == {**AT_FIRST, **kept}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("ws2.voipcenter.be", "https://ws2.voipcenter.be:4123"),
+        (" wss://ws2.voipcenter.be:4123/\u200b", "wss://ws2.voipcenter.be:4123"),
+    ],
+)
+async def test_an_address_of_the_feed_as_people_type_it(home: Home, typed: str, meant: str) -> None:
+    await set_options(home, websocket_url=typed)
+    assert home.entry.options["websocket_url"] == meant

@@ -23,6 +23,9 @@ ABORTS = {
 }
 """What helpers of Home Assistant abort a flow with, in the integration's words."""
 
+_CHECKS = {"feed_user_problem"}
+"""What forms of several modules have checked in the same way."""
+
 _EXCEPTIONS = ("Error", "Failed", "NotReady")
 
 
@@ -98,13 +101,21 @@ def raised_for_the_pbx() -> list[Said]:
 def form_errors(module_name: str) -> set[str]:
     """Return the errors that a module's forms may show."""
     module = modules()[module_name]
+    callees = {_callee(call) for call, _ in _calls(module)}
+    borrowed = [
+        node
+        for other in modules().values()
+        for node in ast.walk(other)
+        if isinstance(node, ast.AsyncFunctionDef) and node.name in callees & _CHECKS
+    ]
     keys = {
         value.value
-        for node in ast.walk(module)
+        for part in (module, *borrowed)
+        for node in ast.walk(part)
         for value in _error_values(node)
         if isinstance(value, ast.Constant) and isinstance(value.value, str)
     }
-    if any(_callee(call) == "problem_key" for call, _ in _calls(module)):
+    if "problem_key" in callees:
         # A form places no calls.
         keys |= {
             problem_key(error)
@@ -118,6 +129,10 @@ def _error_values(node: ast.AST) -> Iterator[ast.expr]:
     match node:
         case ast.Dict(keys=[ast.Constant(value="base"), *_], values=[value, *_]):
             yield value
+        case ast.Assign(
+            targets=[ast.Subscript(value=ast.Name(id="errors"))], value=ast.IfExp() as one
+        ):
+            yield from (one.body, one.orelse)
         case ast.Assign(targets=[ast.Subscript(value=ast.Name(id="errors"))], value=value):
             yield value
         case ast.DictComp(value=value):

@@ -36,7 +36,7 @@ def test_what_broke_on_the_way_is_told_in_words(language: str, key: str) -> None
     """The name of a socket's error helps nobody who wants to close the office."""
     said = texts(language)
     assert not placeholders(said[f"exceptions.{key}.message"])
-    assert not placeholders(said[f"config.error.{key}"])
+    assert "error" not in placeholders(said[f"config.error.{key}"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

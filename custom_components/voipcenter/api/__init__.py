@@ -1,5 +1,6 @@
 """A client for the API of the VoipCenter cloud PBX. It knows nothing of Home Assistant."""
 
+from . import typed
 from .address import DEFAULT_BASE_URL, api_address, feed_address
 from .client import VoipCenterClient, holds_secret
 from .errors import (
@@ -98,4 +99,5 @@ __all__ = [
     "password_digest",
     "reply_shapes",
     "traffic_report",
+    "typed",
 ]
