@@ -25,7 +25,7 @@ def answered(calls: Calls) -> int | None:
 
 def missed(calls: Calls) -> int | None:
     """Count calls that came in and that nobody answered."""
-    return _count(calls, _was_missed)
+    return _count(calls, was_missed)
 
 
 def talk_time(calls: Calls) -> int | None:
@@ -55,7 +55,8 @@ def _is[ValueT](value: ValueT | None, wanted: ValueT) -> bool | None:
     return None if value is None else value == wanted
 
 
-def _was_missed(call: Call) -> bool | None:
+def was_missed(call: Call) -> bool | None:
+    """Tell whether a call came in and nobody answered it; ``None`` where that is not known."""
     if call.outcome is Outcome.ANSWERED or call.direction in (
         Direction.OUTGOING,
         Direction.INTERNAL,
@@ -78,7 +79,7 @@ def with_number(calls: Calls, number: str | None) -> Calls:
 
     Part of one will do, and so will part of what stands in its place, such as ``anonymous``.
     """
-    wanted = _digits(number) or (number or "").strip().casefold()
+    wanted = digits_of(number) or (number or "").strip().casefold()
     return tuple(
         call
         for call in calls
@@ -87,13 +88,13 @@ def with_number(calls: Calls, number: str | None) -> Calls:
 
 
 def _ways_to_write(party: str | None) -> str:
-    if digits := _digits(party):
+    if digits := digits_of(party):
         return f"0{digits} 32{digits}"
     return (party or "").casefold()
 
 
-def _digits(text: str | None) -> str | None:
-    """Return the digits of a number; ``kantoor01`` is none."""
+def digits_of(text: str | None) -> str | None:
+    """Return the digits of a number in one form; ``kantoor01`` is none."""
     return None if any(map(str.isalpha, text or "")) else significant_digits(text)
 
 

@@ -1,0 +1,210 @@
+"""What is told of a call, and what is no news."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from custom_components.voipcenter.api import Call, Direction, Outcome, Phase
+from custom_components.voipcenter.calls.happenings import Happening, Happenings, Kind
+
+T0 = datetime(2026, 10, 5, 10, tzinfo=UTC).timestamp()
+ANN, BOB, OFFICE, SHOP = "32470112233", "3293221100", "3293456789", "3293456790"
+RING, ANSWER, TRANSFER, END = Phase.RINGING, Phase.ANSWERED, Phase.TRANSFERRED, Phase.ENDED
+
+
+@pytest.fixture
+def happenings() -> Happenings:
+    return Happenings(T0 - 3600)
+
+
+def at(seconds: float) -> datetime:
+    return datetime.fromtimestamp(T0 + seconds, timezone(timedelta(hours=2)))
+
+
+def live(
+    phase: Phase | None = RING,
+    seconds: float | None = None,
+    caller: str | None = ANN,
+    **told: object,
+) -> Call:
+    return Call(
+        phase=phase,
+        at=None if seconds is None else at(seconds),
+        **{
+            "caller": caller,
+            "called": OFFICE,
+            "direction": Direction.INCOMING,
+            **told,
+        },  # type: ignore[arg-type]
+    )
+
+
+def row(seconds: float, outcome: Outcome | None = Outcome.MISSED, **told: object) -> Call:
+    call = live(None, caller="0470 11 22 33")
+    known = {"start": at(seconds), "called": "09 345 67 89", "outcome": outcome, "duration": 0}
+    return replace(call, **{**known, **told})  # type: ignore[arg-type]
+
+
+def kinds(happened: list[Happening]) -> list[str]:
+    return [happening.kind.value for happening in happened]
+
+
+def hear(happenings: Happenings, *calls: tuple[float, Call]) -> list[str]:
+    return kinds([told for now, call in calls for told in happenings.hear(call, T0 + now)])
+
+
+@pytest.mark.parametrize("call_id", ["trunk-0a1b2c3d", None])
+def test_ringing_answered_and_hung_up(happenings: Happenings, call_id: str | None) -> None:
+    told = [
+        (second, live(phase, second, call_id=call_id))
+        for second, phase in enumerate((RING, RING, ANSWER, ANSWER, TRANSFER, END, END))
+    ]
+    assert hear(happenings, *told) == ["incoming", "answered", "ended"]
+
+
+def test_an_answer_that_is_told_as_internal(happenings: Happenings) -> None:
+    answer = live(ANSWER, 9, direction=Direction.INTERNAL, call_id="a-1", answered_by="kantoor01")
+    told = [*happenings.hear(live(RING, 0, call_id="a-1"), T0), *happenings.hear(answer, T0 + 9)]
+    assert kinds(told) == ["incoming", "answered"]
+    assert told[-1].call.direction is Direction.INCOMING
+    assert told[-1].call.answered_by == "kantoor01"
+
+
+@pytest.mark.parametrize("summary_first", [True, False])
+def test_a_missed_call(happenings: Happenings, summary_first: bool) -> None:
+    """The summary, which alone tells the outcome, may come before the end."""
+    ends = [live(END, 20, outcome=Outcome.MISSED, call_id="a-1"), live(END, 20, call_id="a-1")]
+    told = [
+        (0, live(RING, 0, call_id="a-1")),
+        *((20, end) for end in ends[:: 1 if summary_first else -1]),
+    ]
+    assert hear(happenings, *told) == ["incoming", "missed"]
+
+
+def test_two_callers_in_turn(happenings: Happenings) -> None:
+    told = [(0.5 * turn, live(None, caller=(ANN, BOB)[turn % 2])) for turn in range(6)]
+    assert hear(happenings, *told) == ["incoming", "incoming"]
+
+
+def test_calling_again(happenings: Happenings) -> None:
+    first = [(0, live(RING)), (20, live(END, outcome=Outcome.MISSED))]
+    again = [(now + 30, call) for now, call in first]
+    assert hear(happenings, *first, *again) == ["incoming", "missed"] * 2
+
+
+@pytest.mark.parametrize(
+    ("direction", "told"),
+    [
+        (Direction.INCOMING, ["incoming", "missed"]),
+        (Direction.OUTGOING, ["outgoing", "ended"]),
+        (Direction.INTERNAL, ["call", "ended"]),
+        (None, ["call", "missed"]),
+    ],
+)
+def test_directions(happenings: Happenings, direction: Direction | None, told: list[str]) -> None:
+    ring = live(RING, direction=direction)
+    assert (
+        hear(happenings, (0, ring), (20, replace(ring, phase=END, outcome=Outcome.MISSED))) == told
+    )
+
+
+def test_an_end_alone_does_not_tell_whether_the_call_was_answered(happenings: Happenings) -> None:
+    """What the live source lost, the list tells."""
+    assert hear(happenings, (0, live(RING)), (60, live(END))) == ["incoming"]
+    answered = row(0, Outcome.ANSWERED, duration=40)
+    assert kinds(happenings.read([answered], T0 + 62)) == ["ended"]
+
+
+def test_what_is_told_late_is_no_news(happenings: Happenings) -> None:
+    assert hear(happenings, (700, live(RING, 0, call_id="a-1"))) == []
+    assert hear(happenings, (701, live(END, 1, call_id="a-1", outcome=Outcome.MISSED))) == []
+
+
+@pytest.mark.parametrize("shift", [-90, 0, 90])
+def test_a_live_call_takes_its_row(happenings: Happenings, shift: float) -> None:
+    hear(happenings, (0, live(RING)), (20, live(END, outcome=Outcome.MISSED)))
+    assert happenings.read([row(shift)], T0 + 150) == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        row(95),
+        row(0, caller="0470 11 22 34"),
+        row(0, caller=None),
+        row(5, called="09 345 67 90"),
+    ],
+    ids=["later", "another caller", "anonymous", "another number"],
+)
+def test_a_row_of_another_call(happenings: Happenings, other: Call) -> None:
+    hear(happenings, (0, live(RING)), (20, live(END, outcome=Outcome.MISSED)))
+    assert kinds(happenings.read([row(0), other], T0 + 150)) == ["missed"]
+
+
+def test_a_live_call_takes_one_row_at_most(happenings: Happenings) -> None:
+    hear(happenings, (0, live(RING)), (20, live(END, outcome=Outcome.MISSED)))
+    assert kinds(happenings.read([row(0), row(40)], T0 + 150)) == ["missed"]
+
+
+def test_a_row_that_names_the_phone(happenings: Happenings) -> None:
+    """Where the live source tells the number that was called, or the username that calls."""
+    hear(happenings, (0, live(RING)), (20, live(END, outcome=Outcome.MISSED)))
+    assert happenings.read([row(0, called="kantoor01")], T0 + 150) == []
+
+
+def test_a_call_under_way_is_not_missed(happenings: Happenings) -> None:
+    """A list may call it missed while it rings."""
+    hear(happenings, (0, live(END, outcome=Outcome.MISSED, caller=BOB)))
+    hear(happenings, (10, live(RING)))
+    assert happenings.read([row(10)], T0 + 60) == []
+    assert not happenings.is_over(row(10), T0 + 60)
+    assert hear(happenings, (70, live(ANSWER)), (80, live(END))) == ["answered", "ended"]
+
+
+def test_a_feed_that_only_tells_that_it_rings(happenings: Happenings) -> None:
+    assert hear(happenings, (0, live(None))) == ["incoming"]
+    assert happenings.read([row(0)], T0 + 20) == []
+    assert kinds(happenings.read([row(0)], T0 + 31)) == ["missed"]
+    assert happenings.is_over(row(0), T0 + 31)
+
+
+def test_the_list_alone(happenings: Happenings) -> None:
+    rows = [
+        row(-700),
+        row(-500),
+        row(-400, Outcome.ANSWERED, duration=20, caller=BOB),
+        row(-300, None, caller="0470 00 00 01"),
+        row(-200, Outcome.NO_ANSWER, caller=OFFICE, called=ANN, direction=Direction.OUTGOING),
+        replace(row(-100, caller="0470 00 00 02"), start=None),
+    ]
+    (told,) = happenings.read(rows, T0)
+    assert (told.kind, told.call.start) == (Kind.MISSED, at(-500))
+    assert happenings.read(rows[::-1], T0 + 60) == []
+
+
+def test_a_row_that_changes_afterwards(happenings: Happenings) -> None:
+    assert kinds(happenings.read([row(0)], T0 + 40)) == ["missed"]
+    for changed in (row(0, Outcome.ANSWERED, duration=5), row(2), row(0, called="kantoor01")):
+        assert happenings.read([changed], T0 + 100) == []
+
+
+def test_the_hour_that_comes_twice() -> None:
+    """Between two moments that read alike on the clock an hour may lie."""
+    brussels = ZoneInfo("Europe/Brussels")
+    early = datetime(2026, 10, 25, 2, 30, tzinfo=brussels)
+    late = early.replace(fold=1)
+    happenings = Happenings(early.timestamp() - 60)
+    missed = row(0, start=early)
+    assert kinds(happenings.read([missed], early.timestamp() + 40)) == ["missed"]
+    again = replace(missed, start=late)
+    assert kinds(happenings.read([missed, again], late.timestamp() + 40)) == ["missed"]
+
+
+def test_no_more_is_kept_than_is_needed(happenings: Happenings) -> None:
+    for second in range(1000):
+        happenings.hear(live(RING, second, call_id=f"a-{second}"), T0 + second)
+    assert len(happenings.as_stored()["calls"]) == 300
+    happenings.hear(live(RING, 90_000), T0 + 90_000)
+    assert len(happenings.as_stored()["calls"]) == 1

@@ -1,0 +1,211 @@
+"""What is on the list of missed calls, rule by rule."""
+
+from datetime import UTC, datetime
+import json
+
+import pytest
+
+from custom_components.voipcenter.api import Call, Direction, Outcome
+from custom_components.voipcenter.calls.missed import (
+    KEPT_DONE,
+    KEPT_OPEN,
+    MOST_ITEMS,
+    Item,
+    MissedCalls,
+)
+
+T0 = datetime(2026, 10, 5, 8, tzinfo=UTC).timestamp()
+DAY = 86400
+ANN, OFFICE, SHOP = "0470112233", "093456789", "093456790"
+
+
+def call(at: float, caller: str | None = ANN, called: str | None = OFFICE, **told: object) -> Call:
+    return Call(
+        start=datetime.fromtimestamp(T0 + at, UTC),
+        **{
+            "caller": caller,
+            "called": called,
+            "direction": Direction.INCOMING,
+            "outcome": Outcome.MISSED,
+            "duration": 0,
+            **told,
+        },  # type: ignore[arg-type]
+    )
+
+
+def to_ann(at: float, outcome: Outcome = Outcome.ANSWERED) -> Call:
+    return call(at, "kantoor01", "+32470112233", direction=Direction.OUTGOING, outcome=outcome)
+
+
+@pytest.fixture
+def missed() -> MissedCalls:
+    return MissedCalls(T0)
+
+
+def learn(missed: MissedCalls, *calls: Call, at: float = 3600) -> list[Item]:
+    missed.learn(calls, T0 + at, lambda _call: True)
+    return missed.items
+
+
+def test_one_item_for_a_caller_whichever_number_was_called(missed: MissedCalls) -> None:
+    (item,) = learn(missed, call(10), call(20, called=SHOP), call(30, "+32 470 11 22 33"))
+    assert [miss.called for miss in item.misses] == [OFFICE, SHOP, OFFICE]
+    assert [item.caller for item in learn(missed, call(40, "093221100"))] == ["093221100", ANN]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        call(10, outcome=Outcome.ANSWERED),
+        call(10, "kantoor01", "kantoor02", direction=Direction.INTERNAL),
+        call(10, OFFICE, ANN, direction=Direction.OUTGOING, outcome=Outcome.NO_ANSWER),
+        call(10, outcome=None),
+        call(-10),
+    ],
+    ids=["answered", "internal", "outgoing", "unknown", "before the first setup"],
+)
+def test_no_missed_call(missed: MissedCalls, other: Call) -> None:
+    assert learn(missed, other) == []
+
+
+def test_a_ring_group_that_somebody_answered(missed: MissedCalls) -> None:
+    """Phones that rang and were not picked up may have rows of their own."""
+    legs = [
+        call(10, sip_account="kantoor01"),
+        call(10, sip_account="kantoor02", outcome=Outcome.ANSWERED, duration=9),
+        call(10, sip_account="kantoor03"),
+    ]
+    assert learn(missed, *legs) == []
+    assert learn(missed, *[call(10 + leg, call_id="9.1") for leg in range(2)]) != []
+
+
+def test_not_while_it_still_rings(missed: MissedCalls) -> None:
+    missed.learn([call(10)], T0 + 12, lambda _call: False)
+    assert missed.items == []
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        to_ann(20),
+        call(20, "kantoor01", ANN, direction=Direction.OUTGOING, outcome=None, duration=3),
+        call(20, outcome=Outcome.ANSWERED, called=SHOP),
+        call(20, called="0499000000", direction=None, outcome=Outcome.ANSWERED),
+    ],
+    ids=["called back", "talk time", "called again", "forwarded and answered"],
+)
+def test_done_by_itself(missed: MissedCalls, later: Call) -> None:
+    (item,) = learn(missed, call(10), later)
+    assert item.done_at == T0 + 3600
+    assert learn(missed, later, call(10), at=3700)[0].done_at == T0 + 3600
+
+
+@pytest.mark.parametrize("earlier", [to_ann(5), to_ann(10), call(5, outcome=Outcome.ANSWERED)])
+def test_only_what_begins_after_the_latest_miss_counts(missed: MissedCalls, earlier: Call) -> None:
+    assert learn(missed, earlier, call(10))[0].done_at is None
+
+
+def test_calling_back_in_vain(missed: MissedCalls) -> None:
+    (item,) = learn(missed, call(10), to_ann(60, Outcome.BUSY))
+    assert (item.done_at, item.tried_at) == (None, T0 + 60)
+
+
+def test_the_next_day_counts_too(missed: MissedCalls) -> None:
+    learn(missed, call(10))
+    assert learn(missed, to_ann(DAY), at=DAY + 60)[0].done_at == T0 + DAY + 60
+
+
+def test_a_person_ticks_and_unticks(missed: MissedCalls) -> None:
+    (item,) = learn(missed, call(10), to_ann(20))
+    missed.tick(item.uid, done=False, now=T0 + 4000)
+    assert learn(missed, call(10), to_ann(20), at=4100)[0].done_at is None
+    missed.tick(item.uid, done=True, now=T0 + 4200)
+    missed.tick(item.uid, done=True, now=T0 + 4300)
+    assert learn(missed, call(10), at=4400)[0].done_at == T0 + 4200
+    with pytest.raises(KeyError):
+        missed.tick("no such item", done=True, now=T0)
+
+
+def test_a_later_miss_is_a_new_item(missed: MissedCalls) -> None:
+    (first,) = learn(missed, call(10))
+    missed.tick(first.uid, done=True, now=T0 + 50)
+    second, first = learn(missed, call(10), call(100))
+    assert (second.done_at, first.done_at) == (None, T0 + 50)
+    assert second.uid != first.uid
+
+
+def test_a_row_that_turns_out_answered(missed: MissedCalls) -> None:
+    learn(missed, call(10), call(20))
+    (item,) = learn(missed, call(10), call(20, outcome=Outcome.ANSWERED))
+    assert [miss.start for miss in item.misses] == [T0 + 10]
+    assert learn(missed, call(10, outcome=Outcome.ANSWERED)) == []
+
+
+def test_a_list_that_is_empty_for_a_while_takes_nothing_away(missed: MissedCalls) -> None:
+    before = [*learn(missed, call(10))]
+    assert learn(missed) == before
+    assert learn(missed, call(10)) == before
+
+
+@pytest.mark.parametrize("nobody", [None, "", "anonymous", "Restricted"])
+def test_anonymous_callers(missed: MissedCalls, nobody: str | None) -> None:
+    calls = [call(10, nobody), call(20, nobody)]
+    assert [item.caller for item in learn(missed, *calls)] == [None, None]
+    assert all(item.done_at is None for item in learn(missed, *calls, at=DAY))
+    assert [item.done_at for item in learn(missed, at=DAY + 15)] == [None, T0 + 10 + DAY]
+
+
+def test_what_is_old_goes_and_does_not_come_back(missed: MissedCalls) -> None:
+    learn(missed, call(10), to_ann(20), call(10, "093221100"))
+    assert len(learn(missed, at=KEPT_DONE + 3500)) == 2
+    assert [item.caller for item in learn(missed, at=KEPT_DONE + 3700)] == ["093221100"]
+    assert len(learn(missed, call(10), at=KEPT_DONE + 3800)) == 1
+    assert learn(missed, at=KEPT_OPEN + 20) == []
+
+
+def test_at_most_five_hundred_and_a_small_file(missed: MissedCalls) -> None:
+    calls = [call(at, f"0470{at:06}") for at in range(1, 1001)]
+    for _ in range(2):
+        items = learn(missed, *calls)
+        assert len(items) == MOST_ITEMS
+        assert items[0].caller == "0470001000"
+        assert items[-1].caller == "0470000501"
+    assert len(json.dumps(missed.as_stored(), indent=2)) < 90_000
+
+
+def test_at_most_five_times(missed: MissedCalls) -> None:
+    calls = [call(at) for at in range(1, 31)]
+    for _ in range(2):
+        (item,) = learn(missed, *calls)
+        assert [miss.start - T0 for miss in item.misses] == [26, 27, 28, 29, 30]
+
+
+def test_what_is_kept_is_the_same_after_a_restart(missed: MissedCalls) -> None:
+    learn(missed, call(10), call(20, None), to_ann(60, Outcome.BUSY), call(5, "093221100"))
+    assert list(missed.not_called_back({600: T0}, T0 + 700))
+    stored = json.loads(json.dumps(missed.as_stored()))
+    again = MissedCalls(T0 + 9999, stored)
+    assert (again.items, again.since) == (missed.items, missed.since)
+
+
+def test_who_was_not_called_back(missed: MissedCalls) -> None:
+    learn(missed, call(10), call(40), call(20, "093221100"), to_ann(50, Outcome.BUSY))
+    waited = {600: T0}
+
+    def told(at: float) -> list[float]:
+        return [miss.start - T0 for _, _, miss in missed.not_called_back(waited, T0 + at)]
+
+    assert told(609) == []
+    assert missed.next_due(waited, T0 + 609) == T0 + 610
+    assert told(625) == [10, 20]
+    assert told(626) == []
+    assert told(640) == [40]
+    assert missed.next_due(waited, T0 + 640) is None
+    waited[300] = T0 + 400  # Who begins to ask later is told of later ones only.
+    assert told(700) == []
+
+
+def test_who_was_called_back_in_time(missed: MissedCalls) -> None:
+    learn(missed, call(10), to_ann(50))
+    assert missed.next_due([600], T0) is None
+    assert list(missed.not_called_back({600: T0}, T0 + 700)) == []
