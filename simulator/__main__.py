@@ -22,6 +22,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--indicators", type=int, default=len(INDICATORS), help="how many function indicators"
     )
+    parser.add_argument(
+        "--webhook", default="", metavar="URL", help="where to post what happens in calls"
+    )
     return parser.parse_args()
 
 
@@ -52,6 +55,7 @@ async def _run(arguments: argparse.Namespace) -> None:
         host=arguments.host,
         seed=arguments.seed,
     )
+    pbx.webhooks.post_to(arguments.webhook)
     if arguments.latency:
         pbx.faults.arm("latency", seconds=arguments.latency / 1000)
     ended = asyncio.Event()

@@ -1,10 +1,20 @@
-"""Calls on the wire: an entry of `m=calls`, and what the call feed says of a call."""
+"""Calls on the wire: an entry of `m=calls`, a post of the webhooks, a `notify` of the feed."""
+
+from datetime import datetime
+from hashlib import sha256
 
 from .dialect import Dialect
-from .items import Call, Direction, Outcome
+from .items import BRUSSELS, Call, Direction, Outcome
+from .office import Office
+from .switchboard import Event, Notice
 from .values import Json, date_and_time, length_value, moment_value
 
-_DIRECTION = {Direction.INCOMING: "inkomend", Direction.OUTGOING: "uitgaand"}
+_DIRECTION = {
+    Direction.INCOMING: "inkomend",
+    Direction.OUTGOING: "uitgaand",
+    Direction.INTERNAL: "intern",
+}
+_IN_OR_OUT = {Direction.INCOMING: "IN", Direction.OUTGOING: "OUT", Direction.INTERNAL: "INTERN"}
 _DISPOSITION = {
     Outcome.ANSWERED: "ANSWERED",
     Outcome.NO_ANSWER: "NO ANSWER",
@@ -61,8 +71,76 @@ def _call_detail_record(call: Call, dialect: Dialect) -> dict[str, Json]:
     }
 
 
-def feed_payload(call: Call, dialect: Dialect) -> Json:
-    """Write what `notify` carries while a phone rings [open]."""
+def post_fields(notice: Notice, office: Office, customer: str) -> dict[str, str]:
+    """Write a post of the webhooks [field-2]; how the real hash is made is unknown."""
+    call, event = notice.call, notice.event
+    timestamp = str(int(notice.at.timestamp()))
+    # The answer of any call says INTERN: that is how the phone was rung.
+    direction = Direction.INTERNAL if event is Event.ANSWER else call.direction
+    fields = {
+        "knummer": customer,
+        "call_id": call_id(call),
+        "timestamp": timestamp,
+        "hash": sha256(f"{customer}{call_id(call)}{timestamp}".encode()).hexdigest(),
+        "phone_number_from": call.sip_account
+        if call.direction is Direction.OUTGOING
+        else international(call.caller),
+        "phone_number_to": international(call.called),
+        "inout": _IN_OR_OUT[direction],
+        "origin": event.value,
+    }
+    if event is Event.ANSWER:
+        fields["answerby"] = call.sip_account
+    return fields | _summary(notice, office) if event is Event.SUMMARY else fields
+
+
+def _summary(notice: Notice, office: Office) -> dict[str, str]:
+    call = notice.call
+    answered = call.outcome is Outcome.ANSWERED
+    phone = call.sip_account or office.reception
+    account = office.account_named(phone)
+    own = call.caller if call.direction is Direction.OUTGOING else call.called
+    fields = {
+        "viaDID": international(own),
+        **_day_and_time("start", call.start),
+        **_day_and_time("answer", call.answered_at if answered else None),
+        **_day_and_time("end", call.ended_at),
+        "call_time": str(call.talk_time),
+        "status": "answered" if answered else "unanswered",
+        "answeredby" if call.transferred_from else "answerby": phone,
+        "answeredby_name": account.log_name if account else "",
+    }
+    if not notice.shifted:
+        return fields
+    names = list(fields)[3:]
+    slipped = [call.transferred_from, *(fields[name] for name in names)]
+    return fields | dict(zip(names, slipped, strict=False))
+
+
+def _day_and_time(of: str, moment: datetime | None) -> dict[str, str]:
+    local = moment.astimezone(BRUSSELS) if moment else None
+    return {
+        f"call_{of}_date": f"{local:%Y-%m-%d}" if local else "0",
+        f"call_{of}_time": f"{local:%H:%M:%S}" if local else "0",
+    }
+
+
+def call_id(call: Call) -> str:
+    """Name a call as its channel: trunk or SIP username, a hyphen, eight hexadecimal digits."""
+    outgoing = call.direction is Direction.OUTGOING
+    return f"{call.sip_account if outgoing else 'trunk'}-{call.id % 2**32:08x}"
+
+
+def international(number: str) -> str:
+    """Write a number as E.164 without plus; what is no number stays as it is."""
+    if not number.isdecimal() or not number.startswith("0"):
+        return number
+    return number[2:] if number.startswith("00") else f"32{number[1:]}"
+
+
+def feed_payload(notice: Notice, post: dict[str, str], dialect: Dialect) -> Json:
+    """Write what `notify` carries [open]: whole posts, or only that a phone rings."""
+    call = notice.call
     dutch: dict[str, Json] = {
         "van": call.caller,
         "naar": call.called,
@@ -70,6 +148,8 @@ def feed_payload(call: Call, dialect: Dialect) -> Json:
         "sipaccount": call.sip_account,
     }
     match dialect.feed_payload:
+        case "posts":
+            return {**post}
         case "dutch":
             return dutch
         case "asterisk":

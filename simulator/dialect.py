@@ -72,9 +72,9 @@ type ContentType = Literal[
 ]
 """The header as seen, without the semicolon [field], and as it may be mended one day [open]."""
 
-type FeedPayload = Literal["dutch", "asterisk", "nested", "list", "text"]
-"""What `notify` carries: Dutch names · names of Asterisk's events · an object within an object · a
-list · a text [open]."""
+type FeedPayload = Literal["dutch", "asterisk", "nested", "list", "text", "posts"]
+"""What `notify` carries while a phone rings: Dutch names · names of Asterisk's events · an object
+within an object · a list · a text · or, whatever happens, what the webhooks post of it [open]."""
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,15 @@
 """The interface that the manual describes: `/api/get.php`, `/api/call.php`, `/api/update.php`."""
 
 import asyncio
-from datetime import datetime
 
 from aiohttp import web
 
 from .checks import Endpoint, Params, check_caller, check_complete
 from .errors import ErrorNumber, PbxError
 from .faults import Fault, FaultKind
-from .items import BRUSSELS, Call
 from .journal import Request
 from .menus import Menu
-from .operations import change, dial, read
+from .operations import change, dialling_account, read
 from .pbx import Pbx
 from .reply import Reply, answer, done, refusal
 from .strike import ELSEWHERE, strike, written
@@ -96,9 +94,9 @@ class Interface:
         pbx = self._pbx
         if endpoint is Endpoint.CALL:
             self._check_allowed("call")
-            now = datetime.fromtimestamp(pbx.now(), BRUSSELS)
-            call: Call = dial(pbx.office, sipacc=params["sipacc"], telnr=params["telnr"], now=now)
-            await pbx.announce(call)
+            number = params["telnr"]
+            account = dialling_account(pbx.office, sipacc=params["sipacc"], telnr=number)
+            await pbx.switchboard.place(account, number)
             return done(pbx.dialect)
         try:
             menu = Menu(params["m"])

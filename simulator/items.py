@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -93,6 +93,7 @@ class Direction(StrEnum):
 
     INCOMING = "incoming"
     OUTGOING = "outgoing"
+    INTERNAL = "internal"
 
 
 class Outcome(StrEnum):
@@ -116,11 +117,25 @@ class Call:
     duration: int = 0
     talk_time: int = 0
     sip_account: str = ""
+    under_way: bool = False
+    transferred_from: str = ""
+    """The account that had the conversation first."""
+
+    @property
+    def answered_at(self) -> datetime:
+        """When somebody picked up, if anybody did."""
+        return self.start + timedelta(seconds=self.duration - self.talk_time)
+
+    @property
+    def ended_at(self) -> datetime:
+        """When it was over."""
+        return self.start + timedelta(seconds=self.duration)
 
     @property
     def missed(self) -> bool:
         """Whether somebody called and nobody answered."""
-        return self.direction is Direction.INCOMING and self.outcome is not Outcome.ANSWERED
+        answered = self.under_way or self.outcome is Outcome.ANSWERED
+        return self.direction is Direction.INCOMING and not answered
 
 
 @dataclass(frozen=True)

@@ -72,24 +72,34 @@ class Shelf[T: Item](MutableMapping[int, T]):
 
 
 class CallBook:
-    """Every call that the PBX remembers, oldest first."""
+    """Every call that the PBX remembers, oldest first, and those that are under way."""
 
     def __init__(self, tell: Tell) -> None:
         """Begin empty."""
         self._tell = tell
         self._calls: list[Call] = []
+        self._under_way: dict[int, Call] = {}
 
     def add(self, call: Call) -> Call:
         """Write a call down; one without an id (0) gets the next of its day."""
         if not call.id:
-            call = replace(call, id=self._next_id(call.start.astimezone(BRUSSELS).date()))
-        insort(self._calls, call, key=lambda known: (known.start, known.id))
+            call = replace(call, id=self._next_id(_day_of(call)))
+        self._under_way.pop(call.id, None)
+        if call.under_way:
+            self._under_way[call.id] = call
+        else:
+            insort(self._calls, call, key=lambda known: (known.start, known.id))
         self._tell()
         return call
 
+    @property
+    def under_way(self) -> tuple[Call, ...]:
+        """Give the calls that are not over."""
+        return tuple(self._under_way.values())
+
     def of(self, day: date) -> tuple[Call, ...]:
-        """Give the calls of a day in Brussels."""
-        return tuple(c for c in self._calls if c.start.astimezone(BRUSSELS).date() == day)
+        """Give the calls of a day in Brussels that are over."""
+        return tuple(call for call in self._calls if _day_of(call) == day)
 
     def clear(self) -> None:
         """Forget them all."""
@@ -97,15 +107,20 @@ class CallBook:
         self._tell()
 
     def _next_id(self, day: date) -> int:
-        return max((call.id for call in self.of(day)), default=first_call_id(day) - 1) + 1
+        known = [*self.of(day), *(call for call in self.under_way if _day_of(call) == day)]
+        return max((call.id for call in known), default=first_call_id(day) - 1) + 1
 
     def __iter__(self) -> Iterator[Call]:
-        """Give them all, oldest first."""
+        """Give all that are over, oldest first."""
         return iter(tuple(self._calls))
 
     def __len__(self) -> int:
-        """Count them all."""
+        """Count all that are over."""
         return len(self._calls)
+
+
+def _day_of(call: Call) -> date:
+    return call.start.astimezone(BRUSSELS).date()
 
 
 class Office:
@@ -132,6 +147,12 @@ class Office:
         """Find the SIP account with this username."""
         return next((a for a in self.sip_accounts.values() if a.username == username), None)
 
+    @property
+    def reception(self) -> str:
+        """Who picks up where nobody is named: the first account whose phone can be reached."""
+        reachable = (a.username for a in self.sip_accounts.values() if a.ping is not None)
+        return next(reachable, "")
+
     def ring(
         self,
         *,
@@ -155,18 +176,6 @@ class Office:
                 talk_time=talk_time,
                 sip_account=sip_account,
             )
-        )
-
-    def originate(self, account: SipAccount, number: str, at: datetime) -> Call:
-        """Ring the account's own phone, and dial the number once it was picked up [doc]."""
-        self.originated.append(Origination(at, account.username, number))
-        return self.ring(
-            at=at,
-            caller=account.outgoing_number,
-            called=number,
-            direction=Direction.OUTGOING,
-            talk_time=30,
-            sip_account=account.username,
         )
 
     @classmethod

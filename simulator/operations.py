@@ -1,12 +1,12 @@
 """What the PBX does once a request has passed the checks: read, change, dial."""
 
 from collections.abc import Container, Sequence
-from datetime import date, datetime
+from datetime import date
 import re
 
 from .dialect import Dialect
 from .errors import ErrorNumber, PbxError
-from .items import Call, HotDesk, Indicator, Number
+from .items import HotDesk, Indicator, Number, SipAccount
 from .menus import DESK_PARTS, NUMBER_PARTS, UPDATABLE, Menu, catalogue_of, shelf_of
 from .office import Office
 from .render import Listed, detail, listing
@@ -65,8 +65,8 @@ def change(office: Office, dialect: Dialect, *, menu: Menu, item_id: str, p: str
             raise PbxError(ErrorNumber.PARAM_NOT_CORRECT)
 
 
-def dial(office: Office, *, sipacc: str, telnr: str, now: datetime) -> Call:
-    """Carry out `call`: ring the account's own phone, then the number."""
+def dialling_account(office: Office, *, sipacc: str, telnr: str) -> SipAccount:
+    """Tell whose phone `call` rings before it dials the number."""
     if not _TELEPHONE_NUMBER.fullmatch(telnr):
         raise PbxError(ErrorNumber.PARAM_NOT_CORRECT)
     account = office.account_named(sipacc)
@@ -74,7 +74,7 @@ def dial(office: Office, *, sipacc: str, telnr: str, now: datetime) -> Call:
         raise PbxError(ErrorNumber.CALL_AUTH_FAILED)
     if account.ping is None:
         raise PbxError(ErrorNumber.CALL_LEG_FAILED)
-    return office.originate(account, telnr, now)
+    return account
 
 
 def _found(office: Office, menu: Menu, item_id: int) -> Listed | None:

@@ -13,6 +13,7 @@ from aiohttp import web
 from .items import BRUSSELS
 from .pbx import Pbx
 from .picture import picture
+from .switchboard import SwitchboardError
 
 _DOCUMENT = files(__package__).joinpath("page.html").read_text(encoding="utf-8")
 _SELF_CONTAINED = (
@@ -41,6 +42,8 @@ class Page:
         app.router.add_get("/events", _on_loopback(self._events))
         app.router.add_post(r"/indicators/{id:\d+}", _on_loopback(self._toggle))
         app.router.add_post("/ring", _on_loopback(self._ring))
+        app.router.add_post(r"/calls/{id:\d+}/{step}", _on_loopback(self._step))
+        app.router.add_post("/webhook", _on_loopback(self._post_to))
 
     async def _show(self, request: web.Request) -> web.Response:
         return web.Response(
@@ -61,18 +64,44 @@ class Page:
         return web.json_response({"id": indicator.id, "active": indicator.active})
 
     async def _ring(self, request: web.Request) -> web.Response:
-        """Let somebody call: `caller`, `called`, `direction` and `talk_time` may be given."""
+        """Let somebody call: `caller`, `called`, `direction` and `sip_account` may be given."""
         form = await request.post()
-        given = {name: str(form[name]) for name in ("caller", "called") if form.get(name)}
+        names = ("caller", "called", "direction", "sip_account")
         try:
-            call = await self._pbx.ring(
-                **given,
-                direction=str(form.get("direction", "incoming")),
-                talk_time=int(str(form.get("talk_time", "0"))),
+            call = await self._pbx.begin_call(
+                **{name: str(form[name]) for name in names if form.get(name)}
             )
         except ValueError as error:
-            raise web.HTTPBadRequest from error
+            raise web.HTTPBadRequest(text="A call is incoming, outgoing or internal.") from error
         return web.json_response({"id": call.id, "caller": call.caller, "called": call.called})
+
+    async def _step(self, request: web.Request) -> web.Response:
+        """Answer, transfer or end a call; `sip_account` says who does so or takes it over."""
+        form = await request.post()
+        switchboard, call_id = self._pbx.switchboard, int(request.match_info["id"])
+        sip_account = str(form.get("sip_account", ""))
+        try:
+            match request.match_info["step"]:
+                case "answer":
+                    await switchboard.answer(call_id, sip_account)
+                case "transfer":
+                    await switchboard.transfer(call_id, sip_account)
+                case "end":
+                    await switchboard.end(call_id)
+                case _:
+                    raise web.HTTPNotFound
+        except SwitchboardError as error:
+            raise web.HTTPConflict(text=str(error)) from error
+        return web.Response(status=204)
+
+    async def _post_to(self, request: web.Request) -> web.Response:
+        """Post to the address `url` from now on; an empty one ends that."""
+        form = await request.post()
+        try:
+            self._pbx.webhooks.post_to(str(form.get("url", "")))
+        except ValueError as error:
+            raise web.HTTPBadRequest(text=str(error)) from error
+        return web.Response(status=204)
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Send the state at once, and again after every change (Server-Sent Events)."""
@@ -82,7 +111,8 @@ class Page:
         await response.prepare(request)
         changed = asyncio.Event()
         changed.set()
-        sources = (self._pbx.office, self._pbx.journal, self._pbx.feed)
+        pbx = self._pbx
+        sources = (pbx.office, pbx.journal, pbx.feed, pbx.webhooks)
         forget = [source.changes.add(changed.set) for source in sources]
         try:
             while True:
@@ -105,13 +135,13 @@ class Page:
         await asyncio.sleep(_GATHER)
 
     def _picture(self) -> dict[str, object]:
-        now = datetime.fromtimestamp(self._pbx.now(), BRUSSELS)
         return picture(
             self._pbx.office,
             self._pbx.journal,
+            self._pbx.webhooks,
             customer=self._pbx.credentials.customer_number,
             feed_clients=len(self._pbx.feed_clients),
-            now=now,
+            now=datetime.fromtimestamp(self._pbx.now(), BRUSSELS),
         )
 
 

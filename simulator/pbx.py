@@ -3,7 +3,7 @@
 from datetime import datetime
 from time import time
 
-from .calls import feed_payload
+from .calls import feed_payload, post_fields
 from .checks import Lockout
 from .credentials import Credentials
 from .dialect import Dialect
@@ -13,7 +13,9 @@ from .holds import Holds
 from .items import BRUSSELS, Call, Direction
 from .journal import Journal
 from .office import Office
+from .switchboard import Event, Notice, Switchboard
 from .values import Json
+from .webhooks import Webhooks
 
 
 class Pbx:
@@ -42,6 +44,8 @@ class Pbx:
         self.holds = Holds()
         self.hold = self.holds.add
         self.feed = Feed(self.feed_credentials)
+        self.webhooks = Webhooks()
+        self.switchboard = Switchboard(lambda: self.office, self.now, self._tell)
         self._wskeys_given = 1
 
     def now(self) -> float:
@@ -79,25 +83,57 @@ class Pbx:
         talk_time: int = 0,
         sip_account: str = "",
     ) -> Call:
-        """Let a phone ring: a call of today, told on the feed; without talk time nobody answers."""
-        incoming = Direction(direction) is Direction.INCOMING
-        own = next((number.number for number in self.office.numbers.values()), "")
-        outside = "0470998877"
+        """Let a call of today take place, told at once; without talk time nobody answers it."""
+        direction = Direction(direction)
+        caller, called = self._parties(caller, called, direction)
         call = self.office.ring(
             at=datetime.fromtimestamp(self.now(), BRUSSELS),
-            caller=caller if caller is not None else outside if incoming else own,
-            called=called if called is not None else own if incoming else outside,
-            direction=Direction(direction),
+            caller=caller,
+            called=called,
+            direction=direction,
             talk_time=talk_time,
             sip_account=sip_account,
         )
-        await self.announce(call)
-        return call
+        return await self.switchboard.ring(call)
 
-    async def announce(self, call: Call) -> None:
-        """Tell the feed of a call."""
-        await self.notify(feed_payload(call, self.dialect))
+    async def begin_call(
+        self,
+        caller: str | None = None,
+        called: str | None = None,
+        direction: Direction | str = Direction.INCOMING,
+        sip_account: str = "",
+    ) -> Call:
+        """Let a phone ring; the switchboard answers, transfers and ends the call by its id."""
+        direction = Direction(direction)
+        caller, called = self._parties(caller, called, direction)
+        return await self.switchboard.begin(caller, called, direction, sip_account)
 
     async def notify(self, payload: Json) -> None:
         """Send a raw `notify` to every registered client of the feed."""
         await self.feed.notify(payload)
+
+    async def fall_silent(self) -> None:
+        """Drop the calls, the posts and who listens, as an outage does."""
+        await self.switchboard.stop()
+        await self.webhooks.stop()
+        await self.feed.stop()
+
+    async def _tell(self, notice: Notice) -> None:
+        """Tell of a call by feed and webhooks, in the same breath."""
+        post = post_fields(notice, self.office, self.credentials.customer_number)
+        if notice.event is Event.START or self.dialect.feed_payload == "posts":
+            await self.notify(feed_payload(notice, post, self.dialect))
+        self.webhooks.send(post)
+
+    def _parties(
+        self, caller: str | None, called: str | None, direction: Direction
+    ) -> tuple[str, str]:
+        """Fill in who was not told: somebody outside, and the first number or phone of ours."""
+        own = next((number.number for number in self.office.numbers.values()), "")
+        outside = "0470998877"
+        usual = {
+            Direction.INCOMING: (outside, own),
+            Direction.OUTGOING: (own, outside),
+            Direction.INTERNAL: tuple(a.username for a in self.office.sip_accounts.values())[:2],
+        }[direction]
+        return usual[0] if caller is None else caller, usual[1] if called is None else called

@@ -6,14 +6,21 @@ from .items import BRUSSELS, Call, HotDesk, Number, Origination
 from .journal import Journal, Request
 from .menus import NUMBER_PARTS, catalogue_of
 from .office import Office
+from .webhooks import Post, Webhooks
 
-_REQUESTS_SHOWN = 60
+_REQUESTS_SHOWN, _POSTS_SHOWN = 60, 40
 
 type Entry = dict[str, object]
 
 
 def picture(
-    office: Office, journal: Journal, *, customer: str, feed_clients: int, now: datetime
+    office: Office,
+    journal: Journal,
+    webhooks: Webhooks,
+    *,
+    customer: str,
+    feed_clients: int,
+    now: datetime,
 ) -> Entry:
     """Draw everything that the page shows."""
     return {
@@ -29,8 +36,11 @@ def picture(
             _shown(account, "id username user_agent ping") | {"name": account.log_name}
             for account in office.sip_accounts.values()
         ],
+        "under_way": [_call(call) for call in office.calls.under_way],
         "calls": [_call(call) for call in reversed(office.calls.of(now.date()))],
         "originated": [_origination(placed) for placed in reversed(office.originated)],
+        "webhook": webhooks.address,
+        "posts": [_post(post) for post in [*reversed(webhooks.posts)][:_POSTS_SHOWN]],
         "requests": [_request(request) for request in journal.latest(_REQUESTS_SHOWN)],
     }
 
@@ -64,6 +74,10 @@ def _call(call: Call) -> Entry:
 def _origination(placed: Origination) -> Entry:
     time = f"{placed.at.astimezone(BRUSSELS):%H:%M:%S}"
     return {"time": time} | _shown(placed, "sip_account number")
+
+
+def _post(post: Post) -> Entry:
+    return {"result": post.result, "fields": post.fields}
 
 
 def _request(request: Request) -> Entry:

@@ -73,7 +73,7 @@ class Simulator(Pbx):
             runner, self._runner = self._runner, None
             for site in runner.sites:
                 await site.stop()
-            await self.feed.stop()
+            await self.fall_silent()
             await self._drop_what_is_under_way()
             await runner.cleanup()
             await asyncio.sleep(0)

@@ -82,7 +82,7 @@ async def test_a_call_with_each_number_of_the_manual(
     assert (await ask.call("kantoor01", number)).json == DONE
     placed = pbx.office.originated[-1]
     assert (placed.sip_account, placed.number) == ("kantoor01", number)
-    call = list(pbx.office.calls)[-1]
+    (call,) = pbx.office.calls.under_way
     assert (call.direction, call.called) == (Direction.OUTGOING, number)
 
 

@@ -96,6 +96,16 @@ async def test_dialects(registered: Listener, pbx: Simulator, dialect: Any, expe
     assert heard == expected
 
 
+async def test_posts_tell_each_thing_that_happens(registered: Listener, pbx: Simulator) -> None:
+    pbx.dialect = Dialect(feed_payload="posts")
+    call = await pbx.begin_call(caller="0470111222")
+    await pbx.switchboard.answer(call.id)
+    await pbx.switchboard.end(call.id)
+    told = [await registered.next() for _ in range(4)]
+    assert [post["origin"] for post in told] == ["start", "answer", "end", "summary"]
+    assert {post["phone_number_from"] for post in told} == {"32470111222"}
+
+
 async def test_what_the_server_says(registered: Listener) -> None:
     await until(lambda: len(registered.said) == 2)
     assert registered.said[0].startswith("Welcome")

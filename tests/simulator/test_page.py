@@ -91,13 +91,41 @@ async def test_an_indicator_is_switched_as_by_phone(
 
 
 async def test_ring(ask: Asker, pbx: Simulator, live: AsyncIterator[dict[str, Any]]) -> None:
-    form = {"caller": "0470111222", "talk_time": "42"}
-    async with ask.session.post(f"{pbx.url}/ring", data=form) as reply:
-        assert (await reply.json())["called"] == "093456789"
-    call = list(pbx.office.calls)[-1]
-    assert (call.caller, call.talk_time) == ("0470111222", 42)
+    async with ask.session.post(f"{pbx.url}/ring", data={"caller": "0470111222"}) as reply:
+        rung = await reply.json()
+    assert rung["called"] == "093456789"
+    await seen_when(live, lambda state: [call["id"] for call in state["under_way"]] == [rung["id"]])
     async with ask.session.post(f"{pbx.url}/ring", data={"direction": "sideways"}) as reply:
         assert reply.status == 400
+    for step, form, status in (
+        ("transfer", {}, 409),
+        ("answer", {"sip_account": "nobody"}, 409),
+        ("answer", {"sip_account": "kantoor02"}, 204),
+        ("answer", {}, 409),
+        ("transfer", {"sip_account": "kantoor03"}, 204),
+        ("dance", {}, 404),
+        ("end", {}, 204),
+        ("end", {}, 409),
+    ):
+        async with ask.session.post(f"{pbx.url}/calls/{rung['id']}/{step}", data=form) as reply:
+            assert reply.status == status, step
+    await seen_when(live, lambda state: not state["under_way"])
+    call = list(pbx.office.calls)[-1]
+    assert (call.caller, call.sip_account) == ("0470111222", "kantoor03")
+
+
+async def test_where_webhooks_go_to(ask: Asker, pbx: Simulator) -> None:
+    for url, status, shown in (
+        ("http://127.0.0.1:9/api/webhook/secret", 204, "http://127.0.0.1:9"),
+        ("ftp://127.0.0.1/secret", 400, "http://127.0.0.1:9"),
+        ("", 204, ""),
+    ):
+        async with ask.session.post(f"{pbx.url}/webhook", data={"url": url}) as reply:
+            assert reply.status == status
+        async with ask.session.get(f"{pbx.url}/state.json") as reply:
+            text = await reply.text()
+        assert json.loads(text)["webhook"] == shown
+        assert "secret" not in text
 
 
 async def test_many_changes_make_few_messages(

@@ -15,7 +15,6 @@ from .errors import (
     VoipCenterRateLimitError,
     VoipCenterRequestError,
     VoipCenterResponseError,
-    VoipCenterShapeError,
     VoipCenterTimeoutError,
 )
 from .gate import CONCURRENCY, Gate
@@ -91,7 +90,6 @@ __all__ = [
     "VoipCenterRateLimitError",
     "VoipCenterRequestError",
     "VoipCenterResponseError",
-    "VoipCenterShapeError",
     "VoipCenterTimeoutError",
     "api_address",
     "feed_address",
