@@ -1,3 +1,5 @@
+import asyncio
+
 from playwright.async_api import Page, expect
 import pytest
 
@@ -39,6 +41,10 @@ async def test_the_dial_box_calls(page: Page, demo: Demo) -> None:
     await page.get_by_role("textbox", name="Number to dial").fill("09 395 02 51")
     await page.get_by_role("button", name="Call", exact=True).click()
 
+    async with asyncio.timeout(30):
+        while not demo.pbx.office.calls.under_way:  # noqa: ASYNC110 - a person looks at the page
+            await asyncio.sleep(0.05)
+    await demo.pbx.switchboard.end(demo.pbx.office.calls.under_way[0].id)
     row = page.get_by_role("row").filter(has_text="093950251")
     await expect(row.first).to_be_visible()
     assert demo.pbx.office.originated[-1].number == "093950251"
