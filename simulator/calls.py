@@ -24,6 +24,11 @@ _DISPOSITION = {
 
 def call_fields(call: Call, dialect: Dialect) -> dict[str, Json]:
     """Write one call of the history."""
+    fields = _own_fields(call, dialect)
+    return fields | {"uniqueid": call.unique_id} if call.unique_id else fields
+
+
+def _own_fields(call: Call, dialect: Dialect) -> dict[str, Json]:
     match dialect.call_names:
         case "dutch":
             day, time = date_and_time(call.start, dialect)
@@ -131,6 +136,11 @@ def call_id(call: Call) -> str:
     return f"{call.sip_account if outgoing else 'trunk'}-{call.id % 2**32:08x}"
 
 
+def unique_id(call: Call) -> str:
+    """Name a call as Asterisk does: when it began, and a number."""
+    return f"{int(call.start.timestamp())}.{call.id % 1000}"
+
+
 def international(number: str) -> str:
     """Write a number as E.164 without plus; what is no number stays as it is."""
     if not number.isdecimal() or not number.startswith("0"):
@@ -159,7 +169,7 @@ def feed_payload(notice: Notice, post: dict[str, str], dialect: Dialect) -> Json
                 "exten": call.called,
                 "direction": "in" if call.direction is Direction.INCOMING else "out",
                 "channel": f"SIP/{call.sip_account or 'trunk'}-{call.id % 2**32:08x}",
-                "uniqueid": f"{int(call.start.timestamp())}.{call.id % 1000}",
+                "uniqueid": unique_id(call),
             }
         case "nested":
             return {"type": "ring", "data": dutch}

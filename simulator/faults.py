@@ -18,6 +18,18 @@ class FaultKind(StrEnum):
     """The PBX's clock jumps `seconds` away, and back at the next jump."""
     EMPTY_LISTS = "empty_lists"
     """Lists are answered as if there were nothing."""
+    ALL_DAYS = "all_days"
+    """The calls of all days are listed, whatever day was asked for."""
+    ROWS_BY_PHONE = "rows_by_phone"
+    """A call has a row for each phone that rang, with one `uniqueid`."""
+    LAGGING_LIST = "lagging_list"
+    """A call is listed only `seconds` after it was over."""
+    LATE_CHANGE = "late_change"
+    """A change is acknowledged at once, and shown to whoever asks only `seconds` later."""
+    WRONG_DATE = "wrong_date"
+    """The `Date` header is `seconds` off, as of a web server with another clock than the PBX's."""
+    NOISE = "noise"
+    """PHP's own warning stands before the JSON [field-3]."""
     RESET = "reset"
     """The connection is reset before the request is carried out."""
     LOST_REPLY = "lost_reply"
@@ -44,7 +56,19 @@ class FaultKind(StrEnum):
     """`number` bytes of garbage, five million unless told otherwise."""
 
 
-PASSING = frozenset({FaultKind.LATENCY, FaultKind.CLOCK_JUMP, FaultKind.EMPTY_LISTS})
+PASSING = frozenset(
+    {
+        FaultKind.LATENCY,
+        FaultKind.CLOCK_JUMP,
+        FaultKind.EMPTY_LISTS,
+        FaultKind.ALL_DAYS,
+        FaultKind.ROWS_BY_PHONE,
+        FaultKind.LAGGING_LIST,
+        FaultKind.LATE_CHANGE,
+        FaultKind.WRONG_DATE,
+        FaultKind.NOISE,
+    }
+)
 """These leave the answer a proper one, and may strike together with another fault."""
 
 INSTEAD = frozenset(
@@ -58,7 +82,14 @@ INSTEAD = frozenset(
 )
 """These strike before the request is carried out; all others spoil the answer to one that was."""
 
-_SECONDS = {FaultKind.LATENCY: 0.5, FaultKind.CLOCK_JUMP: 3600.0, FaultKind.TRICKLE: 1.0}
+_SECONDS = {
+    FaultKind.LATENCY: 0.5,
+    FaultKind.CLOCK_JUMP: 3600.0,
+    FaultKind.LAGGING_LIST: 60.0,
+    FaultKind.LATE_CHANGE: 4.0,
+    FaultKind.WRONG_DATE: 3600.0,
+    FaultKind.TRICKLE: 1.0,
+}
 _NUMBER = {FaultKind.ERROR: 13, FaultKind.HTTP_ERROR: 500, FaultKind.HUGE: 5_000_000}
 
 

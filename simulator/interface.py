@@ -1,6 +1,8 @@
 """The interface that the manual describes: `/api/get.php`, `/api/call.php`, `/api/update.php`."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
 
 from aiohttp import web
 
@@ -12,8 +14,11 @@ from .menus import Menu
 from .operations import change, dialling_account, read
 from .pbx import Pbx
 from .reply import Reply, answer, done, refusal
-from .strike import ELSEWHERE, strike, written
+from .strike import ELSEWHERE, NOISE, strike, written
 from .values import Json
+
+DATE_OFF = web.RequestKey("date_off", float)
+"""Seconds that the reply's `Date` is to be off."""
 
 
 class Interface:
@@ -55,6 +60,8 @@ class Interface:
         faults = {fault.kind: fault for fault in pbx.faults.drawn(request)}
         if jump := faults.get(FaultKind.CLOCK_JUMP):
             pbx.clock_offset = 0.0 if pbx.clock_offset == jump.seconds else jump.seconds
+        if date := faults.get(FaultKind.WRONG_DATE):
+            web_request[DATE_OFF] = date.seconds
         arrival = pbx.now()
         if latency := faults.get(FaultKind.LATENCY):
             await asyncio.sleep(latency.seconds)
@@ -63,16 +70,21 @@ class Interface:
         if spoiler and not spoiler.after:
             reply = self._refused_by(spoiler, request)
         else:
-            reply = await self._reply(
-                request, endpoint, params, arrival, empty=FaultKind.EMPTY_LISTS in faults
-            )
+            reply = await self._reply(request, endpoint, params, arrival, faults)
             if spoiler and spoiler.kind is FaultKind.ERROR:
                 reply = self._refused_by(spoiler, request)
+        if FaultKind.NOISE in faults:
+            reply = replace(reply, body=NOISE + reply.body)
         await pbx.holds.keep(request, before=False)
         return await strike(spoiler, web_request, reply) if spoiler else written(reply)
 
     async def _reply(
-        self, request: Request, endpoint: Endpoint, params: Params, arrival: float, *, empty: bool
+        self,
+        request: Request,
+        endpoint: Endpoint,
+        params: Params,
+        arrival: float,
+        faults: Mapping[FaultKind, Fault],
     ) -> Reply:
         """Check a request, and carry it out."""
         pbx = self._pbx
@@ -81,7 +93,7 @@ class Interface:
             pbx.lockout.check(arrival)
             check_caller(endpoint, params, pbx.credentials, arrival)
             pbx.lockout.unlock()
-            content = await self._carried_out(endpoint, params, empty=empty)
+            content = await self._carried_out(endpoint, params, faults)
         except PbxError as error:
             if error.number in {ErrorNumber.INCORRECT_HASH, ErrorNumber.PASSWORD_INCORRECT}:
                 pbx.lockout.note_wrong_attempt(arrival)
@@ -90,8 +102,11 @@ class Interface:
         request.applied = endpoint is not Endpoint.GET
         return answer(content, pbx.dialect)
 
-    async def _carried_out(self, endpoint: Endpoint, params: Params, *, empty: bool) -> Json:
+    async def _carried_out(
+        self, endpoint: Endpoint, params: Params, faults: Mapping[FaultKind, Fault]
+    ) -> Json:
         pbx = self._pbx
+        pbx.make_due_changes()
         if endpoint is Endpoint.CALL:
             self._check_allowed("call")
             number = params["telnr"]
@@ -104,7 +119,9 @@ class Interface:
             raise PbxError(ErrorNumber.PARAM_NOT_CORRECT) from None
         self._check_allowed(menu)
         if endpoint is Endpoint.UPDATE:
-            change(pbx.office, pbx.dialect, menu=menu, item_id=params["id"], p=params["p"])
+            made = change(pbx.office, pbx.dialect, menu=menu, item_id=params["id"], p=params["p"])
+            late = faults.get(FaultKind.LATE_CHANGE)
+            pbx.change(made, after=late.seconds if late else 0.0)
             return done(pbx.dialect)
         if menu is Menu.WEBSOCKET_KEY:
             return self._websocket_key(params["id"])
@@ -114,7 +131,8 @@ class Interface:
             menu=menu,
             item_id=params["id"],
             wanted=params.get("filter", ""),
-            empty=empty,
+            faults=faults,
+            now=pbx.now(),
         )
 
     def _check_allowed(self, menu: str) -> None:

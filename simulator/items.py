@@ -118,6 +118,8 @@ class Call:
     talk_time: int = 0
     sip_account: str = ""
     under_way: bool = False
+    unique_id: str = ""
+    """What the rows of one call have in common, where it has several."""
     transferred_from: str = ""
     """The account that had the conversation first."""
 

@@ -1,12 +1,15 @@
 """What the PBX does once a request has passed the checks: read, change, dial."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 import re
 
+from .calls import unique_id
 from .dialect import Dialect
 from .errors import ErrorNumber, PbxError
-from .items import HotDesk, Indicator, Number, SipAccount
+from .faults import Fault, FaultKind
+from .items import Call, Direction, HotDesk, Indicator, Number, Outcome, SipAccount
 from .menus import DESK_PARTS, NUMBER_PARTS, UPDATABLE, Menu, catalogue_of, shelf_of
 from .office import Office
 from .render import Listed, detail, listing
@@ -23,13 +26,22 @@ _NOTATION = {
 
 
 def read(
-    office: Office, dialect: Dialect, *, menu: Menu, item_id: str, wanted: str, empty: bool = False
+    office: Office,
+    dialect: Dialect,
+    *,
+    menu: Menu,
+    item_id: str,
+    wanted: str,
+    faults: Mapping[FaultKind, Fault],
+    now: float,
 ) -> Json:
     """Carry out `get`: a list (`id=0`, with a filter or without), or one item."""
     if not re.fullmatch(r"\d+", item_id, re.ASCII):
         raise PbxError(ErrorNumber.PARAM_NOT_CORRECT)
     if int(item_id) == 0:
-        items = [] if empty else _matching(office, menu, wanted)
+        items = _matching(office, menu, wanted, faults, now)
+        if FaultKind.EMPTY_LISTS in faults:
+            items = []
         content = listing(office, items, dialect)
         in_body = dialect.lists_in_body or (not items and dialect.empty_list == "in_body")
         return enveloped(content, dialect) if in_body else content
@@ -43,8 +55,12 @@ def read(
     return enveloped(content, dialect) if dialect.detail_shape == "in_body" else content
 
 
-def change(office: Office, dialect: Dialect, *, menu: Menu, item_id: str, p: str) -> None:
-    """Carry out `update`, wholly or not at all.
+type Change = tuple[Indicator | Number | HotDesk, Mapping[str, int]]
+"""An item, and the values that it is to get."""
+
+
+def change(office: Office, dialect: Dialect, *, menu: Menu, item_id: str, p: str) -> Change:
+    """Say what `update` changes, wholly or not at all.
 
     An unknown id is error 17 here: the manual gives error 2 to `get` alone.
     """
@@ -54,13 +70,11 @@ def change(office: Office, dialect: Dialect, *, menu: Menu, item_id: str, p: str
         case Indicator():
             if p not in {"0", "1"}:
                 raise PbxError(ErrorNumber.PARAM_NOT_CORRECT)
-            item.active = p == "1"
+            return item, {"active": p == "1"}
         case Number():
-            for part, value in _parts(office, p, NUMBER_PARTS, dialect).items():
-                setattr(item, part, value)
+            return item, _parts(office, p, NUMBER_PARTS, dialect)
         case HotDesk():
-            for part, value in _parts(office, p, DESK_PARTS, dialect).items():
-                setattr(item, part, value)
+            return item, _parts(office, p, DESK_PARTS, dialect)
         case _:
             raise PbxError(ErrorNumber.PARAM_NOT_CORRECT)
 
@@ -83,15 +97,39 @@ def _found(office: Office, menu: Menu, item_id: int) -> Listed | None:
     return shelf_of(office, menu).get(item_id)
 
 
-def _matching(office: Office, menu: Menu, wanted: str) -> Sequence[Listed]:
+def _matching(
+    office: Office, menu: Menu, wanted: str, faults: Mapping[FaultKind, Fault], now: float
+) -> Sequence[Listed]:
     """Filter a list by day (calls only), by name, or by digits of a telephone number [doc]."""
     if menu is Menu.CALLS:
-        day = _day(wanted)
-        if day is not None:
-            return office.calls.of(day)
-        return [c for c in office.calls if wanted in c.caller or wanted in c.called]
+        day = None if FaultKind.ALL_DAYS in faults else _day(wanted)
+        calls = _calls(office, day, "" if _day(wanted) else wanted)
+        if lag := faults.get(FaultKind.LAGGING_LIST):
+            calls = [call for call in calls if call.ended_at.timestamp() + lag.seconds <= now]
+        if FaultKind.ROWS_BY_PHONE in faults:
+            return [row for call in calls for row in _rows(office, call)]
+        return calls
     items = shelf_of(office, menu).values()
     return [i for i in items if any(wanted.lower() in text for text in _searched_texts(i))]
+
+
+def _calls(office: Office, day: date | None, digits: str) -> Sequence[Call]:
+    calls = office.calls if day is None else office.calls.of(day)
+    return [call for call in calls if digits in call.caller or digits in call.called]
+
+
+def _rows(office: Office, call: Call) -> Iterator[Call]:
+    """Write a call once for each phone that rang; only who picked up has talked."""
+    call = replace(call, unique_id=unique_id(call))
+    if call.direction is not Direction.INCOMING:
+        yield call
+        return
+    ringing = [a.username for a in office.sip_accounts.values() if a.ping is not None][:3]
+    phones = [*ringing, *filter(None, [call.sip_account])] or [""]
+    for place, phone in enumerate(dict.fromkeys(phones)):
+        row = replace(call, id=call.id * 10 + place, sip_account=phone)
+        picked_up = phone == call.sip_account
+        yield row if picked_up else replace(row, outcome=Outcome.NO_ANSWER, talk_time=0)
 
 
 def _searched_texts(item: Listed) -> Sequence[str]:

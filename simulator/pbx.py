@@ -13,6 +13,7 @@ from .holds import Holds
 from .items import BRUSSELS, Call, Direction
 from .journal import Journal
 from .office import Office
+from .operations import Change
 from .switchboard import Event, Notice, Switchboard
 from .values import Json
 from .webhooks import Webhooks
@@ -47,10 +48,25 @@ class Pbx:
         self.webhooks = Webhooks()
         self.switchboard = Switchboard(lambda: self.office, self.now, self._tell)
         self._wskeys_given = 1
+        self._to_come: list[tuple[float, Change]] = []
 
     def now(self) -> float:
         """Read the PBX's own clock."""
         return time() + self.clock_offset
+
+    def change(self, change: Change, *, after: float) -> None:
+        """Change something, or let it show only after some seconds."""
+        self._to_come.append((self.now() + after, change))
+        self.make_due_changes()
+
+    def make_due_changes(self) -> None:
+        """Make what was acknowledged before and is to show by now, in that order."""
+        now = self.now()
+        due = [change for at, change in self._to_come if at <= now]
+        self._to_come = [(at, change) for at, change in self._to_come if at > now]
+        for item, values in due:
+            for name, value in values.items():
+                setattr(item, name, value)
 
     @property
     def wskey(self) -> str:

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from .credentials import Credentials
 from .dialect import Dialect
-from .interface import Interface
+from .interface import DATE_OFF, Interface
 from .office import Office
 from .page import Page
 from .pbx import Pbx
@@ -119,7 +119,8 @@ class Simulator(Pbx):
 
     async def _date(self, request: web.Request, response: web.StreamResponse) -> None:
         """Let every reply tell the PBX's own time, at the moment at which it is sent."""
-        response.headers["Date"] = formatdate(self.now(), usegmt=True)
+        now = self.now() + request.get(DATE_OFF, 0.0)
+        response.headers["Date"] = formatdate(now, usegmt=True)
 
     async def _drop_what_is_under_way(self) -> None:
         tasks = [task for task in self._under_way if task is not None]

@@ -12,6 +12,10 @@ from .reply import Reply
 
 _MAINTENANCE = b"<!DOCTYPE html><html><body><h1>Onderhoud</h1><p>Even geduld.</p></body></html>"
 _UNREADABLE = b'{"versie": 3, "inhoud": "eNqrVkrLz1eyUkpKLFKqBQAf4wRk"}'
+NOISE = (
+    b"<br />\n<b>Warning</b>:  Undefined array key &quot;debug&quot; in "
+    b"<b>/var/www/html/api/inc/session.php</b> on line <b>42</b><br />\n"
+)
 _RESET_AT_CLOSE = struct.pack("ii", 1, 0)
 
 ELSEWHERE = "/elsewhere"

@@ -12,6 +12,7 @@ from simulator import FaultKind, Simulator
 from simulator.faults import INSTEAD, PASSING
 
 from .asking import Asker
+from .conftest import DAY
 
 
 async def test_latency(ask: Asker, pbx: Simulator) -> None:
@@ -152,6 +153,81 @@ async def test_a_client_may_leave_a_trickle(ask: Asker, pbx: Simulator) -> None:
 async def test_huge(ask: Asker, pbx: Simulator) -> None:
     pbx.faults.arm("huge", times=1)
     assert len((await ask.get("did")).raw) == 5_000_000
+
+
+async def test_all_days(ask: Asker, pbx: Simulator) -> None:
+    pbx.faults.arm("all_days", menu="calls")
+    listed = (await ask.get("calls", filter=f"{DAY:%Y%m%d}")).json
+    assert len(listed) == len(pbx.office.calls) > len(pbx.office.calls.of(DAY))
+
+
+async def test_rows_by_phone(ask: Asker, pbx: Simulator) -> None:
+    pbx.office.calls.clear()
+    await pbx.ring(talk_time=42, sip_account="kantoor02")
+    await pbx.ring()
+    await pbx.ring(direction="outgoing", talk_time=42, sip_account="kantoor02")
+    pbx.faults.arm("rows_by_phone", menu="calls")
+    rows = list((await ask.get("calls")).json.values())
+    told = [(row["sipaccount"], row["status"]) for row in rows]
+    assert told[:3] == [
+        ("kantoor01", "gemist"),
+        ("kantoor02", "beantwoord"),
+        ("kantoor03", "gemist"),
+    ]
+    assert told[3:] == [(f"kantoor0{n}", "gemist") for n in (1, 2, 3)] + [told[1]]
+    ids = [row["uniqueid"] for row in rows]
+    assert [ids.count(one) for one in dict.fromkeys(ids)] == [3, 3, 1]
+
+
+async def test_a_list_that_lags_behind(ask: Asker, pbx: Simulator) -> None:
+    pbx.office.calls.clear()
+    await pbx.ring()
+    pbx.faults.arm("lagging_list", menu="calls", seconds=30)
+    assert (await ask.get("calls")).json == []
+    pbx.clock_offset += 31
+    assert len((await ask.get("calls")).json) == 1
+
+
+async def test_a_change_that_shows_late(ask: Asker, pbx: Simulator) -> None:
+    pbx.faults.arm("late_change", endpoint="update", seconds=5, times=1)
+    assert (await ask.update("indicator", 100, "1")).error is None
+    assert (await ask.get("indicator", 100)).json["actief"] == "0"
+    assert (await ask.update("indicator", 101, "1")).error is None
+    assert (await ask.get("indicator", 101)).json["actief"] == "1"
+    pbx.clock_offset += 6
+    assert (await ask.get("indicator", 100)).json["actief"] == "1"
+
+
+async def test_a_late_change_is_refused_at_once(ask: Asker, pbx: Simulator) -> None:
+    pbx.faults.arm("late_change")
+    assert (await ask.update("indicator", 100, "2")).error == ("head", 17)
+
+
+async def test_the_date_of_another_clock(ask: Asker, pbx: Simulator) -> None:
+    pbx.faults.arm("wrong_date", seconds=7200, times=1)
+    answer = await ask.get("did")
+    assert answer.error is None
+    told = parsedate_to_datetime(answer.headers["Date"]).timestamp()
+    assert abs(told - pbx.now() - 7200) < 3
+
+
+async def test_noise_before_an_answer_and_before_an_error(ask: Asker, pbx: Simulator) -> None:
+    pbx.faults.arm("noise")
+    for answer in (await ask.get("did"), await ask.get("did", pwd="0")):
+        noise, _, rest = answer.raw.partition(b"{")
+        assert noise.startswith(b"<br />")
+        assert noise.endswith(b"<br />\n")
+        assert json.loads(b"{" + rest)
+
+
+async def test_slow_details(ask: Asker, pbx: Simulator) -> None:
+    pbx.faults.arm("latency", seconds=0.2, details=True)
+    assert (await ask.get("indicator")).error is None
+    assert (await ask.call("kantoor01", "021234567")).error is None
+    assert not pbx.faults.struck
+    before = monotonic()
+    await ask.get("indicator", 100)
+    assert monotonic() - before >= 0.2
 
 
 async def test_a_fault_is_armed_for_some_requests_only(ask: Asker, pbx: Simulator) -> None:
