@@ -12,8 +12,9 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
+from .calls.dialling import COUNTRIES_AT_FIRST, HOME
 from .connection import create_client, create_session
-from .const import DOMAIN
+from .const import CONF_COUNTRIES, CONF_PHONES, DOMAIN
 from .coordinator import ReadingReport, VoipCenterCoordinator
 from .entity import async_remove_in_turn, pbx_device
 from .issues import delete_issues, update_issues
@@ -44,6 +45,19 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
             delete_issues(hass, entry)
 
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, delete_issues_of_disabled)
+    return True
+
+
+async def async_migrate_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> bool:
+    """Carry an entry of an older version over."""
+    if entry.version > 1:
+        return False
+    if entry.minor_version < 2:
+        options = dict(entry.options)
+        abroad = options.pop("allow_international", True)
+        options[CONF_COUNTRIES] = sorted(COUNTRIES_AT_FIRST) if abroad else [HOME]
+        options[CONF_PHONES] = True
+        hass.config_entries.async_update_entry(entry, options=options, minor_version=2)
     return True
 
 

@@ -1,48 +1,126 @@
 """Placing a call, on behalf of whoever asks: an action, an intent or an assistant's tool."""
 
-from homeassistant.core import HomeAssistant
+from collections.abc import Mapping
+from math import ceil
+import time
+from typing import Any
+
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.util.hass_dict import HassKey
 
 from .api import (
     SipAccount,
+    VoipCenterAuthenticationError,
     VoipCenterConnectionError,
+    VoipCenterError,
+    VoipCenterRateLimitError,
     VoipCenterResponseError,
 )
-from .calls.dialling import DialRules, async_dialled_number
-from .const import CONF_SIP_ACCOUNT, DOMAIN
+from .calls.budget import Budget, OverBudgetError
+from .calls.dialling import COUNTRIES_AT_FIRST, DialRules, NotDialledError, dialled_digits
+from .const import (
+    CONF_ALLOW_PREMIUM_NUMBERS,
+    CONF_COUNTRIES,
+    CONF_CUSTOMER_NUMBER,
+    CONF_SIP_ACCOUNT,
+    DOMAIN,
+)
+from .countries import async_country_names, async_language_of
 from .pbx.account import Account, id_told
 from .problems import told_to_user
 from .runtime import VoipCenterConfigEntry
 
+_BUDGETS: HassKey[dict[str, Budget]] = HassKey(f"{DOMAIN}_budgets")
+
 
 async def async_place_call(
-    hass: HomeAssistant, entry: VoipCenterConfigEntry, number: str | int, sip_account: str | None
-) -> None:
+    hass: HomeAssistant,
+    entry: VoipCenterConfigEntry,
+    number: str | int,
+    sip_account: str | None = None,
+    *,
+    context: Context | None,
+    assistant: bool = False,
+    language: str | None = None,
+) -> SipAccount:
     """Ring the phone of a SIP account, or of the default one, and dial a number.
 
-    Raises ``ServiceValidationError`` where nothing is sent, ``HomeAssistantError`` where it
-    failed.
+    Returns the SIP account whose phone rings. An ``assistant`` cannot choose one. ``language`` is
+    the one spoken, where it is known. Raises ``ServiceValidationError`` where nothing is sent,
+    ``HomeAssistantError`` where it failed.
     """
     coordinator = entry.runtime_data.coordinator
-    wanted = (sip_account or "").strip() or entry.options.get(CONF_SIP_ACCOUNT)
-    account = sip_account_meant(coordinator.data, wanted)
-    digits = await async_dialled_number(hass, number, DialRules.of(entry.options))
+    named = None if assistant else (sip_account or "").strip()
+    account = sip_account_meant(coordinator.data, named or entry.options.get(CONF_SIP_ACCOUNT))
+    try:
+        digits = await hass.async_add_executor_job(dialled_digits, number, _rules_of(entry.options))
+    except NotDialledError as error:
+        language = language or await async_language_of(hass, context)
+        countries = await async_country_names(hass, language)
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key=error.rule,
+            translation_placeholders={
+                "number": error.beginning,
+                "country": countries.get(error.region, error.region),
+            },
+        ) from None
     with told_to_user(hass, entry):
+        if not account.username:  # Where lists tell names only, the detail tells it.
+            account = await coordinator.client.sip_account(account.id)
+        phone = account.username or account.name
+        person = context is not None and context.user_id is not None and not assistant
         try:
-            if not account.username:  # Where lists tell names only, the detail tells it.
-                account = await coordinator.client.sip_account(account.id)
-            await coordinator.client.call(account.username or account.name, digits)
-        except (VoipCenterConnectionError, VoipCenterResponseError) as error:
+            with _budget_of(hass, entry).spend(phone, digits, person=person) as attempt:
+                try:
+                    await coordinator.client.call(phone, digits)
+                except VoipCenterError as error:
+                    attempt.sent, attempt.taken = _was_sent(error), _may_have_been_placed(error)
+                    raise
+        except OverBudgetError as error:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key=error.limit,
+                translation_placeholders={
+                    "seconds": str(ceil(error.wait)),
+                    "minutes": str(ceil(error.wait / 60)),
+                },
+            ) from None
+        except VoipCenterError as error:
             if not _may_have_been_placed(error):
                 raise
             raise HomeAssistantError(
                 translation_domain=DOMAIN, translation_key="call_unconfirmed"
             ) from error
+    return account
 
 
-def _may_have_been_placed(error: VoipCenterConnectionError | VoipCenterResponseError) -> bool:
+def _rules_of(options: Mapping[str, Any]) -> DialRules:
+    return DialRules(
+        countries=frozenset(options.get(CONF_COUNTRIES, COUNTRIES_AT_FIRST)),
+        premium=bool(options.get(CONF_ALLOW_PREMIUM_NUMBERS, False)),
+    )
+
+
+def _budget_of(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> Budget:
+    """Return the customer's budget, the same for as long as Home Assistant runs."""
+    budgets = hass.data.setdefault(_BUDGETS, {})
+    return budgets.setdefault(entry.data[CONF_CUSTOMER_NUMBER], Budget(time.monotonic))
+
+
+def _was_sent(error: VoipCenterError) -> bool:
+    """Tell whether a request may have left; after too many, or wrong, attempts none does."""
+    if isinstance(error, VoipCenterConnectionError):
+        return error.sent
+    return not isinstance(error, VoipCenterAuthenticationError | VoipCenterRateLimitError)
+
+
+def _may_have_been_placed(error: VoipCenterError) -> bool:
     """Tell whether a call was sent, and what became of it is not known: nobody should redial."""
-    return not isinstance(error, VoipCenterConnectionError) or (error.sent and error.code is None)
+    if isinstance(error, VoipCenterConnectionError):
+        return error.sent and error.code is None
+    return isinstance(error, VoipCenterResponseError)
 
 
 def sip_account_meant(account: Account, wanted: str | None) -> SipAccount:

@@ -12,9 +12,9 @@ CONF_BASE_URL: Final = "base_url"
 CONF_CUSTOMER_NUMBER: Final = "customer_number"
 CONF_PASSWORD_DIGEST: Final = "password_digest"  # noqa: S105
 
-CONF_ALLOW_INTERNATIONAL: Final = "allow_international"
 CONF_ALLOW_PREMIUM_NUMBERS: Final = "allow_premium_numbers"
 CONF_ASSISTANTS_MAY_CALL: Final = "assistants_may_call"
+CONF_COUNTRIES: Final = "countries"
 CONF_OFFICE_CLOSED_INDICATOR: Final = "office_closed_indicator"
 CONF_PHONES: Final = "phones"
 CONF_SIP_ACCOUNT: Final = "sip_account"

@@ -121,7 +121,14 @@ class CallNumberIntent(PbxIntent):
     @override
     async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
         entry = entry_for_calls(intent_obj.hass)
-        await async_place_call(intent_obj.hass, entry, slots["number"], None)
+        await async_place_call(
+            intent_obj.hass,
+            entry,
+            slots["number"],
+            context=intent_obj.context,
+            assistant=True,
+            language=intent_obj.language,
+        )
         return {"number": slots["number"]}
 
 

@@ -91,9 +91,7 @@ class PlaceCallTool(PbxTool):
         "Place a telephone call: the user's own phone rings first, then the number is dialled. "
         "Only when the user asks for a call, and only to the number that the user named."
     )
-    parameters = vol.Schema(
-        {vol.Required("number"): cv.string, vol.Optional("sip_account"): cv.string}
-    )
+    parameters = vol.Schema({vol.Required("number"): cv.string})
     annotations = _CALLING
 
     @override
@@ -101,7 +99,7 @@ class PlaceCallTool(PbxTool):
         self, hass: HomeAssistant, exposed: Exposed, arguments: dict[str, Any]
     ) -> JsonObjectType:
         entry = entry_for_calls(hass)
-        await async_place_call(hass, entry, arguments["number"], arguments.get("sip_account"))
+        await async_place_call(hass, entry, arguments["number"], context=None, assistant=True)
         return {"ringing": True}
 
 

@@ -18,11 +18,12 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .api import ItemKey, Menu, VoipCenterError, is_refusal, typed
+from .calls.dialling import COUNTRIES_AT_FIRST, HOME
 from .connection import client_for_form
 from .const import (
-    CONF_ALLOW_INTERNATIONAL,
     CONF_ALLOW_PREMIUM_NUMBERS,
     CONF_ASSISTANTS_MAY_CALL,
+    CONF_COUNTRIES,
     CONF_OFFICE_CLOSED_INDICATOR,
     CONF_PHONES,
     CONF_SIP_ACCOUNT,
@@ -31,6 +32,7 @@ from .const import (
     CONF_WEBSOCKET_USERNAME,
     DEFAULT_WEBSOCKET_URL,
 )
+from .countries import async_country_names
 from .pbx.account import Account
 from .runtime import VoipCenterConfigEntry
 
@@ -58,11 +60,15 @@ class VoipCenterOptionsFlow(OptionsFlowWithReload):
             if not errors:
                 if CONF_VOICE_INDICATORS in kept:  # Only the setup asks for these.
                     chosen[CONF_VOICE_INDICATORS] = kept[CONF_VOICE_INDICATORS]
+                chosen[CONF_COUNTRIES] = sorted({HOME, *user_input[CONF_COUNTRIES]})
                 return self.async_create_entry(data=chosen)
+        countries = await async_country_names(self.hass, self.hass.config.language)
         shown = kept if user_input is None else user_input
         return self.async_show_form(
             step_id="init",
-            data_schema=self.add_suggested_values_to_schema(_schema(self._account, kept), shown),
+            data_schema=self.add_suggested_values_to_schema(
+                _schema(self._account, kept, countries), shown
+            ),
             errors=errors,
             description_placeholders=placeholders,
         )
@@ -76,7 +82,9 @@ class VoipCenterOptionsFlow(OptionsFlowWithReload):
         return Account()
 
 
-def _schema(account: Account, chosen: Mapping[str, Any]) -> vol.Schema:
+def _schema(
+    account: Account, chosen: Mapping[str, Any], countries: Mapping[str, str]
+) -> vol.Schema:
     return vol.Schema(
         {
             vol.Optional(CONF_SIP_ACCOUNT): caller_choice(account, chosen.get(CONF_SIP_ACCOUNT)),
@@ -84,7 +92,14 @@ def _schema(account: Account, chosen: Mapping[str, Any]) -> vol.Schema:
                 account, chosen.get(CONF_OFFICE_CLOSED_INDICATOR)
             ),
             vol.Required(CONF_PHONES, default=False): BooleanSelector(),
-            vol.Required(CONF_ALLOW_INTERNATIONAL, default=True): BooleanSelector(),
+            vol.Required(CONF_COUNTRIES, default=sorted(COUNTRIES_AT_FIRST)): SelectSelector(
+                SelectSelectorConfig(
+                    options=_options(countries),
+                    mode=SelectSelectorMode.DROPDOWN,
+                    multiple=True,
+                    sort=True,
+                )
+            ),
             vol.Required(CONF_ALLOW_PREMIUM_NUMBERS, default=False): BooleanSelector(),
             vol.Required(CONF_ASSISTANTS_MAY_CALL, default=False): BooleanSelector(),
             vol.Optional(CONF_WEBSOCKET_USERNAME): TextSelector(
@@ -130,12 +145,16 @@ def _choice(
         labels.setdefault(chosen, chosen)
     return SelectSelector(
         SelectSelectorConfig(
-            options=[SelectOptionDict(value=value, label=label) for value, label in labels.items()],
+            options=_options(labels),
             mode=SelectSelectorMode.DROPDOWN,
             custom_value=not known,
             multiple=multiple,
         )
     )
+
+
+def _options(labels: Mapping[str, str]) -> list[SelectOptionDict]:
+    return [SelectOptionDict(value=value, label=label) for value, label in labels.items()]
 
 
 def without_empty(user_input: Mapping[str, Any]) -> dict[str, Any]:

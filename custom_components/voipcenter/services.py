@@ -71,7 +71,7 @@ _QUERY_SCHEMA = vol.Schema(
 def async_setup_services(hass: HomeAssistant) -> None:
     """Register the actions."""
     register = hass.services.async_register
-    register(DOMAIN, SERVICE_CALL, _async_call, _CALL_SCHEMA)
+    register(DOMAIN, SERVICE_CALL, _async_call, _CALL_SCHEMA, SupportsResponse.OPTIONAL)
     register(DOMAIN, SERVICE_GET_CALLS, _async_get_calls, _GET_CALLS_SCHEMA, SupportsResponse.ONLY)
     register(DOMAIN, SERVICE_UPDATE_NUMBER, _async_update_number, _UPDATE_NUMBER_SCHEMA)
     service.async_register_admin_service(
@@ -92,12 +92,17 @@ async def _async_entry(call: ServiceCall) -> VoipCenterConfigEntry:
     return cast("VoipCenterConfigEntry", service.async_get_config_entry(call.hass, DOMAIN, wanted))
 
 
-async def _async_call(call: ServiceCall) -> None:
-    """Ring the caller's phone and dial."""
+async def _async_call(call: ServiceCall) -> ServiceResponse:
+    """Ring the caller's phone and dial; tell whose phone rings."""
     entry = await _async_entry(call)
-    await async_place_call(
-        call.hass, entry, call.data[ATTR_NUMBER], call.data.get(ATTR_SIP_ACCOUNT)
+    rung = await async_place_call(
+        call.hass,
+        entry,
+        call.data[ATTR_NUMBER],
+        call.data.get(ATTR_SIP_ACCOUNT),
+        context=call.context,
     )
+    return {"sip_account": rung.username, "name": rung.name}
 
 
 async def _async_get_calls(call: ServiceCall) -> ServiceResponse:

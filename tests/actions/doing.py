@@ -15,7 +15,7 @@ from simulator import Simulator
 async def call(
     hass: HomeAssistant, number: str, sip_account: str | None = None, **more: str
 ) -> None:
-    """Place a call."""
+    """Place a call, as an automation does."""
     named = {} if sip_account is None else {"sip_account": sip_account}
     await do(hass, "call", number=number, **named, **more)
 

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -10,16 +10,18 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from simulator import DIALECTS, Office, Simulator
 
 from ..setup import entry_for
-from .doing import call, dialled, refused
+from .doing import call, dialled, do, refused
 
 NUMBER = "021234567"
 
 
-async def test_by_username_id_or_name(hass: HomeAssistant, office: Simulator) -> None:
+async def test_by_username_id_or_name(
+    hass: HomeAssistant, office: Simulator, person: Context
+) -> None:
     names = ("kantoor03", "Kantoor03 ", "103", "Céline Dubois", "  céline dubois")
-    for named in names:
-        await call(hass, NUMBER, named)
-    assert dialled(office) == [("kantoor03", NUMBER)] * len(names)
+    for place, named in enumerate(names):
+        await do(hass, "call", number=f"02123456{place}", sip_account=named, context=person)
+    assert [who for who, _ in dialled(office)] == ["kantoor03"] * len(names)
 
 
 async def test_an_unknown_one(hass: HomeAssistant, office: Simulator) -> None:
@@ -65,9 +67,9 @@ async def test_the_one_of_the_options(hass: HomeAssistant, pbx: Simulator) -> No
     entry = entry_for(pbx, sip_account="kantoor05")
     entry.add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
-    for named in (None, "", "  "):
-        await call(hass, NUMBER, named)
-    assert dialled(pbx) == [("kantoor05", NUMBER)] * 3
+    for number, named in (("021234567", None), ("021234568", ""), ("021234569", "  ")):
+        await call(hass, number, named)
+    assert [who for who, _ in dialled(pbx)] == ["kantoor05"] * 3
 
 
 async def test_the_one_that_is_named_goes_before_that_of_the_options(

@@ -1,7 +1,7 @@
 """Placing a call: what is dialled, who is rung, and what is said when it fails."""
 
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 import pytest
@@ -16,16 +16,18 @@ from .doing import call, dialled, do, refused
 WRITTEN = {
     "+32 9 395 02 51": "3293950251",
     "02/123.45.67": "021234567",
-    "0032 9 395 02 51": "3293950251",
+    "0032 9 395 02 52": "3293950252",
     "093456789": "093456789",
-    "3293456789": "3293456789",
+    "3293456780": "3293456780",
     "31209988776": "31209988776",
 }
 
 
-async def test_numbers_as_people_write_them(hass: HomeAssistant, office: Simulator) -> None:
+async def test_numbers_as_people_write_them(
+    hass: HomeAssistant, office: Simulator, person: Context
+) -> None:
     for written in WRITTEN:
-        await call(hass, written, "kantoor01")
+        await do(hass, "call", number=written, sip_account="kantoor01", context=person)
     assert dialled(office) == [("kantoor01", digits) for digits in WRITTEN.values()]
     assert [call.number for call in office.office.originated] == [*WRITTEN.values()]
     assert {call.sip_account for call in office.office.originated} == {"kantoor01"}
@@ -76,7 +78,7 @@ async def test_a_figure_from_a_template_is_refused_for_its_own_reason(
 
 
 async def test_a_username_that_only_the_detail_tells(
-    hass: HomeAssistant, pbx: Simulator, entry: MockConfigEntry
+    hass: HomeAssistant, pbx: Simulator, entry: MockConfigEntry, person: Context
 ) -> None:
     """Where the list holds names, and one phone's entities are enabled."""
     pbx.dialect = Dialect(list_values="names")
@@ -89,8 +91,8 @@ async def test_a_username_that_only_the_detail_tells(
     with refused("sip_account_needed"):
         await call(hass, "021234567")
     names = [pbx.office.sip_accounts[103].log_name, "103", "kantoor03", "kantoor02"]
-    for name in names:
-        await call(hass, "021234567", name)
+    for place, name in enumerate(names):
+        await do(hass, "call", number=f"02123456{place}", sip_account=name, context=person)
     assert [who for who, _ in dialled(pbx)] == ["kantoor03"] * 3 + ["kantoor02"]
 
 
@@ -133,14 +135,20 @@ async def test_a_lost_reply_may_be_that_of_a_call_that_went_through(
 
 
 async def test_a_strange_answer_is_not_a_reason_to_dial_again(
-    hass: HomeAssistant, office: Simulator
+    hass: HomeAssistant, office: Simulator, person: Context
 ) -> None:
-    for fault in ("html", "garbage", "truncated", "empty_body", "huge"):
+    for place, fault in enumerate(("html", "garbage", "truncated", "empty_body", "huge")):
         office.journal.clear()
         office.faults.clear()
         office.faults.arm(fault, endpoint="call")
         with refused("call_unconfirmed"):
-            await call(hass, "021234567", "kantoor01")
+            await do(
+                hass,
+                "call",
+                number=f"02123456{place}",
+                sip_account="kantoor01",
+                context=person,
+            )
         assert len(dialled(office)) == 1, fault
 
 

@@ -1,5 +1,8 @@
 """Nothing here needs Home Assistant."""
 
-from ..alone import _custom_integrations
+import pytest
 
-__all__ = ["_custom_integrations"]
+
+@pytest.fixture(autouse=True)
+def _custom_integrations() -> None:
+    """Start no Home Assistant."""

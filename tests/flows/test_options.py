@@ -10,13 +10,15 @@ from homeassistant.helpers import intent
 from homeassistant.setup import async_setup_component
 import pytest
 
+from custom_components.voipcenter.calls.dialling import COUNTRIES_AT_FIRST
 from custom_components.voipcenter.const import DOMAIN
 
 from ..home import Home
 from .forms import Form
 
+EUROPE = sorted(COUNTRIES_AT_FIRST)
 AT_FIRST = {
-    "allow_international": True,
+    "countries": EUROPE,
     "allow_premium_numbers": False,
     "assistants_may_call": False,
     "phones": False,
@@ -49,7 +51,7 @@ async def test_the_options_at_first(home: Home) -> None:
         "sip_account",
         "office_closed_indicator",
         "phones",
-        "allow_international",
+        "countries",
         "allow_premium_numbers",
         "assistants_may_call",
         "websocket_username",
@@ -83,7 +85,7 @@ async def test_two_of_one_name_are_told_apart(new_home: Home) -> None:
 
 
 async def test_the_form_shows_what_was_chosen(home: Home) -> None:
-    chosen = {**AT_FIRST, "sip_account": "kantoor02", "allow_international": False}
+    chosen = {**AT_FIRST, "sip_account": "kantoor02", "countries": ["BE"]}
     await set_options(home, **chosen)
     assert (await Form.for_options(home.hass, home.entry)).shown == chosen
 
@@ -121,8 +123,8 @@ async def test_premium_numbers(home: Home) -> None:
 
 async def test_foreign_numbers(home: Home) -> None:
     assert await dial(home, "+31 20 998 87 76", sip_account="kantoor01")
-    await set_options(home, allow_international=False)
-    with pytest.raises(ServiceValidationError, match="foreign numbers"):
+    await set_options(home, countries=["BE"])
+    with pytest.raises(ServiceValidationError, match="Netherlands"):
         await dial(home, "+31 20 998 87 76", sip_account="kantoor01")
 
 
@@ -231,3 +233,47 @@ async def test_a_websocket_user_that_was_kept_is_not_asked_for_again(home: Home)
 async def test_an_address_of_the_feed_as_people_type_it(home: Home, typed: str, meant: str) -> None:
     await set_options(home, websocket_url=typed)
     assert home.entry.options["websocket_url"] == meant
+
+
+async def test_countries_are_offered_by_name_and_belgium_always_is_one(home: Home) -> None:
+    form = await Form.for_options(home.hass, home.entry)
+    countries = offered(form, "countries")
+    assert (countries["US"], countries["RE"], countries["XK"]) == (
+        "United States",
+        "Réunion",
+        "Kosovo",
+    )
+    await set_options(home, countries=["US", "NL"])
+    assert home.entry.options["countries"] == ["BE", "NL", "US"]
+    await set_options(home, countries=[])
+    assert home.entry.options["countries"] == ["BE"]
+
+
+@pytest.mark.parametrize(
+    ("before", "countries"),
+    [
+        ({}, EUROPE),
+        ({"allow_international": True}, EUROPE),
+        ({"allow_international": False}, ["BE"]),
+    ],
+)
+async def test_options_of_the_first_house(
+    new_home: Home, before: dict[str, bool], countries: list[str]
+) -> None:
+    home = new_home
+    home.hass.config_entries.async_update_entry(
+        home.entry, options={**before, "sip_account": "kantoor02"}, minor_version=1
+    )
+    assert await home.set_up()
+    assert home.entry.options == {
+        "sip_account": "kantoor02",
+        "countries": countries,
+        "phones": True,
+    }
+    assert (home.entry.version, home.entry.minor_version) == (1, 2)
+
+
+async def test_an_entry_of_a_later_version_is_left_alone(new_home: Home) -> None:
+    new_home.hass.config_entries.async_update_entry(new_home.entry, version=2)
+    assert not await new_home.set_up()
+    assert new_home.state is ConfigEntryState.MIGRATION_ERROR

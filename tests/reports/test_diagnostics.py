@@ -51,7 +51,7 @@ async def test_the_account(home: Home, files: Files) -> None:
 
 async def test_the_entry(home: Home, files: Files) -> None:
     home.hass.config_entries.async_update_entry(
-        home.entry, options={"sip_account": "kantoor01", "allow_international": False}
+        home.entry, options={"sip_account": "kantoor01", "countries": ["BE"]}
     )
     hidden = "**REDACTED**"
     assert (await files.of())["entry"] == {
@@ -65,7 +65,7 @@ async def test_the_entry(home: Home, files: Files) -> None:
             "base_url": home.pbx.base_url,
             "verify_ssl": True,
         },
-        "options": {"sip_account": hidden, "allow_international": False},
+        "options": {"sip_account": hidden, "countries": ["BE"]},
     }
 
 

@@ -12,6 +12,8 @@ from custom_components.voipcenter.api.errors import (
     VoipCenterError,
     error_for,
 )
+from custom_components.voipcenter.calls.budget import Limit
+from custom_components.voipcenter.calls.dialling import Rule
 from custom_components.voipcenter.problems import problem_key, translated
 
 from .files import INTEGRATION
@@ -200,6 +202,10 @@ def _possible(node: ast.expr, function: ast.AST, module: ast.Module, name: str) 
             return {text}
         case ast.IfExp(body=one, orelse=other):
             return _possible(one, function, module, name) | _possible(other, function, module, name)
+        case ast.Attribute(attr="rule"):
+            return {*Rule}
+        case ast.Attribute(attr="limit"):
+            return {*Limit}
         case ast.Name(id=variable):
             found = [
                 assigned.value

@@ -126,7 +126,7 @@ def test_what_one_text_says_in_several_places_is_the_same_everywhere(language: s
     ("text", "named"),
     [
         ("exceptions.assistants_may_not_call.message", f"{OPTIONS}.assistants_may_call"),
-        ("exceptions.international_number.message", f"{OPTIONS}.allow_international"),
+        ("exceptions.country_not_chosen.message", f"{OPTIONS}.countries"),
         ("exceptions.premium_number.message", f"{OPTIONS}.allow_premium_numbers"),
     ],
 )

@@ -61,7 +61,7 @@ def test_it_requires_what_is_imported_and_nothing_else() -> None:
         "socketio": "python-socketio",
         "engineio": "python-socketio",  # It stands on it.
     }
-    homes = {"homeassistant", "aiohttp", "voluptuous", "yarl"}
+    homes = {"homeassistant", "aiohttp", "voluptuous", "yarl", "hass_frontend"}
     imported = {module.partition(".")[0] for _, module in _imports()}
     foreign = {name for name in imported if name not in homes | sys.stdlib_module_names}
     # What is slow to import is imported by name, in a thread.

@@ -1,135 +1,220 @@
 """What may be dialled, and from a number as people write it to what the PBX dials.
 
-Automations and language models dial too, so some numbers are refused whoever asks.
+Automations and language models dial too, and a mistake costs money or rings a stranger: a number
+is dialled as it was meant, or not at all.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 import re
-from typing import TYPE_CHECKING, Any
-
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
-
-from ..const import CONF_ALLOW_INTERNATIONAL, CONF_ALLOW_PREMIUM_NUMBERS, DOMAIN
+from typing import TYPE_CHECKING, Final
+from unicodedata import category, decimal
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
-_HOME = "BE"
-_HOME_CODE = 32
+HOME: Final = "BE"
+HOME_CODE: Final = "32"
+_EUROPEAN_ECONOMIC_AREA = (
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK"
+)
+_NEIGHBOURS = "CH GB"
+_OF_THEIR_PRICE = "AD AX GF GP MC MQ RE SM VA YT"
+COUNTRIES_AT_FIRST: Final = frozenset(
+    f"{_EUROPEAN_ECONOMIC_AREA} {_NEIGHBOURS} {_OF_THEIR_PRICE}".split()
+)
+
+_FREE_EVERYWHERE = 800
+_EMERGENCY = ("112", "100", "101")
+_BELGIAN = re.compile(r"4[5-9]\d{7}|(?!4[5-9])[1-9]\d{7}")
+_BELGIAN_PREMIUM = ("70", "90")
+_POISON_CENTRE = "70245245"
+_MOST_DIGITS = 20  # E.164 has 15; before them 00, and within them a (0), may be written.
 _TEN_DIGITS = 10**9
-_DECIMAL = re.compile(r"\s*[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)\s*", re.IGNORECASE)
+_DECIMAL = re.compile(r"[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?\+? ?\(?\d[\d ().\-/]*(?<![(\-/])")
+_LIKE_ASCII = {"＋": "+", "（": "(", "）": ")", "．": ".", "／": "/", "：": ":", "−": "-"}
+_TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]")
+
+
+class Rule(StrEnum):
+    """Why a number is not dialled."""
+
+    EMERGENCY = "emergency_number"
+    IMPOSSIBLE = "impossible_number"
+    LETTERS = "letters_in_number"
+    BELGIAN_LENGTH = "belgian_length"
+    WITHOUT_PREFIX = "number_without_prefix"
+    UNQUOTED = "unquoted_number"
+    NO_COUNTRY = "number_of_no_country"
+    COUNTRY = "country_not_chosen"
+    PREMIUM = "premium_number"
+    FOREIGN_PREMIUM = "foreign_premium_number"
+
+
+class NotDialledError(Exception):
+    """A number may not or cannot be dialled.
+
+    ``beginning`` shows how the number begins, and no more of it; ``region`` is the ISO code of its
+    country. Both are empty where the rule does not depend on them.
+    """
+
+    def __init__(self, rule: Rule, *, beginning: str = "", region: str = "") -> None:
+        """Tell the rule; the number itself is nobody else's business."""
+        super().__init__(rule.value)
+        self.rule = rule
+        self.beginning = beginning
+        self.region = region
 
 
 @dataclass(frozen=True, slots=True)
 class DialRules:
-    """What the options of an account allow."""
+    """What an account allows: the ISO codes of countries, and Belgian premium-rate numbers."""
 
-    premium: bool
-    international: bool
-
-    @classmethod
-    def of(cls, options: Mapping[str, Any]) -> DialRules:
-        """Return the rules that an entry's options set."""
-        return cls(
-            premium=bool(options.get(CONF_ALLOW_PREMIUM_NUMBERS, False)),
-            international=bool(options.get(CONF_ALLOW_INTERNATIONAL, True)),
-        )
+    countries: frozenset[str] = COUNTRIES_AT_FIRST
+    premium: bool = False
 
 
-async def async_dialled_number(hass: HomeAssistant, number: str | int, rules: DialRules) -> str:
+def dialled_digits(number: str | int, rules: DialRules) -> str:
     """Return the digits to dial: Belgian, or E.164 without the plus [manual].
 
-    Raises ``ServiceValidationError``, naming the rule, for what may not or cannot be dialled.
+    Raises ``NotDialledError``. Reads tables from disk: not for the event loop.
     """
-    # The library reads its tables from disk when it meets a country for the first time.
-    digits = await hass.async_add_executor_job(dialled_digits, str(number), rules)
     # Without quotes, YAML takes 0412345676 for an octal figure: the number of somebody else. A
     # longer one is what a template makes of an international number. One with a decimal would be
     # dialled with a digit too many.
-    if (isinstance(number, int) and number < _TEN_DIGITS) or _DECIMAL.fullmatch(str(number)):
-        raise _refusal("unquoted_number")
-    return digits
+    if isinstance(number, int) and abs(number) >= 10**_MOST_DIGITS:
+        raise NotDialledError(Rule.IMPOSSIBLE)  # Python refuses to write out a very long one.
+    text = str(number).strip()
+    if not (isinstance(number, int) and number < _TEN_DIGITS) and not _DECIMAL.fullmatch(text):
+        return _digits(text, rules)
+    try:
+        _digits(text, rules)
+    except NotDialledError as error:
+        if error.rule in {Rule.EMERGENCY, Rule.IMPOSSIBLE}:
+            raise
+    raise NotDialledError(Rule.UNQUOTED)
 
 
-def dialled_digits(text: str, rules: DialRules) -> str:
-    """Keep the form that was written: a national number stays one."""
-    from phonenumbers import (
-        CountryCodeSource,
-        connects_to_emergency_number,
-        national_significant_number,
-    )
-
-    readings = list(_readings(text.strip()))
-    if connects_to_emergency_number(text, _HOME) or any(map(_is_emergency, readings)):
-        raise _refusal("emergency_number")
-    if (number := next(filter(_can_be_dialled, readings), None)) is None:
-        raise _refusal("impossible_number")
-    is_national = number.country_code_source is CountryCodeSource.FROM_DEFAULT_COUNTRY
-    digits = f"{0 if is_national else number.country_code}{national_significant_number(number)}"
-    if connects_to_emergency_number(digits, _HOME):  # As would +1 12…: the PBX sees no plus.
-        raise _refusal("emergency_number")
-    if not rules.premium and _is_premium(number):
-        raise _refusal("premium_number")
-    if not rules.international and number.country_code != _HOME_CODE:
-        raise _refusal("international_number")
-    return digits
+def _digits(text: str, rules: DialRules) -> str:
+    written = _without_name(_plain(text))
+    digits = "".join(filter(str.isdecimal, written))
+    if not digits or len(digits) > _MOST_DIGITS:
+        raise NotDialledError(Rule.IMPOSSIBLE)
+    if not _NUMBER.fullmatch(written):
+        raise NotDialledError(Rule.EMERGENCY if digits in _EMERGENCY else Rule.LETTERS)
+    if "+" in written:
+        return _international(digits, rules, bare=False)
+    if digits.startswith("00"):
+        return _international(digits[2:], rules, bare=False)
+    if digits.startswith("0"):
+        _check_belgian(digits[1:], rules)
+        return digits
+    if _BELGIAN.fullmatch(digits) and not digits.startswith(_EMERGENCY):
+        # Its 0 was lost, or its plus: in one country or another, somebody has this number.
+        raise NotDialledError(Rule.WITHOUT_PREFIX)
+    return _international(digits, rules, bare=True)
 
 
-def _readings(text: str) -> Iterator[PhoneNumber]:
-    """Read a text as a Belgian number, then as one whose plus was left out.
+def _plain(text: str) -> str:
+    """Write the digits, blanks and dashes of all scripts as ours; leave out what is not seen."""
+    return "".join(map(_plain_sign, text)).strip()
 
-    The second is a guess, good only for a number that there can be: a short internal number must
-    not reach a subscriber abroad.
+
+def _plain_sign(sign: str) -> str:
+    if (digit := decimal(sign, None)) is not None:
+        return str(digit)
+    if sign.isspace():
+        return " "
+    match category(sign):
+        case "Cf":
+            return ""
+        case "Pd":
+            return "-"
+    return _LIKE_ASCII.get(sign, sign)
+
+
+def _without_name(text: str) -> str:
+    """Leave out ``tel:``, or a name: a word or two and a colon, or at least a blank."""
+    name, colon, number = text.rpartition(":")
+    if not colon:
+        start = next((i for i, sign in enumerate(text) if sign.isdecimal() or sign in "+("), 0)
+        name, number = text[:start], text[start:]
+        if not name.endswith((" ", ".")) or not _TWO_LETTERS.search(name):
+            return text
+    if any(sign.isdecimal() or sign in "+#*" for sign in name) or not any(map(str.isalpha, name)):
+        return text
+    return number.strip()
+
+
+def _check_belgian(national: str, rules: DialRules) -> None:
+    """Raise for a number (behind its 0 or +32) that there cannot be, or that costs more."""
+    if not _BELGIAN.fullmatch(national):
+        raise NotDialledError(Rule.BELGIAN_LENGTH)
+    costly = national.startswith(_BELGIAN_PREMIUM) and national != _POISON_CENTRE
+    if costly and not rules.premium:
+        raise NotDialledError(Rule.PREMIUM, beginning=f"0{national[:3]} …")
+
+
+def _international(digits: str, rules: DialRules, *, bare: bool) -> str:
+    """Return the digits of a number behind its plus; a ``bare`` one had none, so may be nothing."""
+    if digits.startswith(_EMERGENCY):  # The code of no country does, nor does a number behind +1.
+        raise NotDialledError(Rule.EMERGENCY)
+    if not digits.startswith(HOME_CODE):
+        return _foreign(digits, rules, bare=bare)
+    national = digits.removeprefix(HOME_CODE).removeprefix("0")
+    if national.startswith(_EMERGENCY) and not _BELGIAN.fullmatch(national):
+        raise NotDialledError(Rule.EMERGENCY)
+    _check_belgian(national, rules)
+    return f"{HOME_CODE}{national}"
+
+
+def _foreign(digits: str, rules: DialRules, *, bare: bool) -> str:
+    """Return the digits of a number abroad.
+
+    One that its country's plan does not know is not dialled: nobody can tell whom it would reach,
+    nor what it costs.
     """
-    from phonenumbers import NumberParseException, is_valid_number, parse
-
-    with suppress(NumberParseException):
-        yield parse(text, _HOME, keep_raw_input=True)
-    if text[:1].isdecimal():
-        with suppress(NumberParseException):
-            if is_valid_number(guess := parse(f"+{text}", _HOME, keep_raw_input=True)):
-                yield guess
-
-
-def _can_be_dialled(number: PhoneNumber) -> bool:
-    from phonenumbers import ValidationResult, is_possible_number_with_reason
-
-    if number.extension or (number.italian_leading_zero and number.country_code == _HOME_CODE):
-        return False  # No Belgian number begins by 0 behind its prefix: 001… would go abroad.
-    return is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
-
-
-def _is_emergency(number: PhoneNumber) -> bool:
-    """Tell whether this is an emergency number behind the code of its country."""
     from phonenumbers import (
+        NumberParseException,
         is_emergency_number,
+        is_valid_number,
         national_significant_number,
+        parse,
         region_code_for_country_code,
+        region_code_for_number,
     )
 
-    region = region_code_for_country_code(number.country_code or 0)
-    return is_emergency_number(national_significant_number(number), region)
+    try:
+        number = parse(f"+{digits}")
+    except NumberParseException:
+        raise NotDialledError(Rule.IMPOSSIBLE) from None
+    code, national = number.country_code or 0, national_significant_number(number)
+    region = region_code_for_number(number) or region_code_for_country_code(code)
+    beginning = f"+{code} {national[:3]} …"
+    valid = is_valid_number(number)
+    if not valid and is_emergency_number(national, region):
+        raise NotDialledError(Rule.EMERGENCY)
+    if not valid and bare:
+        raise NotDialledError(Rule.IMPOSSIBLE)
+    if code != _FREE_EVERYWHERE:
+        if not region.isalpha():  # 001 stands for the world.
+            raise NotDialledError(Rule.NO_COUNTRY, beginning=beginning)
+        if valid and _is_costly(number):
+            raise NotDialledError(Rule.FOREIGN_PREMIUM, beginning=beginning)
+        if region not in rules.countries:
+            raise NotDialledError(Rule.COUNTRY, beginning=beginning, region=region)
+    if not valid:
+        raise NotDialledError(Rule.IMPOSSIBLE)
+    return f"{code}{national}"
 
 
-def _is_premium(number: PhoneNumber) -> bool:
-    """Tell whether a number costs more, or begins with one that does.
+def _is_costly(number: PhoneNumber) -> bool:
+    from phonenumbers import PhoneNumberType, number_type
 
-    Exchanges ignore digits too many, while the library knows only numbers of the right length.
-    """
-    from phonenumbers import PhoneNumber, PhoneNumberType, is_valid_number, number_type
-
-    candidates = [number]
-    if not is_valid_number(number):
-        digits = str(number.national_number)
-        candidates = [
-            PhoneNumber(country_code=number.country_code, national_number=int(digits[:length]))
-            for length in range(1, len(digits) + 1)
-        ]
-    return any(number_type(each) == PhoneNumberType.PREMIUM_RATE for each in candidates)
-
-
-def _refusal(rule: str) -> ServiceValidationError:
-    return ServiceValidationError(translation_domain=DOMAIN, translation_key=rule)
+    return number_type(number) in {
+        PhoneNumberType.PREMIUM_RATE,
+        PhoneNumberType.SHARED_COST,
+        PhoneNumberType.PERSONAL_NUMBER,
+        PhoneNumberType.PAGER,
+    }

@@ -1,0 +1,1 @@
+"""What others say, written down by hand: the PBX's signatures, and plans of numbers."""
