@@ -1,7 +1,6 @@
 """A running PBX, and a client that speaks to it."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import date
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -10,28 +9,15 @@ from freezegun.api import FrozenDateTimeFactory
 import pytest
 
 from custom_components.voipcenter.api import Credentials, Gate, VoipCenterClient
-from simulator import Office, Simulator
+from simulator import Simulator
 
-DAY = date(2026, 10, 5)
+from ..alone import DAY, _custom_integrations, _sockets, pbx
+
+__all__ = ["DAY", "_custom_integrations", "_sockets", "pbx"]
+
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 type ClientMaker = Callable[..., VoipCenterClient]
-
-
-@pytest.fixture(autouse=True)
-def _custom_integrations() -> None:
-    """Do without Home Assistant, which other tests start."""
-
-
-@pytest.fixture(autouse=True)
-def _sockets(socket_enabled: None) -> None:
-    """Allow loopback."""
-
-
-@pytest.fixture
-async def pbx() -> AsyncIterator[Simulator]:
-    async with Simulator(office=Office.sample(DAY)) as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,8 +1,5 @@
 """Nothing here needs Home Assistant."""
 
-import pytest
+from ..alone import _custom_integrations
 
-
-@pytest.fixture(autouse=True)
-def _custom_integrations() -> None:
-    """Start no Home Assistant."""
+__all__ = ["_custom_integrations"]

@@ -1,8 +1,5 @@
-"""No Home Assistant, in a tenth of the time."""
+"""Nothing here needs Home Assistant."""
 
-import pytest
+from ..alone import _custom_integrations
 
-
-@pytest.fixture(autouse=True)
-def _custom_integrations() -> None:
-    """Stand in for the fixture of all tests, which starts a Home Assistant."""
+__all__ = ["_custom_integrations"]
