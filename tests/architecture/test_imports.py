@@ -20,10 +20,11 @@ FLOORS = (
     ("api",),
     ("pbx",),
     ("calls",),
-    ("const", "connection"),
+    ("const", "connection", "unique_ids"),
     ("problems", "registries"),
     ("coordinator",),
     ("writer", "live", "issues"),
+    ("runtime",),
     ("entity",),
 )
 """The integration's rooms and modules from the ground up; all others stand on top of these."""
