@@ -1,6 +1,7 @@
 """A computer whose clock is off signs with the PBX's time."""
 
 import asyncio
+from contextlib import suppress
 from email.utils import formatdate
 import json
 import time
@@ -8,7 +9,7 @@ import time
 from freezegun.api import FrozenDateTimeFactory
 import pytest
 
-from custom_components.voipcenter.api import VoipCenterClient, VoipCenterClockError
+from custom_components.voipcenter.api import VoipCenterClient, VoipCenterClockError, VoipCenterError
 from custom_components.voipcenter.api.clock import ServerClock
 from simulator import Simulator
 
@@ -135,7 +136,7 @@ def test_a_refusal_counts_even_within_two_seconds(frozen: FrozenDateTimeFactory)
     date = formatdate(time.time() + 1, usegmt=True)
     clock.observe(date)
     assert clock.offset == 0.0
-    clock.observe(date, mismatch=True)
+    clock.refused(date, used=0.0)
     assert clock.offset == pytest.approx(1, abs=1)
     assert clock.offset != 0.0
 
@@ -163,8 +164,89 @@ async def test_a_request_is_signed_when_it_is_sent_not_when_it_begins_to_wait(
 ) -> None:
     hold = pbx.hold()
     reads = [asyncio.create_task(client.indicators()) for _ in range(5)]
-    await hold.reached(4)
+    await hold.reached(3)
     frozen.tick(12)
     hold.release()
     await asyncio.gather(*reads)
     assert errors(pbx) == [None] * 5
+
+
+async def test_a_header_of_another_clock_costs_one_refusal(make_client: ClientMaker) -> None:
+    """As behind a proxy whose own clock is wrong: the PBX checks by another than it tells."""
+    ahead = f"Date: {formatdate(time.time() + HOUR, usegmt=True)}"
+    read = http(b"[]", ahead)
+    async with raw_server(read, http(MISMATCH, ahead), read) as server:
+        client = make_client(server.base_url)
+        for _ in range(3):
+            await client.indicators()
+        times = [int(sent.split(b"&ts=")[1].split(b"&")[0]) for sent in server.requests]
+    off = [time_ - time.time() for time_ in times]
+    assert off == pytest.approx([0, HOUR, 0, 0], abs=5)
+
+
+def test_a_header_that_was_another_s_is_believed_again_when_the_own_clock_is_refused() -> None:
+    clock = ServerClock()
+    ahead = formatdate(time.time() + HOUR, usegmt=True)
+    clock.observe(ahead)
+    clock.refused(ahead, used=clock.offset)
+    clock.observe(ahead)
+    assert clock.offset == 0.0
+    clock.refused(ahead, used=0.0)
+    assert clock.offset == pytest.approx(HOUR, abs=2)
+
+
+def test_of_several_refusals_under_way_one_counts() -> None:
+    clock = ServerClock()
+    ahead = formatdate(time.time() + HOUR, usegmt=True)
+    for _ in range(4):
+        clock.refused(ahead, used=0.0)
+    assert clock.offset == pytest.approx(HOUR, abs=2)
+    used = clock.offset
+    for _ in range(4):
+        clock.refused(ahead, used=used)
+    assert clock.offset == 0.0
+
+
+def test_what_may_only_have_been_late_is_no_proof_against_the_header() -> None:
+    clock = ServerClock()
+    ahead = formatdate(time.time() + HOUR, usegmt=True)
+    clock.observe(ahead)
+    clock.refused(ahead, used=clock.offset, waited=8.0)
+    assert clock.offset == pytest.approx(HOUR, abs=2)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        http(b"[]", "Date: Fri, 31 Dec 9999 23:59:59 GMT"),
+        http(b"[]", "Date: Mon, 01 Jan 0001 00:00:00 +1400"),
+        http(b"[]", "Date: {two days}"),
+        http(b"", "Date: {an hour}", "Location: /", status="302 Found"),
+        http(b"<html>", "Date: {an hour}"),
+        http(b"<html>", "Date: {an hour}", status="502 Bad Gateway"),
+        http(b"[]", "Date: {an hour}", status="404 Not Found"),
+        http(b'{"error": "login first"}', "Date: {an hour}"),
+    ],
+    ids=lambda answer: answer[:24].decode() + answer[-60:].decode(),
+)
+async def test_what_is_not_the_pbx_s_or_cannot_be_teaches_no_time(
+    make_client: ClientMaker, answer: bytes
+) -> None:
+    for name, ahead in (("an hour", HOUR), ("two days", 48 * HOUR)):
+        date = formatdate(time.time() + ahead, usegmt=True)
+        answer = answer.replace(f"{{{name}}}".encode(), date.encode())
+    async with raw_server(answer) as server:
+        client = make_client(server.base_url)
+        with suppress(VoipCenterError):
+            await client.indicators()
+        assert client.transport.clock.offset == 0.0
+
+
+async def test_an_error_of_the_pbx_teaches_the_time(make_client: ClientMaker) -> None:
+    date = formatdate(time.time() + HOUR, usegmt=True)
+    refusal = json.dumps({"head": {"error_number": "16"}}).encode()
+    async with raw_server(http(refusal, f"Date: {date}")) as server:
+        client = make_client(server.base_url)
+        with pytest.raises(VoipCenterError):
+            await client.indicators()
+    assert client.transport.clock.offset == pytest.approx(HOUR, abs=2)

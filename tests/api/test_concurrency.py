@@ -11,14 +11,37 @@ from simulator import Simulator
 from .conftest import ClientMaker
 
 
-async def test_at_most_four_at_once(pbx: Simulator, client: VoipCenterClient) -> None:
+@pytest.mark.parametrize(("all_places", "most"), [(False, 3), (True, 4)])
+async def test_reads_leave_a_place_unless_they_are_the_first(
+    pbx: Simulator, client: VoipCenterClient, all_places: bool, most: int
+) -> None:
+    client.transport.all_places = all_places
     pbx.faults.arm("latency", seconds=0.01)
     await asyncio.gather(*(client.indicator(100 + place % 8) for place in range(20)))
     assert len(pbx.journal) == 20
+    assert pbx.journal.max_concurrent == most
+
+
+async def test_a_press_does_not_wait_for_reads_under_way(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    async with pbx.hold(menu="did") as hold:
+        reads = [asyncio.create_task(client.numbers()) for _ in range(8)]
+        await hold.reached(3)
+        async with asyncio.timeout(5):
+            await client.set_indicator(100, active=True)
+            await client.call("kantoor01", "093456789")
+        assert len(hold.requests) == 3
+    await asyncio.gather(*reads)
+
+
+async def test_at_most_four_presses_at_once(pbx: Simulator, client: VoipCenterClient) -> None:
+    pbx.faults.arm("latency", seconds=0.01)
+    await asyncio.gather(*(client.set_indicator(100 + at % 8, active=True) for at in range(12)))
     assert pbx.journal.max_concurrent == 4
 
 
-async def test_two_clients_of_one_customer_share_the_four(
+async def test_two_clients_of_one_customer_share_the_places(
     pbx: Simulator, client: VoipCenterClient, make_client: ClientMaker
 ) -> None:
     """As when a form tries credentials while the account is read."""
@@ -26,10 +49,11 @@ async def test_two_clients_of_one_customer_share_the_four(
     another = make_client()
     await asyncio.gather(*(each.indicator(100) for each in (client, another) for _ in range(10)))
     assert len(pbx.journal) == 20
-    assert pbx.journal.max_concurrent == 4
+    assert pbx.journal.max_concurrent == 3
 
 
 async def test_a_press_passes_the_reads_that_wait(pbx: Simulator, client: VoipCenterClient) -> None:
+    client.transport.all_places = True
     hold = pbx.hold()
     reads = [asyncio.create_task(client.indicators()) for _ in range(8)]
     await hold.reached(4)
@@ -45,6 +69,7 @@ async def test_a_press_passes_the_reads_that_wait(pbx: Simulator, client: VoipCe
 async def test_a_cancelled_read_gives_its_place_back(
     pbx: Simulator, client: VoipCenterClient
 ) -> None:
+    client.transport.all_places = True
     hold = pbx.hold()
     reads = [asyncio.create_task(client.indicators()) for _ in range(6)]
     await hold.reached(4)

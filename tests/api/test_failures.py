@@ -12,9 +12,12 @@ from aiohttp.connector import Connection
 import pytest
 
 from custom_components.voipcenter.api import (
+    Gate,
+    VoipCenterAuthenticationError,
     VoipCenterCertificateError,
     VoipCenterClient,
     VoipCenterConnectionError,
+    VoipCenterError,
     VoipCenterResponseError,
     VoipCenterTimeoutError,
     transport,
@@ -111,6 +114,60 @@ async def test_a_web_server_without_the_pbx(
     with pytest.raises(VoipCenterResponseError, match=f"HTTP status {status}"):
         await client.indicators()
     assert len(pbx.journal) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        ("500 Oei", VoipCenterAuthenticationError),
+        ("200 OK", VoipCenterAuthenticationError),
+        ("429 Oei", VoipCenterAuthenticationError),
+        ("302 Elders", VoipCenterResponseError),
+    ],
+)
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"head": {"error_number": "15"}, "body": []}',
+        b'<br />\n<b>Warning</b>: x in /var/y.php on line 3<br />{"head": {"error_number": "15"}}',
+        b'{"head": {"error_number": "15", "error_message": "User pass',
+        b"<pre>{&quot;head&quot;:{&quot;error_number&quot;:&quot;15&quot;}}</pre>",
+        b'"{\\"head\\":{\\"error_number\\":\\"15\\"',
+        b"<reply><head><error_number>15</error_number></head></reply>",
+        b"Array ( [head] => Array ( [error_number] => 15 ) )",
+        b'array(1) { ["error_number"]=> string(2) "15" }',
+        b"<html><p>User password incorrect</p></html>",
+    ],
+)
+async def test_an_error_counts_wherever_it_stands(
+    make_client: ClientMaker, gate: Gate, status: str, told: type[VoipCenterError], body: bytes
+) -> None:
+    """A wrong password hidden from the gate is tried again and again: so accounts get locked."""
+    async with raw_server(http(body, status=status)) as server:
+        client = make_client(server.base_url)
+        with pytest.raises(told):
+            await client.indicators()
+        assert len(server.requests) == 1
+    assert bool(gate.refusal(client.credentials)) is (told is VoipCenterAuthenticationError)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"error": "Bad Gateway", "code": 502}',
+        b'{"status": "error", "message": "upstream", "error_code": 9}',
+        b"<html>error 15</html>",
+        b'{"head": {"error_number": "0"}, "body": []}',
+    ],
+)
+async def test_a_page_of_the_web_server_in_front_is_an_outage(
+    make_client: ClientMaker, gate: Gate, body: bytes
+) -> None:
+    async with raw_server(http(body, status="502 Bad Gateway")) as server:
+        client = make_client(server.base_url)
+        with pytest.raises(VoipCenterConnectionError, match="HTTP status 502"):
+            await client.indicators()
+    assert gate.refusal(client.credentials) is None
 
 
 async def test_content_that_comes_with_a_refusal_is_not_believed(make_client: ClientMaker) -> None:
@@ -222,7 +279,7 @@ async def test_a_session_that_is_closed_under_way(
 ) -> None:
     async with pbx.hold() as hold:
         reads = [asyncio.create_task(client.indicators()) for _ in range(6)]
-        await hold.reached(4)
+        await hold.reached(3)
         await session.close()
         results = await asyncio.gather(*reads, return_exceptions=True)
     assert [type(result) for result in results] == [VoipCenterConnectionError] * 6

@@ -10,8 +10,10 @@ from custom_components.voipcenter.api import (
     Gate,
     VoipCenterAuthenticationError,
     VoipCenterClient,
+    VoipCenterConnectionError,
     VoipCenterNotFoundError,
     VoipCenterRateLimitError,
+    VoipCenterResponseError,
 )
 from simulator import Simulator
 
@@ -91,12 +93,12 @@ async def test_several_under_way_count_once(
 ) -> None:
     pbx.faults.arm("error", number=13)
     hold = pbx.hold()
-    reads = [asyncio.create_task(refused(client)) for _ in range(4)]
-    await hold.reached(4)
+    reads = [asyncio.create_task(refused(client)) for _ in range(3)]
+    await hold.reached(3)
     frozen.tick(0 if stand_still else 2)
     hold.release()
     refusals = await asyncio.gather(*reads)
-    assert [refusal.retry_after for refusal in refusals] == [60] * 4
+    assert [refusal.retry_after for refusal in refusals] == [60] * 3
     assert gate.closed_for == 60
 
 
@@ -130,10 +132,10 @@ async def test_whoever_waits_for_a_place_is_told_and_sends_nothing(
     pbx.faults.arm("error", number=13)
     hold = pbx.hold()
     reads = [asyncio.create_task(refused(client)) for _ in range(10)]
-    await hold.reached(4)
+    await hold.reached(3)
     hold.release()
     await asyncio.gather(*reads)
-    assert len(pbx.journal) == 4
+    assert len(pbx.journal) == 3
 
 
 async def test_whoever_asks_meanwhile_does_not_wait_for_a_place(
@@ -141,26 +143,157 @@ async def test_whoever_asks_meanwhile_does_not_wait_for_a_place(
 ) -> None:
     """As when the account is set up anew while the old requests hang."""
     async with pbx.hold(menu="did") as hold:
-        reads = [asyncio.create_task(client.numbers()) for _ in range(3)]
-        await hold.reached(3)
+        reads = [asyncio.create_task(client.numbers()) for _ in range(2)]
+        await hold.reached(2)
         pbx.faults.arm("error", number=13, menu="indicator", times=1)
         await refused(make_client())
         async with asyncio.timeout(1):
             await refused(client)
-    assert [len(numbers) for numbers in await asyncio.gather(*reads)] == [6] * 3
+    assert [len(numbers) for numbers in await asyncio.gather(*reads)] == [6] * 2
+
+
+async def turned_away(client: VoipCenterClient) -> VoipCenterAuthenticationError:
+    with pytest.raises(VoipCenterAuthenticationError) as refusal:
+        await client.indicators()
+    return refusal.value
 
 
 @pytest.mark.parametrize("number", [14, 15])
-async def test_a_wrong_key_or_password_is_not_tried_again(
-    pbx: Simulator, client: VoipCenterClient, number: int, frozen: FrozenDateTimeFactory
+async def test_a_wrong_key_or_password_is_tried_more_and_more_rarely(
+    pbx: Simulator,
+    client: VoipCenterClient,
+    gate: Gate,
+    number: int,
+    frozen: FrozenDateTimeFactory,
 ) -> None:
-    pbx.faults.arm("error", number=number, times=1, message="Fout")
-    for _ in range(3):
-        with pytest.raises(VoipCenterAuthenticationError, match=f"error {number}: Fout") as refusal:
-            await client.indicators()
-        assert refusal.value.in_head
-        frozen.tick(10_000)
-    assert len(pbx.journal) == 1
+    pbx.faults.arm("error", number=number, message="Fout")
+    pauses = []
+    for tries in range(1, 9):
+        for _ in range(3):
+            refusal = await turned_away(client)
+            assert str(refusal) == f"error {number}: Fout"
+            assert refusal.in_head
+        assert len(pbx.journal) == tries
+        pauses.append(gate.next_try(client.credentials))
+        frozen.tick(pauses[-1] - 1)
+        await turned_away(client)
+        assert len(pbx.journal) == tries
+        frozen.tick(1)
+    assert pauses == [600, 1200, 2400, 4800, 9600, 19200, 21600, 21600]
+
+
+async def test_one_false_refusal_mends_itself(
+    pbx: Simulator, client: VoipCenterClient, gate: Gate, frozen: FrozenDateTimeFactory
+) -> None:
+    pbx.faults.arm("error", number=15, times=1)
+    await turned_away(client)
+    refusal = gate.refusal(client.credentials)
+    assert refusal is not None
+    assert refusal.code == 15
+    frozen.tick(600)
+    assert gate.next_try(client.credentials) == 0
+    assert len(await client.indicators()) == 8
+    assert gate.refusal(client.credentials) is None
+    await asyncio.gather(*(client.indicators() for _ in range(4)))
+    pbx.faults.arm("error", number=15, times=1)
+    await turned_away(client)
+    assert gate.next_try(client.credentials) == 600
+
+
+async def test_a_try_is_one_request(
+    pbx: Simulator, client: VoipCenterClient, gate: Gate, frozen: FrozenDateTimeFactory
+) -> None:
+    fault = pbx.faults.arm("error", number=15)
+    await turned_away(client)
+    frozen.tick(600)
+    await asyncio.gather(*(turned_away(client) for _ in range(4)))
+    assert len(pbx.journal) == 2
+    pbx.faults.disarm(fault)
+    gate.allow_one(client.credentials)
+    async with pbx.hold() as hold:
+        reading = asyncio.create_task(client.indicators())
+        await hold.reached()
+        await turned_away(client)
+    await reading
+    assert len(pbx.journal) == 3
+
+
+async def test_each_setup_allows_one_request(
+    pbx: Simulator, client: VoipCenterClient, gate: Gate, make_client: ClientMaker
+) -> None:
+    gate.allow_one(client.credentials)
+    pbx.faults.arm("error", number=14, times=2)
+    await turned_away(client)
+    gate.allow_one(client.credentials)
+    for _ in range(2):
+        await turned_away(make_client())
+        assert gate.next_try(client.credentials) == pytest.approx(1200, abs=5)
+        assert len(pbx.journal) == 2
+    gate.allow_one(client.credentials)
+    assert len(await make_client().indicators()) == 8
+    assert gate.refusal(client.credentials) is None
+
+
+@pytest.mark.parametrize("loss", ["reset", "html", "redirect"])
+async def test_a_try_that_brings_no_answer_may_be_made_again(
+    pbx: Simulator, client: VoipCenterClient, gate: Gate, loss: str
+) -> None:
+    pbx.faults.arm("error", number=15, times=1)
+    await turned_away(client)
+    gate.allow_one(client.credentials)
+    fault = pbx.faults.arm(loss)
+    with pytest.raises((VoipCenterConnectionError, VoipCenterResponseError)):
+        await client.indicators()
+    pbx.faults.disarm(fault)
+    assert len(await client.indicators()) == 8
+
+
+async def test_a_try_may_find_the_clock_wrong_first(
+    pbx: Simulator, client: VoipCenterClient, gate: Gate
+) -> None:
+    pbx.faults.arm("error", number=15, times=1)
+    await turned_away(client)
+    pbx.clock_offset = 3600
+    gate.allow_one(client.credentials)
+    assert len(await client.indicators()) == 8
+
+
+async def test_who_is_told_that_an_item_is_not_there_was_let_in(
+    pbx: Simulator, client: VoipCenterClient, gate: Gate
+) -> None:
+    pbx.faults.arm("error", number=15, times=1)
+    await turned_away(client)
+    gate.allow_one(client.credentials)
+    with pytest.raises(VoipCenterNotFoundError):
+        await client.indicator(999)
+    assert gate.refusal(client.credentials) is None
+
+
+async def test_refusals_of_several_under_way_count_once(
+    pbx: Simulator, client: VoipCenterClient, gate: Gate
+) -> None:
+    pbx.faults.arm("error", number=15, menu="indicator")
+    async with pbx.hold() as hold:
+        reads = [asyncio.create_task(turned_away(client)) for _ in range(2)]
+        other = asyncio.create_task(client.numbers())
+        await hold.reached(3)
+    await asyncio.gather(*reads, other)
+    # What was under way before the refusal says nothing against it.
+    assert gate.next_try(client.credentials) == pytest.approx(600, abs=5)
+
+
+async def test_too_many_attempts_close_it_for_a_try_as_well(
+    pbx: Simulator, client: VoipCenterClient, gate: Gate
+) -> None:
+    pbx.faults.arm("error", number=15, times=1)
+    await turned_away(client)
+    pbx.faults.arm("error", number=13, times=1)
+    gate.allow_one(client.credentials)
+    await refused(client)
+    gate.allow_one(client.credentials)
+    assert gate.next_try(client.credentials) == pytest.approx(60, abs=5)
+    await refused(client)
+    assert len(pbx.journal) == 2
 
 
 async def test_other_credentials_are_let_through(

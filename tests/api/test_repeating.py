@@ -1,8 +1,15 @@
-"""A read that was lost is read again; a change or a call is never sent twice."""
+"""What was lost with its connection is sent once more; a call is never sent twice."""
 
+import aiohttp
 import pytest
 
-from custom_components.voipcenter.api import Part, VoipCenterClient, VoipCenterConnectionError
+from custom_components.voipcenter.api import (
+    Part,
+    VoipCenterClient,
+    VoipCenterConnectionError,
+    VoipCenterTimeoutError,
+    transport,
+)
 from simulator import Dialect, Simulator
 
 
@@ -49,19 +56,34 @@ async def test_a_call_is_never_repeated(
     assert len(pbx.office.originated) == (1 if loss == "lost_reply" else 0)
 
 
+@pytest.mark.parametrize("loss", ["reset", "lost_reply"])
 @pytest.mark.parametrize("by_url", [False, True])
-async def test_a_change_whose_reply_was_lost_was_made_once(
-    pbx: Simulator, client: VoipCenterClient, by_url: bool
+async def test_a_change_that_was_lost_with_its_connection_is_sent_once_more(
+    pbx: Simulator, client: VoipCenterClient, loss: str, by_url: bool
 ) -> None:
     pbx.dialect = Dialect(post_refused=by_url)
     await client.set_indicator(100, active=False)
     pbx.journal.clear()
-    pbx.faults.arm("lost_reply")
-    with pytest.raises(VoipCenterConnectionError) as lost:
-        await client.update_number(1, {Part.ROUTE: 141})
-    assert lost.value.sent
-    assert len(pbx.journal.updates()) == 1
+    fault = pbx.faults.arm(loss, times=1)
+    await client.update_number(1, {Part.ROUTE: 141})
+    assert len(pbx.journal.updates()) == 2
     assert pbx.office.numbers[1].route == 141
+    pbx.faults.disarm(fault)
+    pbx.faults.arm(loss)
+    with pytest.raises(VoipCenterConnectionError) as lost:
+        await client.update_number(1, {Part.ROUTE: 140})
+    assert lost.value.sent
+    assert len(pbx.journal.updates()) == 4
+
+
+async def test_a_change_that_is_not_answered_in_time_is_sent_once(
+    pbx: Simulator, client: VoipCenterClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "_TIMEOUT", aiohttp.ClientTimeout(total=0.1))
+    pbx.faults.arm("latency", seconds=1)
+    with pytest.raises(VoipCenterTimeoutError):
+        await client.set_indicator(100, active=False)
+    assert client.transport.requests.total() == 1
 
 
 async def test_the_pbx_without_its_own_server_is_asked_again(
@@ -74,7 +96,7 @@ async def test_the_pbx_without_its_own_server_is_asked_again(
     with pytest.raises(VoipCenterConnectionError, match="Could not connect to server") as refusal:
         await client.set_indicator(100, active=True)
     assert refusal.value.sent
-    assert [request.endpoint for request in pbx.journal] == ["get", "get", "update"]
+    assert [request.endpoint for request in pbx.journal] == ["get", "get", "update", "update"]
 
 
 async def test_a_read_is_both_corrected_and_repeated(

@@ -49,7 +49,7 @@ class VoipCenterClient:
     """The API of one customer's PBX.
 
     Every method raises the subclasses of ``VoipCenterError``: the PBX's own errors, and those of
-    the way to it. Reads are repeated once after a failure of the connection.
+    the way to it. What was lost with its connection is sent once more, but for a call.
     """
 
     def __init__(
@@ -220,7 +220,7 @@ class VoipCenterClient:
     async def _update(self, key: ItemKey, parameter: str) -> None:
         parameters = {"m": MENU_NAMES[key.menu], "id": str(key.id), "p": parameter}
         require_acknowledgement(
-            await self.transport.request(Endpoint.UPDATE, parameters, urgent=True)
+            await self.transport.request(Endpoint.UPDATE, parameters, urgent=True, repeatable=True)
         )
 
 

@@ -108,7 +108,8 @@ class VoipCenterCallError(VoipCenterError):
     """The call was not placed: not authorised (20), or the phone could not be rung (21)."""
 
 
-_BY_CODE: dict[int, type[VoipCenterError]] = {
+ERRORS: dict[int, type[VoipCenterError]] = {
+    1: VoipCenterConnectionError,
     2: VoipCenterNotFoundError,
     10: VoipCenterRequestError,
     11: VoipCenterClockError,
@@ -121,13 +122,14 @@ _BY_CODE: dict[int, type[VoipCenterError]] = {
     20: VoipCenterCallError,
     21: VoipCenterCallError,
 }
+"""The manual's."""
 
 
 def error_for(code: int, message: str, *, in_head: bool) -> VoipCenterError:
     """Return the exception for an error of the PBX; an unknown number keeps its message."""
     if code == 1:
         return VoipCenterConnectionError(message, code=code)
-    return _BY_CODE.get(code, VoipCenterRequestError)(message, code=code, in_head=in_head)
+    return ERRORS.get(code, VoipCenterRequestError)(message, code=code, in_head=in_head)
 
 
 def presentable(message: str, secrets: Iterable[str] = ()) -> str:

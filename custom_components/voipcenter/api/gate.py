@@ -1,11 +1,15 @@
 """The gate before the PBX: it keeps an account from being locked by its own integration."""
 
+from dataclasses import dataclass
 import time
 
 from .errors import (
     VoipCenterAuthenticationError,
+    VoipCenterCallError,
     VoipCenterError,
+    VoipCenterNotFoundError,
     VoipCenterRateLimitError,
+    VoipCenterTimeoutError,
 )
 from .signing import Credentials
 from .slots import Slots
@@ -13,6 +17,22 @@ from .slots import Slots
 CONCURRENCY = 4
 FIRST_PAUSE = 60.0
 LONGEST_PAUSE = 900.0
+FIRST_TRY = 600.0
+LONGEST_UNTRIED = 21600.0
+
+
+@dataclass(slots=True)
+class Refusal:
+    """What the PBX said of credentials, and not the error itself: its traceback holds the request.
+
+    ``pause`` is for how many seconds they are left untried, ``next_try`` until when (monotonic).
+    """
+
+    message: str
+    code: int | None
+    in_head: bool
+    pause: float
+    next_try: float
 
 
 class Gate:
@@ -20,14 +40,14 @@ class Gate:
 
     One gate serves a customer for as long as the process lives, so neither a retry nor a reload
     forgets what the PBX said. After error 13 it closes for a minute, doubling to fifteen; after
-    14 or 15 it closes for those credentials.
+    14 or 15 it closes for those credentials. But a PBX, too, is wrong once: each setup allows one
+    request, and so does time: after ten minutes, then twenty, doubling to six hours.
     """
 
     def __init__(self) -> None:
         """Start open."""
         self.slots = Slots(CONCURRENCY)
-        self._refused: dict[Credentials, tuple[str, int | None, bool]] = {}
-        """What the PBX said, and not the error itself: its traceback holds the request."""
+        self._refusals: dict[Credentials, Refusal] = {}
         self._closed_at = 0.0
         self._reopens_at = 0.0
         self._pause = FIRST_PAUSE
@@ -42,6 +62,20 @@ class Gate:
         """Length in seconds of the pause that is under way; 0 when there is none."""
         return self._reopens_at - self._closed_at if self.closed_for else 0.0
 
+    def refusal(self, credentials: Credentials) -> VoipCenterAuthenticationError | None:
+        """Return what the PBX said of credentials that it refused, until it serves them again."""
+        if (refusal := self._refusals.get(credentials)) is None:
+            return None
+        return VoipCenterAuthenticationError(
+            refusal.message, code=refusal.code, in_head=refusal.in_head
+        )
+
+    def next_try(self, credentials: Credentials) -> float:
+        """Return in how many seconds a request with these credentials may be sent; 0 is now."""
+        refusal = self._refusals.get(credentials)
+        untried_for = refusal.next_try - time.monotonic() if refusal else 0.0
+        return max(0.0, untried_for, self.closed_for)
+
     def check(self, credentials: Credentials) -> None:
         """Raise the reason where nothing may be sent now.
 
@@ -49,30 +83,62 @@ class Gate:
         """
         if remaining := self.closed_for:
             raise _rate_limited(remaining)
-        if refusal := self._refused.get(credentials):
-            message, code, in_head = refusal
-            raise VoipCenterAuthenticationError(message, code=code, in_head=in_head)
+        if self.next_try(credentials) and (error := self.refusal(credentials)):
+            raise error
+
+    def enter(self, credentials: Credentials) -> Refusal | None:
+        """Let one request through; it is a try if a refusal is returned, and the only one.
+
+        Raises as ``check``.
+        """
+        self.check(credentials)
+        if refusal := self._refusals.get(credentials):
+            refusal.next_try = time.monotonic() + refusal.pause
+        return refusal
+
+    def allow_one(self, credentials: Credentials) -> None:
+        """Let refused credentials be tried once now: an entry is set up with them."""
+        if refusal := self._refusals.get(credentials):
+            refusal.next_try = time.monotonic()
 
     def forgive(self, credentials: Credentials) -> None:
         """Let credentials be tried again, because a person entered them just now."""
-        self._refused.pop(credentials, None)
+        self._refusals.pop(credentials, None)
 
-    def accepted(self, sent_at: float) -> None:
+    def accepted(self, credentials: Credentials, sent_at: float, tried: Refusal | None) -> None:
         """Learn that the PBX served a request sent at ``sent_at`` (monotonic seconds)."""
         if sent_at > self._closed_at:
             self._pause = FIRST_PAUSE
+        if tried and tried is self._refusals.get(credentials):
+            self.forgive(credentials)
 
-    def refused(self, credentials: Credentials, sent_at: float, error: VoipCenterError) -> None:
+    def refused(
+        self,
+        credentials: Credentials,
+        sent_at: float,
+        tried: Refusal | None,
+        error: VoipCenterError,
+    ) -> None:
         """Learn from a failed request sent at ``sent_at`` (monotonic seconds).
 
-        Of several requests under way when the PBX began to refuse, one counts.
+        Of several requests under way when the PBX began to refuse, one counts. A try that brought
+        no answer to the question may be made again, unless the PBX may still be busy with it.
         """
-        if isinstance(error, VoipCenterAuthenticationError):
-            self._refused[credentials] = (error.message, error.code, error.in_head)
-        elif isinstance(error, VoipCenterRateLimitError):
+        if isinstance(error, VoipCenterRateLimitError):
             if sent_at > self._closed_at:
                 self._close()
             error.retry_after = self.closed_for
+        elif tried is not self._refusals.get(credentials):
+            return
+        elif isinstance(error, VoipCenterAuthenticationError):
+            pause = min(tried.pause * 2, LONGEST_UNTRIED) if tried else FIRST_TRY
+            self._refusals[credentials] = Refusal(
+                error.message, error.code, error.in_head, pause, time.monotonic() + pause
+            )
+        elif isinstance(error, VoipCenterNotFoundError | VoipCenterCallError):
+            self.forgive(credentials)  # Who is told so was let in.
+        elif tried and not isinstance(error, VoipCenterTimeoutError):
+            tried.next_try = time.monotonic()
 
     def _close(self) -> None:
         self._closed_at = time.monotonic()

@@ -7,41 +7,38 @@ from contextlib import asynccontextmanager
 
 
 class Slots:
-    """A semaphore with a fast lane: a press does not wait behind a queue of reads."""
+    """A semaphore with a fast lane, and a place that reads leave free for it."""
 
     def __init__(self, size: int) -> None:
         """Offer ``size`` places."""
         self._free = size
         self._fast_lane: deque[asyncio.Future[None]] = deque()
-        self._slow_lane: deque[asyncio.Future[None]] = deque()
+        self._slow_lane: deque[tuple[asyncio.Future[None], int]] = deque()
 
     @asynccontextmanager
-    async def slot(self, *, urgent: bool) -> AsyncGenerator[None]:
-        """Hold a place; urgent requests pass those that wait."""
-        await self._acquire(self._fast_lane if urgent else self._slow_lane)
-        try:
-            yield
-        finally:
-            self._release()
-
-    async def _acquire(self, lane: deque[asyncio.Future[None]]) -> None:
-        if self._free:
-            self._free -= 1
-            return
+    async def slot(self, *, urgent: bool, leaving: int = 0) -> AsyncGenerator[None]:
+        """Hold a place; urgent requests pass those that wait, others leave so many places free."""
         turn = asyncio.get_running_loop().create_future()
-        lane.append(turn)
+        if urgent:
+            self._fast_lane.append(turn)
+        else:
+            self._slow_lane.append((turn, leaving))
+        self._hand_out()
         try:
             await turn
-        except asyncio.CancelledError:
-            if not turn.cancelled():  # The place was handed over just before.
-                self._release()
-            raise
+            yield
+        finally:
+            if turn.done() and not turn.cancelled():
+                self._free += 1
+                self._hand_out()
 
-    def _release(self) -> None:
-        for lane in (self._fast_lane, self._slow_lane):
-            while lane:
-                turn = lane.popleft()
-                if not turn.done():  # Whoever was cancelled waits no longer.
-                    turn.set_result(None)
-                    return
-        self._free += 1
+    def _hand_out(self) -> None:
+        while self._free and self._fast_lane:
+            self._give(self._fast_lane.popleft())
+        while self._slow_lane and self._free > self._slow_lane[0][1]:
+            self._give(self._slow_lane.popleft()[0])
+
+    def _give(self, turn: asyncio.Future[None]) -> None:
+        if not turn.done():  # Whoever was cancelled waits no longer.
+            self._free -= 1
+            turn.set_result(None)

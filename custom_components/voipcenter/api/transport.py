@@ -10,6 +10,7 @@ from yarl import URL
 
 from .clock import ServerClock
 from .errors import (
+    ERRORS,
     VoipCenterCertificateError,
     VoipCenterClockError,
     VoipCenterConnectionError,
@@ -18,14 +19,15 @@ from .errors import (
     VoipCenterRequestError,
     VoipCenterResponseError,
     VoipCenterTimeoutError,
+    presentable,
 )
 from .gate import Gate
 from .models import FeedKey
 from .signing import Credentials, Endpoint, signed_form
-from .wire import Json, parse_json, raise_for_error
+from .wire import Json, parse_json, raise_for_error, raise_for_error_in_noise
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=8)
-_LARGEST_BODY = 4 * 1024 * 1024
+LONGEST_BODY = 4 * 1024 * 1024
 _BEGINNING = 60
 _MISSING_PARAMETERS = 10
 
@@ -53,6 +55,8 @@ class Transport:
         self.clock = ServerClock()
         self.by_get: set[Endpoint] = set()
         """Endpoints that refuse POST: there the digests stand in the URL."""
+        self.all_places = False
+        """Whether reads may use the place, too, that they leave free for a press at rest."""
         self.requests: Counter[str] = Counter()
         """How many requests were sent, by endpoint and menu."""
         self.unreadable: UnreadableReply | None = None
@@ -119,24 +123,29 @@ class Transport:
         self, method: str, endpoint: Endpoint, parameters: Mapping[str, str], *, urgent: bool
     ) -> Json:
         self.gate.check(self._credentials)
-        async with self.gate.slots.slot(urgent=urgent):
-            self.gate.check(self._credentials)  # It may have closed meanwhile.
+        leaving = 0 if self.all_places else 1
+        async with self.gate.slots.slot(urgent=urgent, leaving=leaving):
+            if self._session.closed:
+                raise VoipCenterConnectionError("the session is closed", sent=False)
+            used = self.clock.offset
+            form = signed_form(self._credentials, endpoint, parameters, self.clock.timestamp())
+            tried = self.gate.enter(self._credentials)  # It may have closed meanwhile.
             sent_at = time.monotonic()
             try:
-                reply = await self._send(method, endpoint, parameters)
+                reply = await self._send(method, endpoint, form, used)
             except VoipCenterError as error:
-                self.gate.refused(self._credentials, sent_at, error)
+                self.gate.refused(self._credentials, sent_at, tried, error)
                 raise
-            self.gate.accepted(sent_at)
+            self.gate.accepted(self._credentials, sent_at, tried)
             return reply
 
-    async def _send(self, method: str, endpoint: Endpoint, parameters: Mapping[str, str]) -> Json:
-        if self._session.closed:
-            raise VoipCenterConnectionError("the session is closed", sent=False)
-        form = signed_form(self._credentials, endpoint, parameters, self.clock.timestamp())
+    async def _send(
+        self, method: str, endpoint: Endpoint, form: Mapping[str, str], used: float
+    ) -> Json:
+        """Send a form that was signed with the clock's offset ``used``."""
         in_url = method == "GET"
         sent_at = time.monotonic()
-        self.requests[f"{endpoint.name.lower()} {parameters.get('m', '')}".strip()] += 1
+        self.requests[f"{endpoint.name.lower()} {form.get('m', '')}".strip()] += 1
         try:
             async with self._session.request(
                 method,
@@ -147,10 +156,10 @@ class Transport:
                 allow_redirects=False,
                 middlewares=(_sent_once,),
             ) as response:
-                date, waited = response.headers.get("Date"), time.monotonic() - sent_at
-                self.clock.observe(date, waited=waited)
-                _check_status(response.status)
-                body = await _read_body(response)
+                waited = time.monotonic() - sent_at
+                if 300 <= response.status < 400:
+                    raise VoipCenterResponseError("the server sends the request elsewhere")
+                body = await read_body(response)
         # The original exceptions may name the URL, and with it the digests: they end here.
         except aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError:
             raise VoipCenterCertificateError("the certificate is not trusted", sent=False) from None
@@ -167,23 +176,39 @@ class Transport:
             if not self._session.closed:
                 raise
             raise VoipCenterConnectionError("the session is closed", sent=False) from None
+        date = response.headers.get("Date")
+        try:
+            reply = self._understood(response, body)
+        except VoipCenterClockError:
+            self.clock.refused(date, used=used, waited=waited)
+            raise
+        except VoipCenterError as error:
+            if error.code in ERRORS:  # The PBX's own.
+                self.clock.observe(date, waited=waited)
+            raise
+        self.clock.observe(date, waited=waited)
+        return reply
+
+    def _understood(self, response: aiohttp.ClientResponse, body: bytes) -> Json:
+        """Return the content of a reply; an error of the PBX counts wherever it stands."""
+        status = response.status
         try:
             reply = parse_json(body)
             raise_for_error(reply, self._secrets)
-        except VoipCenterClockError:
-            self.clock.observe(date, waited=waited, mismatch=True)
-            raise
         except VoipCenterResponseError:
+            raise_for_error_in_noise(body)
             self.unreadable = UnreadableReply(
-                status=response.status,
-                content_type=response.headers.get("Content-Type", ""),
+                status=status,
+                content_type=presentable(response.headers.get("Content-Type", ""), self._secrets),
                 beginning=body[:_BEGINNING].decode(errors="replace"),
             )
-            if response.status >= 400:
-                raise VoipCenterResponseError(f"HTTP status {response.status}") from None
+            _check_status(status)
             raise
-        if response.status >= 400:
-            raise VoipCenterResponseError(f"HTTP status {response.status}")
+        except VoipCenterError as error:
+            if error.code not in ERRORS:
+                _check_status(status, least=429)
+            raise
+        _check_status(status)
         return reply
 
 
@@ -204,20 +229,21 @@ async def _sent_once(
         raise VoipCenterConnectionError(type(error).__name__) from None
 
 
-def _check_status(status: int) -> None:
-    """Raise for what no body can mend; other refusals may explain themselves in the body."""
+def _check_status(status: int, *, least: int = 400) -> None:
+    """Raise for a status that tells of a failure where the body does not."""
     if status >= 500:
         raise VoipCenterConnectionError(f"HTTP status {status}")
     if status == 429:
         raise VoipCenterRateLimitError("HTTP status 429", code=13, in_head=True)
-    if 300 <= status < 400:
-        raise VoipCenterResponseError("the server sends the request elsewhere")
+    if status >= least:
+        raise VoipCenterResponseError(f"HTTP status {status}")
 
 
-async def _read_body(response: aiohttp.ClientResponse) -> bytes:
+async def read_body(response: aiohttp.ClientResponse) -> bytes:
+    """Return a reply's body as it is when unpacked; raise for one that is too long to be true."""
     body = bytearray()
     async for chunk in response.content.iter_any():
         body += chunk
-        if len(body) > _LARGEST_BODY:
+        if len(body) > LONGEST_BODY:
             raise VoipCenterResponseError("the answer is too long")
     return bytes(body)

@@ -6,7 +6,12 @@ returns a model or raises ``VoipCenterResponseError``.
 """
 
 from .calls import read_call, read_calls, read_live_call
-from .envelope import parse_json, raise_for_error, require_acknowledgement
+from .envelope import (
+    parse_json,
+    raise_for_error,
+    raise_for_error_in_noise,
+    require_acknowledgement,
+)
 from .items import read_feed_key, read_item, read_list
 from .storable import storable
 from .values import Json, plain
@@ -19,6 +24,7 @@ __all__ = [
     "parse_json",
     "plain",
     "raise_for_error",
+    "raise_for_error_in_noise",
     "read_call",
     "read_calls",
     "read_feed_key",

@@ -1,6 +1,7 @@
 """What is around the content of a reply: encoding, status, wrapping."""
 
 from collections.abc import Collection, Mapping
+from html import unescape
 import json
 import re
 
@@ -11,6 +12,15 @@ from .values import Json, as_flag, as_id, as_text, is_empty, only, plain
 _SUSPECT = re.compile(r"\\u[dD][89a-fA-F]|\d{19}")
 """Escapes of half a character each, and numbers of more than 64 bits."""
 _ERROR_NUMBER = re.compile(r"-?\d{1,6}")
+_ERROR_IN_NOISE = re.compile(
+    r"error_number\W{1,12}(?:string\(\d\)\W{1,3})?0*([1-9]\d{0,5})\b", re.IGNORECASE
+)
+_ERRORS_IN_WORDS = {
+    13: "too many attempts",
+    14: "incorrect hash",
+    15: "user password incorrect",
+}
+"""Those after which an account may be locked, as the manual puts them."""
 _SUCCESS_NUMBER = re.compile(r"2\d\d")
 _LEADING_BLANKS = "\ufeff\x00 \t\r\n"
 _STATUS_FIELDS = frozenset({"status", "errornumber", "errormessage"})
@@ -63,6 +73,20 @@ def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
     head = statuses.get("head")
     if head and not _tells_success(head) and is_empty(content(reply)):
         raise VoipCenterResponseError("the answer tells neither success nor anything else")
+
+
+def raise_for_error_in_noise(body: bytes) -> None:
+    """Raise the error that a reply tells which is no JSON, such as a page with one in it.
+
+    Whether it stood in the head cannot be told.
+    """
+    text = unescape(body.decode(errors="replace")).replace("\\", "")
+    if told := _ERROR_IN_NOISE.search(text):
+        raise error_for(int(told[1]), "", in_head=False)
+    text = text.casefold()
+    for code, words in _ERRORS_IN_WORDS.items():
+        if words in text:
+            raise error_for(code, "", in_head=False)
 
 
 def require_acknowledgement(reply: Json) -> None:
