@@ -2,21 +2,25 @@
 
 A client registers with a key that the API hands out, at the event ``connect`` and again at
 ``serveroutput``; whoever does not is hung up on. Each call arrives as the event ``notify``, in a
-format that nobody has written down.
+format that nobody has written down. A server that tells more than there can be is hung up on.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
+import json
 import logging
 from math import inf
+import re
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
 import aiohttp
 from yarl import URL
 
+from .address import feed_address
+from .bounds import Flood, Pace, bounded_session
 from .errors import (
     VoipCenterConnectionError,
     VoipCenterError,
@@ -41,6 +45,10 @@ _REGISTRATION_PAUSE = 5.0
 _GRACE = 1.0
 _STEADY_AFTER = 30.0
 _HANG_UPS_BEFORE_REFUSED = 3
+_LONGEST_FIELDS = 16_000
+# Of Socket.IO's packets those that a feed needs: of binary ones few parts, for they are kept until
+# the last has come, and none of other namespaces, each of which would be remembered.
+_PACKET = re.compile(r"(?:[0124]|5(\d)-)(?!/[^,])")
 
 # The library writes packets, and with them the key, to its loggers: these go nowhere.
 _SILENT = logging.Logger("silent")  # noqa: LOG001
@@ -49,6 +57,10 @@ _SILENT.disabled = True
 
 class FeedRefusedError(VoipCenterError):
     """The feed does not accept the websocket user or its key."""
+
+
+class FeedFloodError(VoipCenterConnectionError):
+    """The feed tells more than an office's calls can be."""
 
 
 _REFUSALS = (
@@ -69,26 +81,30 @@ class CallFeed:
     """Stays connected for as long as it runs, and tells each call.
 
     It reconnects with growing pauses and a fresh key each time. A server that refuses the user,
-    or hangs up at once each time, is tried again every quarter of an hour only.
+    or hangs up at once each time, is tried again every quarter of an hour only. It tells ten calls
+    a second at most: what comes faster waits, and of too many that wait the oldest are left out.
     """
 
     def __init__(
         self,
         session: aiohttp.ClientSession,
-        url: URL,
-        fetch_key: Callable[[], Awaitable[FeedKey]],
+        url: URL | str,
+        key: FeedKey | Callable[[], Awaitable[FeedKey]],
         *,
         on_call: Callable[[Call, Json], None],
         on_state: Callable[[VoipCenterError | None], None],
     ) -> None:
         """Tell ``on_call`` each call and its raw fields, ``on_state`` how the line is.
 
-        ``on_state`` is given ``None`` once registered, and the reason when that ends or fails.
+        ``key`` is what to register with, or fetches it. Of raw fields that are longer than 16 kB
+        the beginning of their JSON is told, as text. ``on_state`` is given ``None`` once
+        registered, and the reason when that ends or fails. Raises ``ValueError`` for an address
+        that is not https and not on this machine.
         """
         self._session = session
-        self._url = url
-        self._fetch_key = fetch_key
-        self._on_call = on_call
+        self._url = feed_address(str(url))
+        self._key = key
+        self._pace = Pace(on_call)
         self._on_state = on_state
         self._pause = FIRST_PAUSE
         self._hang_ups = 0
@@ -96,12 +112,15 @@ class CallFeed:
 
     async def run(self) -> None:
         """Feed until cancelled."""
-        while True:
-            try:
-                await self._stay_connected()
-            except VoipCenterError as error:
-                self._on_state(error)
-                await self._rest_after(error)
+        try:
+            while True:
+                try:
+                    await self._stay_connected()
+                except VoipCenterError as error:
+                    self._on_state(error)
+                    await self._rest_after(error)
+        finally:
+            self._pace.stop()
 
     def hurry(self) -> None:
         """Try again now, because the PBX is back; a refusal is no reason to hurry."""
@@ -120,6 +139,8 @@ class CallFeed:
     def _pause_after(self, error: VoipCenterError) -> float:
         if is_refusal(error):
             return PAUSE_AFTER_REFUSAL
+        if isinstance(error, FeedFloodError):
+            return LONGEST_PAUSE
         pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
         if isinstance(error, VoipCenterRateLimitError):
             return max(pause, error.retry_after)
@@ -127,10 +148,13 @@ class CallFeed:
 
     async def _stay_connected(self) -> None:
         """Raise the reason when the line ends."""
-        key = await self._fetch_key()
+        key = self._key if isinstance(self._key, FeedKey) else await self._key()
         # Slow to import, and needed only by who uses the feed.
         socketio = await asyncio.to_thread(import_module, "socketio")
-        session = _Session(self._session)
+        if self._session.closed:
+            raise VoipCenterConnectionError("the session is closed", sent=False)
+        flood = Flood()
+        session = _Session(bounded_session(self._session, flood))
         client: AsyncClient = socketio.AsyncClient(
             handle_sigint=False,
             reconnection=False,
@@ -152,23 +176,27 @@ class CallFeed:
             self._registered()
             told = payload[0] if len(payload) == 1 else list(payload)
             fields = storable(told, hidden=key.key)  # Should it echo the key.
-            self._on_call(read_live_call(fields), fields)
+            self._pace.add(read_live_call(fields), _short(fields))
 
         client.on("connect", registration.register)
         client.on("serveroutput", registration.register_again)
         client.on("notify", notify)
+        _listen_only_to_sense(client)
         try:
             async with asyncio.timeout(_CONNECT_TIMEOUT):
                 await client.connect(str(self._url), wait_timeout=_CONNECT_TIMEOUT)
             # Not awaited itself: should we be cancelled, it is still needed for hanging up.
-            await asyncio.wait([cast("asyncio.Task[None]", client.eio.read_loop_task)])
+            reading = cast("asyncio.Task[None]", client.eio.read_loop_task)
+            await asyncio.wait([reading, flood.over], return_when=asyncio.FIRST_COMPLETED)
         except Exception:  # noqa: BLE001 - the library fails anyhow on what is no Socket.IO.
             raise VoipCenterConnectionError("the call feed cannot be reached") from None
         finally:
             registration.close()
             await _end(client.disconnect)
-            await _end(session.close_websockets)
+            await _end(session.end)
             _forget(client)
+        if flood.over.done():
+            raise FeedFloodError("the call feed tells more than there can be")
         self._hang_ups += 1
         if self._hang_ups >= _HANG_UPS_BEFORE_REFUSED:
             raise FeedRefusedError("the call feed hangs up after registration")
@@ -222,7 +250,7 @@ class _Registration:
 
 
 class _Session:
-    """The session that was given to us, for one connection of the library's.
+    """A session for one connection of the library's.
 
     The library loses websockets where it is interrupted, or where the server falls silent. Were it
     told that the session is closed, it would open one of its own, and lose that too.
@@ -244,10 +272,37 @@ class _Session:
         self._websockets.append(websocket)
         return websocket
 
-    async def close_websockets(self) -> None:
+    async def end(self) -> None:
         """Close what is still open."""
-        for websocket in self._websockets:
-            await websocket.close()
+        try:
+            for websocket in self._websockets:
+                await websocket.close()
+        finally:
+            await self._session.close()
+
+
+def _listen_only_to_sense(client: AsyncClient) -> None:
+    """Keep from the library what it would keep for ever, or fail on in the log."""
+    handle = cast("Callable[[object], Awaitable[None]]", client.eio.handlers["message"])
+    parts_to_come = 0
+
+    async def hear(packet: object) -> None:
+        nonlocal parts_to_come
+        if isinstance(packet, str) and (known := _PACKET.match(packet)):
+            parts_to_come = int(known[1] or 0)
+        elif isinstance(packet, bytes) and parts_to_come:
+            parts_to_come -= 1
+        else:
+            return
+        with suppress(Exception):
+            await handle(packet)
+
+    client.eio.on("message", hear)
+
+
+def _short(fields: Json) -> Json:
+    text = json.dumps(fields, ensure_ascii=False)
+    return fields if len(text) <= _LONGEST_FIELDS else f"{text[:_LONGEST_FIELDS]}…"
 
 
 async def _end(end: Callable[[], Awaitable[None]]) -> None:

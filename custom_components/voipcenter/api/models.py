@@ -294,7 +294,7 @@ class Call:
     answered_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class FeedKey:
     """What a websocket user registers with at the call feed."""
 

@@ -5,6 +5,7 @@ the file that it is written to together with everything else.
 """
 
 from collections.abc import Mapping
+from math import isfinite
 
 from .values import Json
 
@@ -18,8 +19,10 @@ def storable(value: object, *, hidden: str = "", levels: int = _DEEPEST) -> Json
         case str():
             text = value.encode(errors="replace").decode()
             return text.replace(hidden, "…") if hidden else text
-        case None | bool() | float():
+        case None | bool():
             return value
+        case float():
+            return value if isfinite(value) else str(value)
         case int():
             return value if abs(value) <= _LARGEST_NUMBER else str(value)
         case Mapping() | list() | tuple() if not levels:

@@ -1,0 +1,130 @@
+"""Bounds for what a call feed may tell, whatever it is that answers there."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+import logging
+from math import inf
+from time import monotonic
+from typing import override
+
+import aiohttp
+
+from .errors import VoipCenterResponseError
+from .models import Call
+from .transport import read_body
+from .wire import Json
+
+_LOGGER = logging.getLogger(__name__)
+
+CALLS_A_SECOND = 10
+_MOST_WAITING = 100
+_WINDOW = 10.0
+_MOST_MESSAGES = 1000
+_MOST_BYTES = 16 * 1024 * 1024
+
+
+class Flood:
+    """Counts what one connection brings, and says when that cannot be an office's calls."""
+
+    def __init__(self) -> None:
+        """Begin to count."""
+        self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        """Done when it was too much."""
+        self._since = -inf
+        self._messages = self._bytes = 0
+
+    def count(self, size: int) -> None:
+        """Count a message of so many bytes; raise ``ValueError`` for one too many."""
+        if (now := monotonic()) - self._since > _WINDOW:
+            self._since, self._messages, self._bytes = now, 0, 0
+        self._messages += 1
+        self._bytes += size
+        if self._messages > _MOST_MESSAGES or self._bytes > _MOST_BYTES:
+            if not self.over.done():
+                self.over.set_result(None)
+            raise ValueError("too much in too short a time")
+
+
+class Pace:
+    """Hands calls on, ten a second at most; of too many that wait the oldest are left out."""
+
+    def __init__(self, tell: Callable[[Call, Json], None]) -> None:
+        """Hand calls on to ``tell``."""
+        self._tell = tell
+        self._waiting: deque[tuple[Call, Json]] = deque(maxlen=_MOST_WAITING)
+        self._told_at: deque[float] = deque([-inf] * CALLS_A_SECOND, maxlen=CALLS_A_SECOND)
+        self._timer: asyncio.Handle | None = None
+        self._said = False
+
+    def add(self, call: Call, fields: Json) -> None:
+        """Hand a call on, now or in its turn."""
+        if len(self._waiting) == _MOST_WAITING and not self._said:
+            self._said = True
+            _LOGGER.warning("The call feed tells more calls than there can be: some are left out")
+        self._waiting.append((call, fields))
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_soon(self._hand_on)
+
+    def _hand_on(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._timer = None
+        while self._waiting:
+            if (next_at := self._told_at[0] + 1) > loop.time():
+                self._timer = loop.call_at(next_at, self._hand_on)
+                return
+            self._told_at.append(loop.time())
+            self._tell(*self._waiting.popleft())
+
+    def stop(self) -> None:
+        """Hand nothing on any more."""
+        self._waiting.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.ClientSession:
+    """Return a session over another's connections that follows no redirect and reads no flood.
+
+    It hides from its library what is too long, as a ``ValueError`` that the library knows.
+    """
+
+    class Reply(aiohttp.ClientResponse):
+        @override
+        async def read(self) -> bytes:
+            try:
+                self._body = await read_body(self)
+            except VoipCenterResponseError:
+                self.close()
+                raise ValueError("the answer is too long") from None
+            flood.count(len(self._body))
+            return self._body
+
+    class Websocket(aiohttp.ClientWebSocketResponse):
+        @override
+        async def receive(self, timeout: float | None = None) -> aiohttp.WSMessage:
+            message = await super().receive(timeout)
+            flood.count(len(message.data) if isinstance(message.data, str | bytes) else 0)
+            return message
+
+    return aiohttp.ClientSession(
+        connector=session.connector,
+        connector_owner=False,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers=session.headers,
+        response_class=Reply,
+        ws_response_class=Websocket,
+        middlewares=(_stays_here,),
+    )
+
+
+async def _stays_here(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Follow no redirect, which might lead a key to a stranger or a request into the house."""
+    response = await handler(request)
+    if 300 <= response.status < 400:
+        response.close()
+        raise aiohttp.ClientConnectionError("the server sends the request elsewhere")
+    return response
