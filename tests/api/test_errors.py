@@ -10,20 +10,19 @@ from custom_components.voipcenter.api import (
     VoipCenterCallError,
     VoipCenterClient,
     VoipCenterClockError,
-    VoipCenterConnectionError,
     VoipCenterError,
     VoipCenterNotAllowedError,
     VoipCenterNotFoundError,
     VoipCenterRateLimitError,
     VoipCenterRequestError,
 )
-from custom_components.voipcenter.api.errors import presentable
+from custom_components.voipcenter.api.errors import VoipCenterUnavailableError, presentable
 from custom_components.voipcenter.api.wire import raise_for_error
 from simulator import Simulator
 from simulator.errors import MESSAGES
 
 CLASSES: dict[int, type[VoipCenterError]] = {
-    1: VoipCenterConnectionError,
+    1: VoipCenterUnavailableError,
     2: VoipCenterNotFoundError,
     10: VoipCenterRequestError,
     11: VoipCenterClockError,

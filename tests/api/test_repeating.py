@@ -96,7 +96,7 @@ async def test_the_pbx_without_its_own_server_is_asked_again(
     with pytest.raises(VoipCenterConnectionError, match="Could not connect to server") as refusal:
         await client.set_indicator(100, active=True)
     assert refusal.value.sent
-    assert [request.endpoint for request in pbx.journal] == ["get", "get", "update", "update"]
+    assert [request.endpoint for request in pbx.journal] == ["get", "get", "update"]
 
 
 async def test_a_read_is_both_corrected_and_repeated(

@@ -171,7 +171,7 @@ async def test_a_change_that_takes_too_long_is_broken_off(home: Home) -> None:
 async def test_during_a_poll(home: Home) -> None:
     held = home.pbx.hold(menu="indicator")
     home.let_time_pass(60)
-    await held.reached(4)
+    await held.reached(3)
     assert await home.unload()
     held.release()
     await home.a_moment()

@@ -59,6 +59,10 @@ class VoipCenterConnectionError(VoipCenterError):
         self.sent = sent
 
 
+class VoipCenterUnavailableError(VoipCenterConnectionError):
+    """An answer came that it cannot serve now: HTTP status 5xx, or body error 1."""
+
+
 class VoipCenterTimeoutError(VoipCenterConnectionError):
     """The answer did not come in time. Asking again would only keep whoever waits."""
 
@@ -109,7 +113,7 @@ class VoipCenterCallError(VoipCenterError):
 
 
 ERRORS: dict[int, type[VoipCenterError]] = {
-    1: VoipCenterConnectionError,
+    1: VoipCenterUnavailableError,
     2: VoipCenterNotFoundError,
     10: VoipCenterRequestError,
     11: VoipCenterClockError,
@@ -128,7 +132,7 @@ ERRORS: dict[int, type[VoipCenterError]] = {
 def error_for(code: int, message: str, *, in_head: bool) -> VoipCenterError:
     """Return the exception for an error of the PBX; an unknown number keeps its message."""
     if code == 1:
-        return VoipCenterConnectionError(message, code=code)
+        return VoipCenterUnavailableError(message, code=code)
     return ERRORS.get(code, VoipCenterRequestError)(message, code=code, in_head=in_head)
 
 

@@ -19,6 +19,7 @@ from .errors import (
     VoipCenterRequestError,
     VoipCenterResponseError,
     VoipCenterTimeoutError,
+    VoipCenterUnavailableError,
     presentable,
 )
 from .gate import Gate
@@ -73,8 +74,9 @@ class Transport:
     ) -> Json:
         """Return the reply's JSON, free of errors in head and body.
 
-        ``urgent`` passes waiting requests. ``repeatable`` sends once more what failed in
-        connection, but for an answer that did not come in time. A request that the PBX refused in
+        ``urgent`` passes waiting requests. ``repeatable`` sends once more what was lost with its
+        connection, but for an answer that did not come in time; a read, too, that the PBX cannot
+        serve now. A request that the PBX refused in
         its head for the clock (11) was not carried out, so it is sent once more with the PBX's
         time, whatever it asks.
 
@@ -90,8 +92,9 @@ class Transport:
                 corrected = True
             except VoipCenterTimeoutError:
                 raise
-            except VoipCenterConnectionError:
-                if repeated or not repeatable:
+            except VoipCenterConnectionError as error:
+                answered = isinstance(error, VoipCenterUnavailableError)
+                if repeated or not repeatable or (answered and endpoint is not Endpoint.GET):
                     raise
                 repeated = True
 
@@ -232,7 +235,7 @@ async def _sent_once(
 def _check_status(status: int, *, least: int = 400) -> None:
     """Raise for a status that tells of a failure where the body does not."""
     if status >= 500:
-        raise VoipCenterConnectionError(f"HTTP status {status}")
+        raise VoipCenterUnavailableError(f"HTTP status {status}")
     if status == 429:
         raise VoipCenterRateLimitError("HTTP status 429", code=13, in_head=True)
     if status >= least:
