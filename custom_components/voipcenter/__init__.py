@@ -64,6 +64,7 @@ async def async_migrate_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry)
 async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> bool:
     """Read the account and show it."""
     client = await create_client(hass, entry.data, create_session(hass, entry.data))
+    client.transport.gate.allow_one(client.credentials)
     coordinator = VoipCenterCoordinator(hass, entry, client)
     writer, live = Writer(coordinator), LiveCalls(coordinator)
 

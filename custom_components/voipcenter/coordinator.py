@@ -83,6 +83,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             update_interval=timedelta(seconds=WAKE_INTERVAL),
         )
         self.client = client
+        client.transport.all_places = True  # Until the first reading is over.
         self.timezone = client.timezone
         self.registries = Registries(hass, entry)
         self.ledger = Ledger(self.registries.remembered(), self.registries.known())
@@ -125,6 +126,8 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             self.config_entry.async_create_background_task(
                 self.hass, self._read_remaining(remaining), f"{self.name} first reading"
             )
+        else:
+            self.client.transport.all_places = False
 
     @callback
     def async_on_report(self, listener: Callable[[ReadingReport], None]) -> None:
@@ -333,6 +336,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             await Sweep(read).run(keys)
         finally:
             self._first_details = []
+            self.client.transport.all_places = False
         self.async_publish()
 
     async def _read(self, key: ItemKey) -> None:

@@ -1,4 +1,4 @@
-"""Credentials that the PBX no longer accepts: one attempt is refused, and a form asks anew."""
+"""Credentials that the PBX no longer accepts: a form asks anew, and only setups try them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -38,7 +38,7 @@ def refused(pbx: Simulator) -> int:
 
 
 @pytest.mark.parametrize(("changes", "key"), CHANGES)
-async def test_one_attempt_is_refused_whatever_happens(
+async def test_one_attempt_is_refused_whatever_happens_and_one_each_setup(
     home: Home, changes: dict[str, str], key: str
 ) -> None:
     change_at_the_pbx(home.pbx, **changes)
@@ -47,14 +47,26 @@ async def test_one_attempt_is_refused_whatever_happens(
     await home.refused(home.press(100, on=True), key)
     await home.refused(home.choose("did_1_route", "Verkoop"), key)
     await home.refused(home.refresh(), "refresh_failed")
+    assert len(home.asked()) == refused(home.pbx) == 1
     await home.reload()
     await home.after(3600)
     await home.reload()
     assert await home.unload()
     await home.set_up()
     assert home.state is ConfigEntryState.SETUP_ERROR
-    assert len(home.asked()) == refused(home.pbx) == 1
+    assert len(home.asked()) == refused(home.pbx) == 4
     assert home.reauth_flows == 1
+
+
+@pytest.mark.parametrize("number", [14, 15])
+async def test_one_false_refusal_is_mended_by_a_reload(home: Home, number: int) -> None:
+    home.pbx.faults.arm("error", number=number, times=1)
+    await home.wake()
+    assert home.connected == "off"
+    await home.reload()
+    assert home.state is ConfigEntryState.LOADED
+    await home.press(100, on=True)
+    assert home.pbx.office.indicators[100].active
 
 
 @pytest.mark.parametrize(("changes", "key"), CHANGES)
@@ -65,8 +77,9 @@ async def test_one_attempt_is_refused_when_it_was_a_press(
     await home.refused(home.press(100, on=True), key)
     assert home.reauth_flows == 1
     await home.wake(3)
-    await home.reload()
     assert home.asked() == ["update indicator 100 1"]
+    await home.reload()
+    assert len(home.asked()) == refused(home.pbx) == 2
     assert home.reauth_flows == 1
 
 
@@ -81,14 +94,15 @@ async def test_one_attempt_is_refused_when_it_was_a_call(home: Home) -> None:
     assert home.reauth_flows == 1
 
 
-async def test_one_attempt_is_refused_at_the_first_setup(new_home: Home) -> None:
+async def test_one_attempt_is_refused_at_each_setup(new_home: Home) -> None:
     home = new_home
     change_at_the_pbx(home.pbx, password="another password")
     assert not await home.set_up()
     await home.after(600)
+    assert len(home.asked()) == 1
     await home.reload()
     await home.reload()
-    assert len(home.asked()) == refused(home.pbx) == 1
+    assert len(home.asked()) == refused(home.pbx) == 3
     assert home.reauth_flows == 1
 
 
