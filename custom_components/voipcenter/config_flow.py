@@ -26,6 +26,7 @@ from .api import (
     VoipCenterNotFoundError,
     VoipCenterRequestError,
     VoipCenterResponseError,
+    VoipCenterShapeError,
     password_digest,
     typed,
 )
@@ -43,6 +44,7 @@ from .const import (
     CONF_WEBSOCKET_USERNAME,
     DOMAIN,
     LOGGER,
+    PROJECT,
 )
 from .coordinator import LIST_MENUS
 from .options_flow import (
@@ -115,7 +117,6 @@ _READ: dict[str, Callable[[str], str]] = {
     CONF_API_ID: typed.api_id,
     CONF_API_KEY: typed.api_key,
 }
-_PROJECT = "https://github.com/hass-voipcenter/hass-voipcenter"
 
 
 class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -235,7 +236,7 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
             step_id=step,
             data_schema=self.add_suggested_values_to_schema(vol.Schema(fields), shown),
             errors=errors,
-            description_placeholders={"menu": _API_MENU, "project": _PROJECT, **placeholders},
+            description_placeholders={"menu": _API_MENU, "project": PROJECT, **placeholders},
         )
 
     async def _try(self, data: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, str]]:
@@ -292,9 +293,8 @@ async def _enter(client: VoipCenterClient) -> None:
         try:
             await (client.calls(today) if menu is Menu.CALLS else client.list_items(menu))
         except _ABOUT_ONE_MENU as error:
-            # A reply that is kept was JSON without an error; only the credentials let it through.
-            if client.replies or isinstance(error, VoipCenterNotFoundError):
-                return
+            if isinstance(error, VoipCenterNotFoundError | VoipCenterShapeError):
+                return  # Only right credentials get as far.
             problems.append(error)
         else:
             return

@@ -22,5 +22,7 @@ CONF_VOICE_INDICATORS: Final = "voice_indicators"
 CONF_WEBSOCKET_URL: Final = "websocket_url"
 CONF_WEBSOCKET_USERNAME: Final = "websocket_username"
 
+PROJECT: Final = "https://github.com/hass-voipcenter/hass-voipcenter"
+
 DEFAULT_WEBSOCKET_URL: Final = "https://ws1.voipcenter.be:4123"
 PBX_TIME_ZONE: Final = "Europe/Brussels"

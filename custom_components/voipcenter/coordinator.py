@@ -27,7 +27,7 @@ from .api import (
 from .const import LOGGER
 from .pbx.account import Account, DayOfCalls
 from .pbx.ledger import Failures, Ledger
-from .pbx.reading import WAKE_INTERVAL, Permissions, Schedule, Sweep
+from .pbx.reading import WAKE_INTERVAL, Legibility, Permissions, Schedule, Sweep
 from .problems import translated, update_failed
 from .registries import Registries
 
@@ -46,9 +46,12 @@ class ReadingReport:
 
     errors: tuple[VoipCenterError, ...]
     anything_read: bool
+    """Whether the PBX let us in, even if nothing that it said can be read."""
     ended_outage: bool
     denied: frozenset[Menu]
     """Menus that the API user may not read (error 16)."""
+    unreadable: frozenset[Menu]
+    """Menus of which the PBX's answers cannot be read."""
     nothing_allowed: bool
     """Whether that is all that is wanted."""
     clock_offset: float
@@ -89,6 +92,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.ledger = Ledger(self.registries.remembered(), self.registries.known())
         self.data = self.ledger.account
         self.permissions = Permissions()
+        self.legibility = Legibility()
         self._schedule = Schedule()
         self._report_listeners: list[Callable[[ReadingReport], None]] = []
         self._failed_wakes = Failures()
@@ -224,7 +228,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             more = [key for key in self._due_details() if key not in details]
             await sweep.run(more[: max(0, DETAILS_A_WAKE - len(details))])
         await sweep.run(key for key in self._lists_to_look_up() if key not in lists)
-        anything_read = sweep.succeeded > 0
+        anything_read = sweep.answered
         ended_outage = anything_read and self._failed_wakes.end()
         try:
             self._judge(sweep.errors, began, anything_read=anything_read)
@@ -264,6 +268,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             anything_read=anything_read,
             ended_outage=ended_outage,
             denied=frozenset(self.denied),
+            unreadable=self.legibility.unreadable,
             nothing_allowed=self.nothing_allowed,
             clock_offset=transport.clock.offset,
             pause=transport.gate.pause,
@@ -360,6 +365,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
                 self.ledger.forget(key.menu, reading=reading)
                 self._schedule.read(ItemKey(key.menu))
                 raise
+            self.legibility.failed(key, error, again=self.ledger.is_failing(key))
             self.ledger.failed(key, reading)
             if isinstance(error, VoipCenterNotFoundError):
                 if self.ledger.inventory.missing(key):
@@ -367,6 +373,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
                 else:
                     self._schedule.expire([ItemKey(key.menu)])
             raise
+        self.legibility.read(key, self.ledger.account.item(key))
         self.permissions.granted(key)
         self._schedule.read(key)
 

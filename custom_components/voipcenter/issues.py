@@ -18,7 +18,7 @@ from .api import (
     VoipCenterClockError,
     VoipCenterNotAllowedError,
 )
-from .const import DOMAIN
+from .const import DOMAIN, PROJECT
 from .coordinator import ReadingReport
 
 CLOCK = "clock"
@@ -26,9 +26,10 @@ NOT_ALLOWED = "not_allowed"
 MENUS_NOT_ALLOWED = "menus_not_allowed"
 RATE_LIMITED = "rate_limited"
 SECRETS_IN_URL = "secrets_in_url"
+UNREADABLE = "unreadable"
 FEED_REFUSED = "feed_refused"
 
-FOUND_BY_READING = (CLOCK, NOT_ALLOWED, MENUS_NOT_ALLOWED, RATE_LIMITED, SECRETS_IN_URL)
+FOUND_BY_READING = (CLOCK, NOT_ALLOWED, MENUS_NOT_ALLOWED, RATE_LIMITED, SECRETS_IN_URL, UNREADABLE)
 MENDED_BY_FORM = (NOT_ALLOWED, MENUS_NOT_ALLOWED, FEED_REFUSED)
 """Issues that a person mends in one of the entry's forms."""
 MENDED_BY_A_PERSON = (*MENDED_BY_FORM, CLOCK)
@@ -40,13 +41,13 @@ _LONG_PAUSE = 600.0
 def update_issues(hass: HomeAssistant, entry: ConfigEntry[Any], report: ReadingReport) -> None:
     """Create the issues that there are after a reading, and delete those that are over."""
     present = dict(_present(hass, report))
-    # A PBX that is away has not taken back what it said of the clock.
+    # A PBX that is away has not taken back what it said.
     has_answered = report.anything_read or any(
         isinstance(error, VoipCenterAuthenticationError | VoipCenterNotAllowedError)
         for error in report.errors
     )
     for kind in FOUND_BY_READING:
-        if kind in present or has_answered or kind != CLOCK:
+        if kind in present or has_answered or kind not in {CLOCK, UNREADABLE}:
             set_issue(hass, entry, kind, present.get(kind))
 
 
@@ -92,6 +93,15 @@ def _present(hass: HomeAssistant, report: ReadingReport) -> Iterator[tuple[str, 
         yield NOT_ALLOWED, {}
     elif report.denied:
         yield MENUS_NOT_ALLOWED, {"menus": _in_words(hass, report.denied)}
+    if report.unreadable and report.anything_read:
+        yield (
+            UNREADABLE,
+            {
+                "menus": _in_words(hass, report.unreadable),
+                "integration": f"/config/integrations/integration/{DOMAIN}",
+                "reports": f"{PROJECT}/issues/new/choose",
+            },
+        )
     if report.pause > _LONG_PAUSE:
         yield RATE_LIMITED, {"minutes": str(ceil(report.closed_for / 60))}
     if report.secrets_in_url:

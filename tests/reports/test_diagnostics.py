@@ -91,6 +91,7 @@ async def test_the_health(home: Home, files: Files) -> None:
         "connected": True,
         "last_error": None,
         "menus_not_allowed": [],
+        "menus_not_readable": [],
         "requests": {
             "get indicator": 9,
             "get did": 7,

@@ -18,6 +18,7 @@ from custom_components.voipcenter.issues import (
     NOT_ALLOWED,
     RATE_LIMITED,
     SECRETS_IN_URL,
+    UNREADABLE,
     issue_id,
 )
 from simulator import DIALECTS, Simulator
@@ -143,6 +144,65 @@ async def test_nothing_is_allowed(new_home: Home) -> None:
     home.pbx.denied_menus = set()
     await home.refresh()
     assert not home.issues
+
+
+async def test_a_pbx_that_nobody_understands(new_home: Home) -> None:
+    home = new_home
+    options = {"sip_account": "kantoor01"}
+    home.hass.config_entries.async_update_entry(home.entry, options=options)
+    home.pbx.faults.arm("unreadable", endpoint="get")
+    assert await home.set_up()
+    assert home.connected == "on"
+    assert home.issues == {UNREADABLE}
+    text = await text_of(home, UNREADABLE)
+    assert all(menu in text for menu in ("calls", "function indicators", "routes", "hot desks"))
+    assert "/issues/new/choose" in text
+    await home.hass.services.async_call(DOMAIN, "call", {"number": "021234567"}, blocking=True)
+    (call,) = home.pbx.journal.calls()
+    assert (call.sipacc, call.telnr) == ("kantoor01", "021234567")
+    home.pbx.faults.clear()
+    await home.wake()
+    assert not home.issues
+    assert home.switch(103) == "on"
+
+
+async def test_a_menu_that_nobody_understands(new_home: Home) -> None:
+    home = new_home
+    home.pbx.faults.arm("unreadable", menu="did", id=0)
+    await home.set_up()
+    assert home.issues == {UNREADABLE}
+    assert "read: numbers." in await text_of(home, UNREADABLE)
+    await home.pbx.stop()
+    await home.wake()
+    assert home.issues == {UNREADABLE}
+    await home.pbx.start()
+    home.pbx.faults.clear()
+    await home.wake()
+    assert not home.issues
+
+
+async def test_items_that_nobody_understands(home: Home) -> None:
+    for indicator in home.pbx.office.indicators:
+        home.pbx.faults.arm("unreadable", menu="indicator", id=indicator)
+    await home.wake()
+    assert home.issues == {UNREADABLE}
+    home.pbx.faults.clear()
+    await home.wake()
+    assert not home.issues
+
+
+async def test_one_item_that_nobody_understands_is_no_issue(home: Home) -> None:
+    home.pbx.faults.arm("unreadable", menu="indicator", id=100)
+    await home.wake(3)
+    assert not home.issues
+
+
+async def test_a_page_of_html_once_is_no_issue(home: Home) -> None:
+    home.pbx.faults.arm("html", menu="calls")
+    await home.wake()
+    assert not home.issues
+    await home.wake()
+    assert home.issues == {UNREADABLE}
 
 
 async def refuse_the_feed(home: Home) -> None:

@@ -15,6 +15,7 @@ from .errors import (
     VoipCenterRateLimitError,
     VoipCenterRequestError,
     VoipCenterResponseError,
+    VoipCenterShapeError,
     VoipCenterTimeoutError,
 )
 from .gate import CONCURRENCY, Gate
@@ -90,6 +91,7 @@ __all__ = [
     "VoipCenterRateLimitError",
     "VoipCenterRequestError",
     "VoipCenterResponseError",
+    "VoipCenterShapeError",
     "VoipCenterTimeoutError",
     "api_address",
     "feed_address",

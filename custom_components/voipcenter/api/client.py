@@ -1,14 +1,15 @@
 """Everything that the PBX can do, one method a thing."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from datetime import date, tzinfo
 from typing import cast
 
 import aiohttp
 
 from .address import DEFAULT_BASE_URL, api_address
-from .errors import VoipCenterRequestError
+from .errors import VoipCenterRequestError, VoipCenterResponseError, VoipCenterShapeError
 from .gate import Gate
 from .models import (
     Call,
@@ -81,13 +82,16 @@ class VoipCenterClient:
 
     async def list_items(self, menu: Menu, *, filter_: str = "") -> dict[int, Item]:
         """Return all items of a menu by id; ``filter_`` is part of a name or of a number."""
-        return read_list(menu, await self._list(menu, filter_))
+        reply = await self._list(menu, filter_)
+        with _of_a_known_shape():
+            return read_list(menu, reply)
 
     async def read_item(self, menu: Menu, id_: int) -> Item:
         """Return one item with all that the PBX tells of it."""
         reply = await self.query(MENU_NAMES[menu], str(id_))
         self.replies[f"{menu} detail"] = reply
-        return read_item(menu, id_, reply)
+        with _of_a_known_shape():
+            return read_item(menu, id_, reply)
 
     async def indicators(self, *, filter_: str = "") -> dict[int, Indicator]:
         """Return the function indicators; their state may be missing in the list."""
@@ -140,10 +144,11 @@ class VoipCenterClient:
         wanted, told = (f"{day:%Y%m%d}", day) if filter_ is None else (filter_, None)
         reply = await self._list(Menu.CALLS, wanted)
         calls: list[Call] = []
-        for call in read_calls(reply, told, self.timezone):
-            calls.append(call)
-            if len(calls) % _CALLS_IN_ONE_GO == 0:
-                await asyncio.sleep(0)
+        with _of_a_known_shape():
+            for call in read_calls(reply, told, self.timezone):
+                calls.append(call)
+                if len(calls) % _CALLS_IN_ONE_GO == 0:
+                    await asyncio.sleep(0)
         return tuple(calls)
 
     async def call_record(self, id_: int) -> Call:
@@ -222,6 +227,15 @@ class VoipCenterClient:
         require_acknowledgement(
             await self.transport.request(Endpoint.UPDATE, parameters, urgent=True, repeatable=True)
         )
+
+
+@contextmanager
+def _of_a_known_shape() -> Generator[None]:
+    """Tell an answer of the PBX's that cannot be read from one that is not the PBX's."""
+    try:
+        yield
+    except VoipCenterResponseError as error:
+        raise VoipCenterShapeError(error.message) from None
 
 
 def holds_secret(menu: str) -> bool:

@@ -75,6 +75,10 @@ class VoipCenterResponseError(VoipCenterError):
     """An answer came that is not the PBX's: not JSON, or of a shape that nobody knows."""
 
 
+class VoipCenterShapeError(VoipCenterResponseError):
+    """The PBX let us in and answered with JSON, but of a shape that nobody knows."""
+
+
 class VoipCenterNoFeedKeyError(VoipCenterResponseError):
     """The PBX answers a websocket user with no key: it knows none of that name."""
 

@@ -8,14 +8,18 @@ import time
 
 from ..api import (
     CONCURRENCY,
+    Item,
     ItemKey,
     Menu,
     VoipCenterAuthenticationError,
     VoipCenterConnectionError,
     VoipCenterError,
     VoipCenterRateLimitError,
+    VoipCenterResponseError,
+    VoipCenterShapeError,
     VoipCenterTimeoutError,
 )
+from .account import PARTS
 
 type Read = Callable[[ItemKey], Awaitable[None]]
 
@@ -115,6 +119,42 @@ class Permissions:
         return news
 
 
+class Legibility:
+    """What the PBX answers in a way that nobody here understands."""
+
+    def __init__(self) -> None:
+        """Start with nothing asked."""
+        self._understood: set[ItemKey] = set()
+        self._not_understood: set[ItemKey] = set()
+
+    @property
+    def unreadable(self) -> frozenset[Menu]:
+        """Return the menus of which the list, or each item that was answered, cannot be read."""
+        understood = {key.menu for key in self._understood if key.id}
+        return frozenset(
+            key.menu for key in self._not_understood if not key.id or key.menu not in understood
+        )
+
+    def read(self, key: ItemKey, item: Item | None) -> None:
+        """Take note that something was read; an item may tell nothing all the same."""
+        told = item is None or not item.tells_nothing or key.menu not in PARTS
+        self._note(key, understood=told)
+
+    def failed(self, key: ItemKey, error: VoipCenterError, *, again: bool) -> None:
+        """Take note of an error. A page of HTML once in a while is a passing trouble.
+
+        ``again`` tells that the last attempt failed too.
+        """
+        if isinstance(error, VoipCenterShapeError) or (
+            isinstance(error, VoipCenterResponseError) and (again or key not in self._understood)
+        ):
+            self._note(key, understood=False)
+
+    def _note(self, key: ItemKey, *, understood: bool) -> None:
+        (self._understood if understood else self._not_understood).add(key)
+        (self._not_understood if understood else self._understood).discard(key)
+
+
 class Sweep:
     """What a round of reading brought.
 
@@ -142,6 +182,11 @@ class Sweep:
             isinstance(error, VoipCenterAuthenticationError | VoipCenterRateLimitError)
             for error in self.errors
         )
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether the PBX let us in, even if nothing that it said can be read."""
+        return self.succeeded > 0 or any(isinstance(e, VoipCenterShapeError) for e in self.errors)
 
     async def run(self, keys: Iterable[ItemKey]) -> None:
         """Read all keys, in order, at most four at a time.
