@@ -8,7 +8,7 @@
 Where what is:
 
 - `running`: the two together, started and ended; `__main__`: the command.
-- `folder`: the configuration folder, with `configuration.yaml`, `packages/` and what is linked.
+- `folder`: the configuration folder, with `configuration.yaml` and what is linked.
 - `process` and `child`: Home Assistant as a process that leaves nothing behind.
 - `pbx`: the stand-in's port, and its memory from one start to the next.
 - `client`: Home Assistant's own interface. With it, done once what a person would do in a browser:

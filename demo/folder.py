@@ -16,11 +16,9 @@ ROOT = _HERE.parent
 
 _LINKS = {
     "custom_components": ROOT / "custom_components",
-    "dashboard.yaml": ROOT / "docs" / "dashboard.yaml",
 }
 _COPIES = {
     "configuration.yaml": _HERE / "configuration.yaml",
-    "packages": _HERE / "packages",
     # A person may add to these.
     "blueprints/automation": ROOT / "blueprints" / "automation",
     "custom_sentences": ROOT / "docs" / "sentences",
@@ -119,7 +117,6 @@ class Folder:
         (self.path / ".demo").touch()
         for name, source in _LINKS.items():
             _link(self.path / name, source)
-        shutil.rmtree(self.path / "packages", ignore_errors=True)
         for name, source in _COPIES.items():
             _copy(self.path / name, source)
         for name in _WRITTEN_BY_HOME_ASSISTANT:

@@ -1,9 +1,9 @@
-"""The week before: statistics such as Home Assistant would have, had it run all those days."""
+"""The week before: statistics such as the integration keeps of the days past."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from simulator import Call, Office
+from simulator import Call, Simulator
 from simulator.items import BRUSSELS
 
 from .client import Client
@@ -11,55 +11,43 @@ from .client import Client
 _DAYS = 7
 _HOUR = timedelta(hours=1)
 _COUNTED: dict[str, Callable[[Call], bool]] = {
-    "sensor.voipcenter_calls_today": lambda call: True,
-    "sensor.voipcenter_missed_calls_today": lambda call: call.missed,
+    "calls": lambda call: True,
+    "missed_calls": lambda call: call.missed,
 }
 
 
-async def import_week(client: Client, office: Office) -> None:
-    """Give the graphs of the dashboard a week to show."""
+async def import_week(client: Client, pbx: Simulator) -> None:
+    """Give the graph of the dashboard a week to show."""
     now = datetime.now(UTC)
-    for entity_id, counts in _COUNTED.items():
-        state = await client.state(entity_id)
+    for kind, counts in _COUNTED.items():
         await client.command(
             "recorder/import_statistics",
             metadata={
-                "statistic_id": entity_id,
-                "source": "recorder",
+                "statistic_id": f"voipcenter:{pbx.credentials.customer_number}_{kind}",
+                "source": "voipcenter",
                 "name": None,
                 "has_sum": True,
                 "mean_type": 0,
                 "unit_class": None,
-                "unit_of_measurement": state["attributes"].get("unit_of_measurement"),
+                "unit_of_measurement": None,
             },
-            stats=hourly([call for call in office.calls if counts(call)], now),
+            stats=hourly([call for call in pbx.office.calls if counts(call)], now),
         )
 
 
 def hourly(calls: Sequence[Call], now: datetime) -> list[dict[str, object]]:
-    """Count calls as the recorder does for a sensor that starts anew each midnight.
-
-    ``state`` is what the sensor showed at the end of the hour. ``sum`` goes on from day to day; it
-    ends at 0, from where the recorder goes on with what happens from now on. So it begins below 0,
-    long before the first day: that one drop stands outside of the week.
-    """
+    """Count the calls of each full hour, and add them up."""
     begin = _midnight(now - timedelta(days=_DAYS))
     hours = [begin]
     while hours[-1] + 2 * _HOUR <= now:
         hours.append(hours[-1] + _HOUR)
-    # What the day has since the last full hour belongs to it all the same.
-    today = _midnight(hours[-1])
-    counted = [call for call in calls if begin <= call.start and _midnight(call.start) <= today]
-    ends = [*hours[1:], datetime.max.replace(tzinfo=UTC)]
-    before = begin - timedelta(days=2)
     return [
         {
             "start": start.isoformat(),
-            "last_reset": _midnight(start).isoformat(),
-            "state": sum(_midnight(start) <= call.start < end for call in counted),
-            "sum": sum(call.start < end for call in counted) - len(counted),
+            "state": sum(start <= call.start < start + _HOUR for call in calls),
+            "sum": sum(begin <= call.start < start + _HOUR for call in calls),
         }
-        for start, end in [(before, before + _HOUR), *zip(hours, ends, strict=True)]
+        for start in hours
     ]
 
 

@@ -34,7 +34,7 @@ class _Photographer:
         for screen, size in ((Screen(1280, 1490), "desktop"), (PHONE, "phone")):
             for dark in (False, True):
                 async with self._page(_DASHBOARD, screen, dark=dark) as page:
-                    await page.get_by_role("table").wait_for()
+                    await page.locator("voipcenter-calls").get_by_role("listitem").first.wait_for()
                     await page.locator("statistics-chart canvas").wait_for()
                     await _keep(page, f"dashboard-{size}-{'dark' if dark else 'light'}")
 

@@ -149,7 +149,7 @@ class Demo:
                 memory.entry_id = await account.add_account(self.client, self.pbx)
                 await account.set_options(self.client, memory.entry_id, self.pbx)
                 await account.expose(self.client, memory.entry_id)
-                await import_week(self.client, self.pbx.office)
+                await import_week(self.client, self.pbx)
         elif memory.pbx_port != self.pbx.port and (
             memory.entry_id in await account.accounts(self.client)
         ):

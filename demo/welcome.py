@@ -6,7 +6,7 @@ USERNAME = PASSWORD = "demo"  # noqa: S105 - it opens nothing but the demo
 DASHBOARD = "office-phone"
 
 _PLACE = {
-    "location_name": "Office",
+    "location_name": "VoipCenter",
     "country": "BE",
     "currency": "EUR",
     "time_zone": "Europe/Brussels",
@@ -36,8 +36,16 @@ async def create_user(client: Client) -> None:
 
 
 async def settle_in(client: Client) -> None:
-    """Say where the office is, and open on its dashboard from now on."""
+    """Say where the office is, add its dashboard, and open on that from now on."""
     await client.command("config/core/update", **_PLACE)
+    await client.command(
+        "lovelace/dashboards/create", url_path=DASHBOARD, title="VoipCenter", icon="mdi:phone"
+    )
+    await client.command(
+        "lovelace/config/save",
+        url_path=DASHBOARD,
+        config={"strategy": {"type": "custom:voipcenter"}},
+    )
     await client.command("frontend/set_system_data", key="core", value={"default_panel": DASHBOARD})
     await client.command(
         "frontend/set_user_data",

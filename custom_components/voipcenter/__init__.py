@@ -16,6 +16,7 @@ from .calls.dialling import COUNTRIES_AT_FIRST, HOME
 from .connection import create_client, create_session
 from .const import CONF_COUNTRIES, CONF_PHONES, DOMAIN
 from .coordinator import ReadingReport, VoipCenterCoordinator
+from .dashboard import async_setup_dashboard
 from .entity import async_remove_in_turn, pbx_device
 from .issues import delete_issues, update_issues
 from .live import LiveCalls
@@ -36,8 +37,9 @@ PLATFORMS = [
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, which are there whether or not an account is."""
+    """Register the actions and the dashboard, which are there whether or not an account is."""
     async_setup_services(hass)
+    await async_setup_dashboard(hass)
 
     @callback
     def delete_issues_of_disabled(change: ConfigEntryChange, entry: ConfigEntry) -> None:

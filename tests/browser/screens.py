@@ -23,6 +23,15 @@ def tile(page: Page, name: str) -> Locator:
     return page.locator("hui-tile-card").filter(has_text=name)
 
 
+def bar(page: Page, text: str) -> Locator:
+    """Find the coloured bar that says something."""
+    return page.locator("ha-alert").get_by_text(text, exact=True)
+
+
+def calls_card(page: Page) -> Locator:
+    return page.locator("voipcenter-calls")
+
+
 async def open_account(page: Page) -> Locator:
     """Open the integration's page; return the account's row."""
     await page.goto(INTEGRATION)

@@ -1,9 +1,13 @@
 from playwright.async_api import Page, expect
+import pytest
 
 from demo import Demo
 
-from .screens import open_dashboard, tile
+from .screens import bar, calls_card, open_dashboard, tile
 from .seats import ALL_SEATS
+from .words import Words
+
+SWITCH = "switch.voipcenter_kantoor_gesloten"
 
 BOXES_BEYOND_THE_EDGE = """
 () => {
@@ -33,7 +37,7 @@ async def test_the_dashboard_shows_what_the_pbx_has(page: Page, demo: Demo) -> N
     for desk in demo.pbx.office.hot_desks.values():
         await expect(tile(page, desk.name)).to_be_visible()
     newest = list(demo.pbx.office.calls)[-1]
-    await expect(page.get_by_role("row").nth(1)).to_contain_text(newest.caller)
+    await expect(calls_card(page).get_by_role("listitem").first).to_contain_text(newest.caller)
     await expect(page.locator("statistics-chart canvas")).to_be_visible()
     await expect(page.locator("hui-error-card, hui-warning")).to_have_count(0)
 
@@ -41,6 +45,49 @@ async def test_the_dashboard_shows_what_the_pbx_has(page: Page, demo: Demo) -> N
 @ALL_SEATS
 async def test_nothing_hangs_over_the_edge(page: Page) -> None:
     await open_dashboard(page)
-    await expect(page.get_by_role("table")).to_be_visible()
+    await expect(calls_card(page).get_by_role("listitem").first).to_be_visible()
 
     assert await page.evaluate(BOXES_BEYOND_THE_EDGE) == []
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
+async def test_it_says_whether_the_office_is_open(page: Page, demo: Demo, language: str) -> None:
+    said = Words(language)
+    await look_in(demo, language)
+    try:
+        await open_dashboard(page)
+        await expect(bar(page, said.of("common.office_open"))).to_be_visible()
+        await demo.client.action("switch.turn_on", entity_id=SWITCH)
+        await expect(bar(page, said.of("common.office_closed"))).to_be_visible()
+        await expect(bar(page, said.of("common.office_open"))).to_be_hidden()
+    finally:
+        await demo.client.action("switch.turn_off", entity_id=SWITCH)
+        await look_in(demo, "en")
+
+
+async def look_in(demo: Demo, language: str) -> None:
+    """Let the user, not the whole house, speak a language."""
+    await demo.client.command(
+        "frontend/set_user_data", key="language", value={"language": language}
+    )
+
+
+async def test_it_is_there_by_one_choice(page: Page, demo: Demo, words: Words) -> None:
+    await page.goto("/config/lovelace/dashboards")
+    await page.get_by_role("button", name="Add dashboard").click()
+    choice = page.get_by_role("button", name="VoipCenter")
+    await expect(choice).to_contain_text(words.of("common.dashboard_description"))
+    await choice.click()
+    await expect(page.get_by_role("textbox", name="Title")).to_have_value("VoipCenter")
+    await page.get_by_role("button", name="Create").click()
+    await expect(page.get_by_role("row").filter(has_text="VoipCenter")).to_have_count(2)
+
+    added = next(
+        one
+        for one in await demo.client.command("lovelace/dashboards/list")
+        if one["title"] == "VoipCenter" and one["url_path"] != "office-phone"
+    )
+    await page.goto(f"/{added['url_path']}")
+    await expect(calls_card(page).get_by_role("listitem").first).to_be_visible()
+    await expect(page.locator("hui-error-card, hui-warning")).to_have_count(0)
+    await demo.client.command("lovelace/dashboards/delete", dashboard_id=added["id"])

@@ -5,7 +5,7 @@ import pytest
 
 from demo import Demo
 
-from .screens import CALL_IN_TOOLS, open_dashboard
+from .screens import CALL_IN_TOOLS, calls_card, open_dashboard
 from .seats import BOTH_WIDTHS, IN_DUTCH
 from .words import Words
 
@@ -38,23 +38,45 @@ async def test_a_refusal_is_told_in_the_language_of_the_person(
 @BOTH_WIDTHS
 async def test_the_dial_box_calls(page: Page, demo: Demo) -> None:
     await open_dashboard(page)
-    await page.get_by_role("textbox", name="Number to dial").fill("09 395 02 51")
-    await page.get_by_role("button", name="Call", exact=True).click()
+    await dial(page, "09 395 02 51")
+    question = page.locator("dialog-box")
+    await expect(question).to_contain_text("Call 09 395 02 51")
+    await expect(question).to_contain_text("The phone of Annelies Peeters rings first.")
+    assert demo.pbx.journal.calls() == []
+    await question.get_by_role("button", name="Call now").click()
 
     async with asyncio.timeout(30):
         while not demo.pbx.office.calls.under_way:  # noqa: ASYNC110 - a person looks at the page
             await asyncio.sleep(0.05)
     await demo.pbx.switchboard.end(demo.pbx.office.calls.under_way[0].id)
-    row = page.get_by_role("row").filter(has_text="093950251")
+    row = calls_card(page).get_by_role("listitem").filter(has_text="093950251")
     await expect(row.first).to_be_visible()
     assert demo.pbx.office.originated[-1].number == "093950251"
+
+
+async def test_a_call_is_returned(page: Page, demo: Demo) -> None:
+    await open_dashboard(page)
+    missed = calls_card(page).get_by_role("listitem").filter(has_text="Missed").first
+    caller = await missed.locator("b").inner_text()
+    await missed.get_by_role("button", name=f"Call {caller}").focus()
+    await page.keyboard.press("Enter")
+    await page.locator("dialog-box").get_by_role("button", name="Call now").click()
+
+    pbx_page = await page.context.new_page()
+    await pbx_page.goto(demo.pbx.url)
+    await expect(pbx_page.locator("#originated tbody tr").first).to_contain_text(caller)
+
+
+async def dial(page: Page, number: str) -> None:
+    await page.get_by_role("textbox", name="Number to dial").fill(number)
+    await calls_card(page).get_by_role("button", name="Call now").click()
 
 
 @pytest.mark.usefixtures("demo")
 async def test_the_dial_box_says_why_it_does_not_call(page: Page, words: Words) -> None:
     await open_dashboard(page)
-    await page.get_by_role("textbox", name="Number to dial").fill("112")
-    await page.get_by_role("button", name="Call", exact=True).click()
+    await dial(page, "112")
+    await page.locator("dialog-box").get_by_role("button", name="Call now").click()
 
     refusal = words.of("exceptions.emergency_number.message").rstrip(".")
     await expect(page.get_by_text(refusal).last).to_be_visible()

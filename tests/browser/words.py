@@ -44,7 +44,7 @@ class Words:
     """A language, as Home Assistant and the integration write it."""
 
     def __init__(self, language: str) -> None:
-        self._home_assistant = _OF_HOME_ASSISTANT[language]
+        self._home_assistant = _OF_HOME_ASSISTANT.get(language, {})
         file = _TRANSLATIONS / f"{language}.json"
         self._integration: Any = json.loads(file.read_text(encoding="utf-8"))
 

@@ -23,9 +23,7 @@ def test_home_assistant_finds_what_it_needs(folder: Folder, path: Path) -> None:
     folder.furnish(8123)
 
     assert (path / "custom_components").resolve() == ROOT / "custom_components"
-    assert (path / "dashboard.yaml").resolve() == ROOT / "docs" / "dashboard.yaml"
     assert (path / "configuration.yaml").is_file()
-    assert (path / "packages" / "dial_box.yaml").is_file()
 
 
 def test_home_assistant_listens_on_loopback_only(folder: Folder, path: Path) -> None:

@@ -72,7 +72,8 @@ _FLOW = {
 _STATES = {vol.Optional("name"): fixed_text, vol.Optional("state"): each(fixed_text)}
 TRANSLATION = vol.Schema(
     {
-        vol.Required("config"): _FLOW,
+        vol.Required("common"): each(text),
+        vol.Required("config"): {**_FLOW, vol.Required("create_entry"): {"default": fixed_text}},
         vol.Required("options"): _FLOW,
         vol.Required("entity"): each(
             each(

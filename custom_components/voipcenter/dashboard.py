@@ -1,0 +1,93 @@
+"""The dashboard: its files for the browser, and what the browser cannot know of an account."""
+
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from homeassistant.components import websocket_api
+from homeassistant.components.frontend import add_extra_js_url
+from homeassistant.components.http.server import StaticPathConfig
+from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.decorators import websocket_command
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import entity_registry as er
+from homeassistant.util import slugify
+
+from .api import ItemKey, Menu, SipAccount
+from .calling import sip_account_meant
+from .const import (
+    CONF_CUSTOMER_NUMBER,
+    CONF_OFFICE_CLOSED_INDICATOR,
+    CONF_SIP_ACCOUNT,
+    DOMAIN,
+)
+from .office import office_closed_key
+from .pbx.account import Account, id_told
+from .runtime import VoipCenterConfigEntry
+from .unique_ids import item_id
+
+_FILES = Path(__file__).with_name("frontend")
+
+
+async def async_setup_dashboard(hass: HomeAssistant) -> None:
+    """Let browsers load the dashboard and the card, from a place that changes with them."""
+    url = f"/{DOMAIN}_frontend/{await hass.async_add_executor_job(version)}"
+    await hass.http.async_register_static_paths([StaticPathConfig(url, str(_FILES))])
+    add_extra_js_url(hass, f"{url}/{DOMAIN}.js")
+    websocket_api.async_register_command(hass, _send_accounts)
+
+
+def version() -> str:
+    """Return what tells one state of the files from another: browsers keep them for a month."""
+    digest = sha256()
+    for file in sorted(_FILES.glob("*.js")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@callback
+@websocket_command({"type": f"{DOMAIN}/accounts"})
+def _send_accounts(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Tell the browser of each account."""
+    entries = hass.config_entries.async_entries(DOMAIN, include_disabled=False)
+    connection.send_result(msg["id"], [_told(hass, entry) for entry in entries])
+
+
+def _told(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> dict[str, Any]:
+    loaded = entry.state is ConfigEntryState.LOADED
+    account = entry.runtime_data.coordinator.data if loaded else Account()
+    try:
+        default = sip_account_meant(account, entry.options.get(CONF_SIP_ACCOUNT))
+    except ServiceValidationError:
+        default = None
+    return {
+        "id": entry.entry_id,
+        "title": entry.title,
+        "statistics": f"{DOMAIN}:{slugify(entry.data[CONF_CUSTOMER_NUMBER])}",
+        "office": _office(hass, entry),
+        "phone": default and _name_of(default),
+        "phones": [
+            {"sip_account": _name_of(phone), "name": account.label(ItemKey(Menu.SIP_ACCOUNTS, id_))}
+            for id_, phone in account.sip_accounts.items()
+        ],
+    }
+
+
+def _name_of(phone: SipAccount) -> str:
+    """Return what the action ``voipcenter.call`` knows a SIP account by."""
+    return phone.username or phone.name
+
+
+def _office(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> str | None:
+    """Return the switch of the indicator that closes the office, loaded or not."""
+    id_ = id_told(str(entry.options.get(CONF_OFFICE_CLOSED_INDICATOR, "")))
+    key = ItemKey(Menu.INDICATORS, id_) if id_ else None
+    if entry.state is ConfigEntryState.LOADED:
+        with suppress(ServiceValidationError):
+            key = office_closed_key(entry)  # It knows names too.
+    unique_id = item_id(entry.data[CONF_CUSTOMER_NUMBER], key) if key else ""
+    return er.async_get(hass).async_get_entity_id(Platform.SWITCH, DOMAIN, unique_id)
