@@ -9,9 +9,10 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_ENTITY_ID, Platform
-from homeassistant.core import HomeAssistant, State
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, State, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er, issue_registry as ir
+from homeassistant.helpers.event import async_track_state_change_event
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
@@ -160,6 +161,18 @@ class Home:
     def options(self, part: str) -> list[str]:
         options: list[str] = self.look(Platform.SELECT, part).attributes["options"]
         return options
+
+    def states_of(self, entity_id: str) -> list[str]:
+        """Return a list that grows by each state that an entity takes on from now."""
+        states: list[str] = []
+
+        @callback
+        def note(event: Event[EventStateChangedData]) -> None:
+            if new := event.data["new_state"]:
+                states.append(new.state)
+
+        async_track_state_change_event(self.hass, entity_id, note)
+        return states
 
     def sensor(self, key: str) -> str:
         return self.look(Platform.SENSOR, key).state

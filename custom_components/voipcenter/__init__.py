@@ -13,16 +13,18 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
 from .calls.dialling import COUNTRIES_AT_FIRST, HOME
-from .connection import create_client, create_session
+from .connection import create_client
 from .const import CONF_COUNTRIES, CONF_PHONES, DOMAIN
 from .coordinator import ReadingReport, VoipCenterCoordinator
 from .dashboard import async_setup_dashboard
 from .entity import async_remove_in_turn, pbx_device
-from .issues import delete_issues, update_issues
+from .issues import ask_for_credentials, delete_issues, update_issues
 from .live import LiveCalls
+from .memory import Memory
+from .problems import setup_failed
 from .runtime import RuntimeData, VoipCenterConfigEntry
 from .services import async_setup_services
-from .unique_ids import LIVE_CALL_ENTITIES
+from .unique_ids import LIVE_CALLS
 from .writer import Writer
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -64,45 +66,86 @@ async def async_migrate_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry)
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> bool:
-    """Read the account and show it."""
-    client = await create_client(hass, entry.data, create_session(hass, entry.data))
+    """Read the account and show it.
+
+    One that was read before is shown first, from what is remembered: until its entities are there,
+    what is pressed would be lost.
+    """
+    memory = Memory(hass, entry)
+    remembered = await memory.async_load()
+    client = await create_client(hass, entry)
     client.transport.gate.allow_one(client.credentials)
-    coordinator = VoipCenterCoordinator(hass, entry, client)
+    coordinator = VoipCenterCoordinator(hass, entry, client, remembered)
     writer, live = Writer(coordinator), LiveCalls(coordinator)
 
     @callback
     def act_on(report: ReadingReport) -> None:
         update_issues(hass, entry, report)
+        ask_for_credentials(hass, entry, report)
         live.async_hurry(report)
+        memory.async_remember(coordinator.ledger.account)
 
     coordinator.async_on_report(act_on)
     # Diagnostics tell of an attempt that fails, too.
     entry.runtime_data = RuntimeData(coordinator, writer, live)
-    await coordinator.async_config_entry_first_refresh()
+    if remembered is None:
+        await coordinator.async_read_first()
+        await coordinator.async_wait_until_known()
+        if not coordinator.last_update_success:
+            raise setup_failed(coordinator.last_exception)
     pbx_device(coordinator)
-    if not live.username:
-        coordinator.registries.remove_entities(LIVE_CALL_ENTITIES)
+
+    @callback
+    def remove_unwanted() -> None:
+        if not live.username:
+            coordinator.registries.remove_entities({LIVE_CALLS})
+
+    remove_unwanted()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    coordinator.async_start()
     writer.async_start()
     live.async_start()
+    if remembered is not None:
+        await coordinator.async_read_first()
+    coordinator.async_start()
+
+    data = entry.data
+
+    async def apply_changes(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:
+        """Go on with what a form changed: a reload could lose what is pressed meanwhile."""
+        nonlocal data
+        if is_other_way := entry.data != data:
+            data = entry.data
+            coordinator.client = await create_client(hass, entry)
+        await live.async_apply_options(anew=is_other_way)
+        remove_unwanted()
+        coordinator.async_publish()
+        if is_other_way:
+            await coordinator.async_refresh_everything()
+
+    entry.async_on_unload(entry.add_update_listener(apply_changes))
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> bool:
-    """Take the account out of Home Assistant; its timers and tasks end with the entry."""
+    """Send what was pressed, then take the account out of Home Assistant.
+
+    Its timers and tasks end with the entry.
+    """
+    writer = entry.runtime_data.writer
+    await writer.finish_or_break_off()
     await async_remove_in_turn(entry)
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
         # Both need the session, which ends with the entry.
-        await entry.runtime_data.writer.finish_or_break_off()
+        await writer.finish_or_break_off()
         await entry.runtime_data.live.async_stop()
     return unloaded
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:
-    """Leave no repair issue behind."""
+    """Leave neither a repair issue behind nor what was remembered."""
     delete_issues(hass, entry)
+    await Memory(hass, entry).async_forget()
 
 
 async def async_remove_config_entry_device(

@@ -11,6 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .api import ItemKey, Menu, SipAccount
 from .entity import Control, ItemEntity, PbxEntity, async_add_as_they_appear
 from .runtime import RuntimeData, VoipCenterConfigEntry
+from .unique_ids import LIVE_CALLS
 
 PARALLEL_UPDATES = 0
 
@@ -23,8 +24,12 @@ async def async_setup_entry(
     """Add the PBX's connection and the reachability of each phone."""
     runtime = entry.runtime_data
     async_add_entities([ConnectedSensor(runtime)])
-    if runtime.live.username:
-        async_add_entities([LiveCallsSensor(runtime)])
+    await async_add_as_they_appear(
+        entry,
+        async_add_entities,
+        lambda _account: (LIVE_CALLS,) if runtime.live.username else (),
+        lambda _key: LiveCallsSensor(runtime),
+    )
     await async_add_as_they_appear(
         entry,
         async_add_entities,
@@ -45,8 +50,8 @@ class ConnectedSensor(Control, PbxEntity, BinarySensorEntity):
 
     @property
     @override
-    def is_on(self) -> bool:
-        return self.coordinator.last_update_success
+    def is_on(self) -> bool | None:
+        return self.coordinator.connected
 
     @override
     def facts(self) -> tuple[object, ...]:
@@ -61,7 +66,7 @@ class LiveCallsSensor(Control, PbxEntity, BinarySensorEntity):
 
     def __init__(self, runtime: RuntimeData) -> None:
         """Show the state of the line."""
-        super().__init__(runtime, "live_calls")
+        super().__init__(runtime, LIVE_CALLS)
 
     @property
     @override

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, override
 
-from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntryState, ConfigFlow, ConfigFlowResult
 from homeassistant.const import CONF_API_KEY, CONF_PASSWORD, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.data_entry_flow import section
@@ -207,7 +207,13 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
             if not errors:
                 errors, placeholders = await self._try(data)
             if not errors:
-                return self.async_update_reload_and_abort(entry, data=data)
+                is_new = data != entry.data
+                done = self.async_update_and_abort(entry, data=data)
+                if entry.state is not ConfigEntryState.LOADED:
+                    self.hass.config_entries.async_schedule_reload(entry.entry_id)
+                elif not is_new:  # Nothing to apply, but worth another try.
+                    entry.runtime_data.coordinator.async_read_soon()
+                return done
         shown = {
             CONF_API_ID: entry.data[CONF_API_ID],
             CONF_ADVANCED: {

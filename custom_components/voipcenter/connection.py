@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiohttp import ClientSession, DummyCookieJar
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_API_KEY, CONF_VERIFY_SSL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
@@ -41,22 +42,27 @@ def credentials_in(data: Mapping[str, Any]) -> Credentials:
 
 
 @callback
-def create_session(
-    hass: HomeAssistant, data: Mapping[str, Any], *, auto_cleanup: bool = True
-) -> ClientSession:
-    """Return a session of Home Assistant's for the PBX; it ends with the entry being set up.
+def create_session(hass: HomeAssistant, data: Mapping[str, Any]) -> ClientSession:
+    """Return a session of Home Assistant's for the PBX, to be detached by who asked for it.
 
     Without cookies: a PHP session would make the server answer one request at a time.
     """
     return async_create_clientsession(
-        hass, data[CONF_VERIFY_SSL], auto_cleanup, cookie_jar=DummyCookieJar()
+        hass, data[CONF_VERIFY_SSL], auto_cleanup=False, cookie_jar=DummyCookieJar()
     )
 
 
-async def create_client(
+async def create_client(hass: HomeAssistant, entry: ConfigEntry[Any]) -> VoipCenterClient:
+    """Return a client for an entry; its session ends with the entry."""
+    session = create_session(hass, entry.data)
+    entry.async_on_unload(session.detach)
+    return await client_for(hass, entry.data, session)
+
+
+async def client_for(
     hass: HomeAssistant, data: Mapping[str, Any], session: ClientSession
 ) -> VoipCenterClient:
-    """Return a client for an entry's data."""
+    """Return a client for what an entry's data hold, or will."""
     if (timezone := await dt_util.async_get_time_zone(PBX_TIME_ZONE)) is None:
         raise RuntimeError(f"Home Assistant ships no time zone {PBX_TIME_ZONE}")
     return VoipCenterClient(
@@ -73,8 +79,8 @@ async def client_for_form(
     hass: HomeAssistant, data: Mapping[str, Any]
 ) -> AsyncGenerator[VoipCenterClient]:
     """Lend a client for as long as a form is looked at, with or without an entry."""
-    session = create_session(hass, data, auto_cleanup=False)
+    session = create_session(hass, data)
     try:
-        yield await create_client(hass, data, session)
+        yield await client_for(hass, data, session)
     finally:
         session.detach()

@@ -1,7 +1,7 @@
 """The account: what is read and how often, and who is told."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
@@ -9,7 +9,6 @@ from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
@@ -28,7 +27,7 @@ from .const import LOGGER
 from .pbx.account import Account, DayOfCalls
 from .pbx.ledger import Failures, Ledger
 from .pbx.reading import WAKE_INTERVAL, Legibility, Permissions, Schedule, Sweep
-from .problems import translated, update_failed
+from .problems import update_failed
 from .registries import Registries
 
 DETAIL_MENUS = (Menu.INDICATORS, Menu.NUMBERS, Menu.HOT_DESKS, Menu.SIP_ACCOUNTS)
@@ -37,6 +36,7 @@ CALLS_TODAY = ItemKey(Menu.CALLS)
 
 DETAILS_A_WAKE = 60
 PUBLISHING_PAUSE = 0.5
+SETUP_PATIENCE = 10.0
 _EACH_WAKE, _FIVE_MINUTES, _HOUR = 0.0, 300.0, 3600.0
 
 
@@ -76,8 +76,9 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         hass: HomeAssistant,
         entry: ConfigEntry[Any],
         client: VoipCenterClient,
+        remembered: Account | None = None,
     ) -> None:
-        """Read and write through ``client``."""
+        """Read through ``client``; ``remembered`` is the account as it was last read, if ever."""
         super().__init__(
             hass,
             LOGGER,
@@ -89,14 +90,20 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         client.transport.all_places = True  # Until the first reading is over.
         self.timezone = client.timezone
         self.registries = Registries(hass, entry)
-        self.ledger = Ledger(self.registries.remembered(), self.registries.known())
+        self.ledger = Ledger(remembered or Account(), self.registries.known())
         self.data = self.ledger.account
         self.permissions = Permissions()
         self.legibility = Legibility()
         self._schedule = Schedule()
         self._report_listeners: list[Callable[[ReadingReport], None]] = []
         self._failed_wakes = Failures()
-        self._first_details: list[ItemKey] | None = None
+        self._everything = True
+        self._in_background: list[ItemKey] = []
+        self._anything_known = asyncio.Event()
+        self._published_at = 0.0
+        self._shows_progress = False
+        self._publishing: asyncio.Handle | None = None
+        self._first_reading: asyncio.Task[None] | None = None
         self._cancel_midnight: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._cancel_wait_for_midnight)
 
@@ -124,14 +131,8 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     @callback
     def async_start(self) -> None:
-        """Begin what goes on in the background: the rest of the reading, and the clock."""
+        """Begin to watch for midnight."""
         self._cancel_midnight = self._wait_for_midnight()
-        if remaining := self._first_details:
-            self.config_entry.async_create_background_task(
-                self.hass, self._read_remaining(remaining), f"{self.name} first reading"
-            )
-        else:
-            self.client.transport.all_places = False
 
     @callback
     def async_on_report(self, listener: Callable[[ReadingReport], None]) -> None:
@@ -144,10 +145,51 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             self._cancel_midnight()
             self._cancel_midnight = None
 
+    @property
+    def connected(self) -> bool | None:
+        """Tell whether the last reading succeeded; ``None`` while the first is not over yet."""
+        return None if self._first_reading is None else self.last_update_success
+
+    async def async_read_first(self) -> None:
+        """Read the whole account for the first time, and wait for it as long as a start may take.
+
+        What takes longer goes on in the background. ``last_exception`` tells why nothing could be
+        read.
+        """
+        reading = self._create_task(self._async_refresh(log_failures=False, scheduled=True))
+        await asyncio.wait([reading], timeout=SETUP_PATIENCE)
+        self._first_reading = reading
+        if reading.done():
+            reading.result()
+        self.async_publish()
+
+    async def async_wait_until_known(self) -> None:
+        """Return when the first reading brought anything, or is over."""
+        known = self._create_task(self._anything_known.wait())
+        if self._first_reading is not None:
+            await asyncio.wait([self._first_reading, known], return_when=asyncio.FIRST_COMPLETED)
+        known.cancel()
+
     async def async_refresh_everything(self) -> None:
         """Read the whole account now."""
         self._schedule.expire_all()
+        self._everything = True
         await self.async_refresh()
+
+    @override
+    async def async_refresh(self) -> None:
+        await asyncio.wait([self._create_task(super().async_refresh())])
+
+    @override
+    async def async_request_refresh(self) -> None:
+        await asyncio.wait([self._create_task(super().async_request_refresh())])
+
+    @callback
+    def _create_task[ResultT](self, work: Coroutine[Any, Any, ResultT]) -> asyncio.Task[ResultT]:
+        """Return a task that ends with the entry, and not with who asked for it."""
+        return self.config_entry.async_create_background_task(
+            self.hass, work, f"{self.name} reading"
+        )
 
     async def async_look_up(self, menu: Menu) -> None:
         """Read a list now, because something is not in it; ``data`` tells what came of it.
@@ -155,11 +197,15 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         Raises ``VoipCenterError``.
         """
         if menu not in self.denied:
-            sweep = Sweep(self._read)
-            await sweep.run([ItemKey(menu)])
-            self.async_publish()
-            for error in sweep.errors:
-                raise error
+            await self.async_read_item(ItemKey(menu))
+
+    async def async_read_item(self, key: ItemKey) -> None:
+        """Read an item or a list now, as something is not known. Raises ``VoipCenterError``."""
+        sweep = Sweep(self._read)
+        await sweep.run([key])
+        self.async_publish()
+        for error in sweep.errors:
+            raise error
 
     async def async_look_up_missing(self) -> None:
         """Read the lists in which something is missing that an item refers to."""
@@ -174,9 +220,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     @callback
     def async_read_soon(self) -> None:
         """Read what is due, in the background."""
-        self.config_entry.async_create_background_task(
-            self.hass, self.async_request_refresh(), f"{self.name} reading"
-        )
+        self._create_task(super().async_request_refresh())
 
     async def async_refresh_calls(self) -> None:
         """Read the calls of today where someone looks at them, and nothing else."""
@@ -204,15 +248,40 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     @callback
     def async_publish(self) -> None:
-        """Show what is known. The clock of the polling and its health are not touched."""
+        """Show what is known, once a turn of the loop however much is new.
+
+        The clock of the polling and its health are not touched.
+        """
         self.data = self.ledger.account
+        if self._publishing is None:
+            self._publishing = self.hass.loop.call_soon(self._publish)
+
+    @callback
+    def _publish(self) -> None:
+        self._publishing = None
+        self._published_at = monotonic()
         self.async_update_listeners()
 
     # Reading
 
     @override
+    async def _async_refresh(
+        self,
+        log_failures: bool = True,
+        raise_on_auth_failed: bool = False,
+        scheduled: bool = False,
+        raise_on_entry_error: bool = False,
+    ) -> None:
+        self.ledger.wake += scheduled
+        await super()._async_refresh(
+            log_failures, raise_on_auth_failed, scheduled, raise_on_entry_error
+        )
+
+    @override
     async def _async_update_data(self) -> Account:
         self._schedule.wake()
+        everything, self._everything = self._everything, False
+        self._shows_progress |= everything
         began = self.ledger.begin_reading()
         sweep = Sweep(self._read, first_alone=True)
         lists = self._due_lists()
@@ -220,8 +289,6 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         failing = [key for key in lists if self.ledger.is_failing(key)]
         await sweep.run(key for key in lists if key not in failing)
         details = self._due_details()
-        if self._first_details is None:
-            self._first_details = details[DETAILS_A_WAKE:]
         await sweep.run(details[:DETAILS_A_WAKE])
         if failing:
             await sweep.run(failing)
@@ -229,6 +296,11 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             await sweep.run(more[: max(0, DETAILS_A_WAKE - len(details))])
         await sweep.run(key for key in self._lists_to_look_up() if key not in lists)
         anything_read = sweep.answered
+        if everything and not sweep.stopped and (rest := details[DETAILS_A_WAKE:]):
+            self._in_background = rest
+            self._create_task(self._read_in_background())
+        elif everything:
+            self._end_of_everything()
         ended_outage = anything_read and self._failed_wakes.end()
         try:
             self._judge(sweep.errors, began, anything_read=anything_read)
@@ -246,16 +318,15 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         """Raise where the PBX could not be read at all by the reading that ``began``."""
         for error in errors:
             if isinstance(error, VoipCenterAuthenticationError):
-                # Nothing will be read until someone corrects the credentials.
                 self._forget_states(began)
-                raise ConfigEntryAuthFailed(**translated(error)) from error
+                raise update_failed(error) from error
         if self.nothing_allowed:
             self.async_publish()
             raise update_failed(VoipCenterNotAllowedError(code=16))
         failures = [e for e in errors if not isinstance(e, VoipCenterNotAllowedError)]
         if anything_read or not failures:
             return
-        if since := self._failed_wakes.add(began):
+        if since := self._failed_wakes.add(began, self.ledger.wake):
             self._forget_states(since)
         raise update_failed(failures[0]) from failures[0]
 
@@ -298,7 +369,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     def _due_details(self) -> list[ItemKey]:
         """Return the items whose list does not tell their state, the longest unread first."""
-        in_background = set(self._first_details or ())
+        in_background = set(self._in_background)
         is_wanted = self._wanted()
         return self._schedule.longest_untried_first(
             key
@@ -325,23 +396,17 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         menus = unknown | self.permissions.take_doubted()
         return [ItemKey(menu) for menu in LIST_MENUS if menu in menus]
 
-    async def _read_remaining(self, keys: list[ItemKey]) -> None:
-        """Finish the first reading, showing states as they come."""
-        published_at = monotonic()
+    @callback
+    def _end_of_everything(self) -> None:
+        self._in_background = []
+        self._shows_progress = self.client.transport.all_places = False
 
-        async def read(key: ItemKey) -> None:
-            nonlocal published_at
-            await self._read(key)
-            # Each publication looks at every entity: not after each of a thousand replies.
-            if monotonic() - published_at >= PUBLISHING_PAUSE:
-                published_at = monotonic()
-                self.async_publish()
-
+    async def _read_in_background(self) -> None:
+        """Finish the reading of everything."""
         try:
-            await Sweep(read).run(keys)
+            await Sweep(self._read).run(self._in_background)
         finally:
-            self._first_details = []
-            self.client.transport.all_places = False
+            self._end_of_everything()
         self.async_publish()
 
     async def _read(self, key: ItemKey) -> None:
@@ -366,16 +431,20 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
                 self._schedule.read(ItemKey(key.menu))
                 raise
             self.legibility.failed(key, error, again=self.ledger.is_failing(key))
-            self.ledger.failed(key, reading)
+            is_unknown = self.ledger.failed(key, reading)
             if isinstance(error, VoipCenterNotFoundError):
-                if self.ledger.inventory.missing(key):
-                    self.ledger.leave_out(key)
-                else:
+                if not self.ledger.inventory.missing(key):
                     self._schedule.expire([ItemKey(key.menu)])
+                elif is_unknown:
+                    self.ledger.leave_out(key)
             raise
         self.legibility.read(key, self.ledger.account.item(key))
         self.permissions.granted(key)
         self._schedule.read(key)
+        self._anything_known.set()
+        # Each publication looks at every entity: not after each of a thousand replies.
+        if self._shows_progress and monotonic() - self._published_at >= PUBLISHING_PAUSE:
+            self.async_publish()
 
     async def _read_list(self, menu: Menu, reading: int) -> None:
         listed = await self.client.list_items(menu)

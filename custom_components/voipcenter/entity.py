@@ -148,14 +148,17 @@ class ItemEntity[ItemT: Item](VoipCenterEntity):
         """Show the item under ``key``."""
         super().__init__(runtime, key)
         self.key = key
-        identifier = item_id(self.customer_number, key)
-        self._attr_unique_id = identifier
-        self._attr_device_info = DeviceInfo(
-            identifiers={(DOMAIN, identifier)},
+        self._attr_unique_id = item_id(self.customer_number, key)
+
+    @property
+    @override
+    def device_info(self) -> DeviceInfo | None:
+        return DeviceInfo(
+            identifiers={(DOMAIN, item_id(self.customer_number, self.key))},
             entry_type=DeviceEntryType.SERVICE,
             manufacturer=MANUFACTURER,
-            model=model_of(self.coordinator.data, key),
-            name=self.coordinator.data.label(key),
+            model=model_of(self.coordinator.data, self.key),
+            name=self.coordinator.data.label(self.key),
             via_device_id=pbx_device(self.coordinator).id,
         )
 

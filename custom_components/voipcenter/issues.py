@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import ceil
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.translation import async_get_cached_translations
@@ -40,6 +40,8 @@ _LONG_PAUSE = 600.0
 @callback
 def update_issues(hass: HomeAssistant, entry: ConfigEntry[Any], report: ReadingReport) -> None:
     """Create the issues that there are after a reading, and delete those that are over."""
+    if hass.config_entries.async_get_entry(entry.entry_id) is None or entry.disabled_by:
+        return  # The reading outlived its account.
     present = dict(_present(hass, report))
     # A PBX that is away has not taken back what it said.
     has_answered = report.anything_read or any(
@@ -49,6 +51,19 @@ def update_issues(hass: HomeAssistant, entry: ConfigEntry[Any], report: ReadingR
     for kind in FOUND_BY_READING:
         if kind in present or has_answered or kind not in {CLOCK, UNREADABLE}:
             set_issue(hass, entry, kind, present.get(kind))
+
+
+@callback
+def ask_for_credentials(
+    hass: HomeAssistant, entry: ConfigEntry[Any], report: ReadingReport
+) -> None:
+    """Ask for credentials that the PBX refuses; ask no more once it accepts them after all."""
+    if any(isinstance(error, VoipCenterAuthenticationError) for error in report.errors):
+        if entry.state is ConfigEntryState.LOADED:
+            entry.async_start_reauth(hass)
+    elif report.anything_read:
+        for flow in list(entry.async_get_active_flows(hass, {SOURCE_REAUTH})):
+            hass.config_entries.flow.async_abort(flow["flow_id"])
 
 
 @callback

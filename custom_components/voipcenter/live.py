@@ -35,6 +35,7 @@ class LiveCalls:
         self._feed: CallFeed | None = None
         self._feeding: asyncio.Task[None] | None = None
         self._pending_refresh: CALLBACK_TYPE | None = None
+        self._listening_by: tuple[str, str] | None = None
         self._told = False
         self.connected = False
 
@@ -46,21 +47,33 @@ class LiveCalls:
     @callback
     def async_start(self) -> None:
         """Begin to listen, where the options name a websocket user."""
+        self._listening_by = self._options()
         if not self.username:
             set_issue(self._coordinator.hass, self._entry, FEED_REFUSED, None)
             return
         client = self._coordinator.client
-        url = self._entry.options.get(CONF_WEBSOCKET_URL) or DEFAULT_WEBSOCKET_URL
+        username, url = self._listening_by
         self._feed = CallFeed(
             client.session,
             feed_address(url),
-            lambda: client.feed_key(self.username),
+            lambda: client.feed_key(username),
             on_call=self._handle_call,
             on_state=self._handle_state,
         )
         self._feeding = self._entry.async_create_background_task(
             self._coordinator.hass, self._feed.run(), f"{self._entry.title} call feed"
         )
+
+    async def async_apply_options(self, *, anew: bool) -> None:
+        """Listen as the options say now; ``anew`` tells that the way to the PBX changed."""
+        if anew or self._options() != self._listening_by:
+            await self.async_stop()
+            self.connected = False
+            self.async_start()
+
+    def _options(self) -> tuple[str, str]:
+        url = self._entry.options.get(CONF_WEBSOCKET_URL) or DEFAULT_WEBSOCKET_URL
+        return (self.username, str(url))
 
     @callback
     def async_hurry(self, report: ReadingReport) -> None:
@@ -73,8 +86,10 @@ class LiveCalls:
         if self._feeding is not None:
             self._feeding.cancel()
             await asyncio.wait([self._feeding])
+            self._feed = self._feeding = None
         if self._pending_refresh is not None:
             self._pending_refresh()
+            self._pending_refresh = None
 
     @callback
     def async_add_listener(self, listener: CallListener) -> CALLBACK_TYPE:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlowWithReload
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -37,7 +37,7 @@ from .pbx.account import Account
 from .runtime import VoipCenterConfigEntry
 
 
-class VoipCenterOptionsFlow(OptionsFlowWithReload):
+class VoipCenterOptionsFlow(OptionsFlow):
     """Asks for the options; changed ones take effect at once."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -10,7 +10,11 @@ from typing import Any, TypedDict
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import (
+    ConfigEntryAuthFailed,
+    ConfigEntryNotReady,
+    HomeAssistantError,
+)
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.helpers.update_coordinator import UpdateFailed
 
@@ -78,7 +82,20 @@ def update_failed(error: VoipCenterError) -> UpdateFailed:
     """Return what a failed reading raises; its line in the log tells the technician's words too."""
     told = translated(error)
     message, cause = str(HomeAssistantError(**told)), str(error)
-    return UpdateFailed(message if cause in message else f"{message} ({cause})", **told)
+    retry_after = error.retry_after if isinstance(error, VoipCenterRateLimitError) else None
+    return UpdateFailed(
+        message if cause in message else f"{message} ({cause})", retry_after=retry_after, **told
+    )
+
+
+def setup_failed(failure: BaseException | None) -> ConfigEntryNotReady | ConfigEntryAuthFailed:
+    """Return what the setup of an account raises that never was read, for a failed reading."""
+    error = failure.__cause__ if failure else None
+    if isinstance(error, VoipCenterAuthenticationError):
+        return ConfigEntryAuthFailed(**translated(error))
+    if isinstance(error, VoipCenterError):
+        return ConfigEntryNotReady(**translated(error))
+    return ConfigEntryNotReady(str(failure))
 
 
 @contextmanager

@@ -3,21 +3,15 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from homeassistant.components.select import ATTR_OPTIONS
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from .api import HotDesk, Indicator, Item, ItemKey, Menu, Number, Part, SipAccount
+from .api import ItemKey, Menu, SipAccount
 from .const import CONF_CUSTOMER_NUMBER, DOMAIN
-from .pbx.account import NOT_SET_OPTION, Account
-from .unique_ids import key_of, part_of
+from .pbx.account import Account
+from .unique_ids import key_of
 
-_ITEMS: dict[Menu, type[Item]] = {
-    Menu.NUMBERS: Number,
-    Menu.HOT_DESKS: HotDesk,
-    Menu.SIP_ACCOUNTS: SipAccount,
-}
 _MODELS = {
     Menu.NUMBERS: "Number",
     Menu.HOT_DESKS: "Hot desk",
@@ -58,32 +52,6 @@ class Registries:
             for device in dr.async_entries_for_config_entry(self._devices, self._entry_id)
             for key in self.device_keys(device)
         }
-
-    @callback
-    def remembered(self) -> Account:
-        """Return the account as it was when Home Assistant last knew it, without states.
-
-        So an item whose list cannot be read at a start has its entities all the same: an action
-        on one that is missing would be dropped without a word.
-        """
-        names: dict[Menu, dict[int, Item]] = {}
-        clearable: set[tuple[ItemKey, Part]] = set()
-        for device in dr.async_entries_for_config_entry(self._devices, self._entry_id):
-            for menu, id_ in self.device_keys(device):
-                names.setdefault(menu, {})[id_] = _ITEMS[menu](id=id_, name=device.name or str(id_))
-        for key, entries in self._entities_by_item().items():
-            for entry in entries:
-                if key.menu is Menu.INDICATORS:
-                    name = entry.original_name or str(key.id)
-                    names.setdefault(key.menu, {})[key.id] = Indicator(id=key.id, name=name)
-                elif (part := part_of(self._customer_number, entry.unique_id)) and (
-                    NOT_SET_OPTION in (entry.capabilities or {}).get(ATTR_OPTIONS, ())
-                ):
-                    clearable.add((key, part))
-        account = Account(clearable=frozenset(clearable))
-        for menu, listing in names.items():
-            account = account.with_listing(menu, listing)
-        return account
 
     @callback
     def wanted(self) -> Callable[[ItemKey], bool]:

@@ -4,6 +4,7 @@ from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -11,7 +12,7 @@ from .api import Indicator, ItemKey, Menu, Part
 from .const import DOMAIN
 from .entity import Control, ItemEntity, async_add_as_they_appear
 from .problems import told_to_user
-from .runtime import RuntimeData, VoipCenterConfigEntry
+from .runtime import VoipCenterConfigEntry
 from .spoken_names import async_offer_spoken_name
 
 # The client bounds the number of requests, and the coordinator orders changes of one item.
@@ -37,16 +38,16 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
 
     _attr_translation_key = "indicator"
 
-    def __init__(self, runtime: RuntimeData, key: ItemKey) -> None:
-        """Name the switch as the PBX does."""
-        super().__init__(runtime, key)
-        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, self.customer_number)})
-
     @override
     async def async_added_to_hass(self) -> None:
         """Listen for voices too."""
         await super().async_added_to_hass()
         self._offer_spoken_name()
+
+    @property
+    @override
+    def device_info(self) -> DeviceInfo:
+        return DeviceInfo(identifiers={(DOMAIN, self.customer_number)})
 
     @property
     @override
@@ -78,6 +79,20 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
     def _offer_spoken_name(self) -> None:
         if self.name:
             async_offer_spoken_name(self.hass, self.entity_id, self.name)
+
+    @override
+    async def async_toggle(self, **kwargs: Any) -> None:
+        """Switch to the other state, of an unknown one to the other than the PBX tells now."""
+        if self.is_on is None:
+            with told_to_user(self.hass, self.coordinator.config_entry):
+                await self.coordinator.async_read_item(self.key)
+        if self.is_on is None:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="state_unknown",
+                translation_placeholders={"name": self.name or str(self.key.id)},
+            )
+        await self._set(active=not self.is_on)
 
     async def _set(self, *, active: bool) -> None:
         with told_to_user(self.hass, self.coordinator.config_entry):

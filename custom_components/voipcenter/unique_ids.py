@@ -27,7 +27,7 @@ def part_id(customer_number: str, key: ItemKey, part: Part) -> str:
 CALL_EVENT = "call"
 """Of the event that stands for the telephone: who may control it may call, and see calls."""
 
-LIVE_CALL_ENTITIES = ("live_calls",)
+LIVE_CALLS = "live_calls"
 CALL_SENSORS = (
     "calls_today",
     "missed_calls_today",
@@ -45,9 +45,3 @@ def key_of(customer_number: str, identifier: str) -> ItemKey | None:
         return ItemKey(Menu.CALLS)
     match = _PATTERN.fullmatch(identifier.removeprefix(customer_number))
     return ItemKey(_MENUS[match[1]], int(match[2])) if match else None
-
-
-def part_of(customer_number: str, unique_id: str) -> Part | None:
-    """Return the part that a select's unique id belongs to."""
-    match = _PATTERN.fullmatch(unique_id.removeprefix(customer_number))
-    return Part(match[3]) if match and match[3] in set(Part) else None

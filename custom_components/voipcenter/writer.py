@@ -10,6 +10,7 @@ from homeassistant.helpers.event import async_call_later
 from .api import (
     Changes,
     ItemKey,
+    VoipCenterAuthenticationError,
     VoipCenterConnectionError,
     VoipCenterError,
     VoipCenterResponseError,
@@ -17,8 +18,10 @@ from .api import (
 from .const import LOGGER
 from .coordinator import VoipCenterCoordinator
 from .pbx.wishes import Wishes
+from .problems import update_failed
 
-READ_BACK_DELAY = 1.0
+READ_BACK_DELAYS = (1.0, 3.0, 3.0)
+"""Seconds before an acknowledged change is looked at, and twice more where it is not seen."""
 LONGEST_FAREWELL = 10.0
 
 
@@ -68,6 +71,9 @@ class Writer:
         self._ledger.overtake(key)
         try:
             await self._coordinator.client.write(key, changes)
+        except VoipCenterAuthenticationError as error:
+            self._coordinator.async_set_update_error(update_failed(error))
+            raise
         except (VoipCenterConnectionError, VoipCenterResponseError) as error:
             if isinstance(error, VoipCenterConnectionError) and not error.sent:
                 self._coordinator.async_doubt_connection()
@@ -100,8 +106,12 @@ class Writer:
             raise lost
 
     @callback
-    def _read_back_later(self, key: ItemKey) -> None:
-        """Show what the PBX made of a change, a second after the last one."""
+    def _read_back_later(self, key: ItemKey, looked: int = 0) -> None:
+        """Show what the PBX made of a change, a second after the last one.
+
+        Some PBX shows a change only seconds after it acknowledged it: so what contradicts is
+        looked at again before it is believed.
+        """
         if cancel := self._read_backs.pop(key, None):
             cancel()
 
@@ -110,23 +120,30 @@ class Writer:
             del self._read_backs[key]
             self._coordinator.config_entry.async_create_background_task(
                 self._coordinator.hass,
-                self._read_back(key),
+                self._read_back(key, looked + 1),
                 f"{self._coordinator.name} read back",
             )
 
-        self._read_backs[key] = async_call_later(self._coordinator.hass, READ_BACK_DELAY, read_back)
+        self._read_backs[key] = async_call_later(
+            self._coordinator.hass, READ_BACK_DELAYS[looked], read_back
+        )
 
-    async def _read_back(self, key: ItemKey) -> None:
+    async def _read_back(self, key: ItemKey, looked: int) -> None:
+        is_last = looked == len(READ_BACK_DELAYS)
+        if is_last:
+            self._ledger.doubt(key)
         reading = self._ledger.begin_reading()
         try:
             detail = await self._coordinator.client.read_item(*key)
         except VoipCenterError as error:
             LOGGER.debug("Reading back %s %s failed: %s", *key, error)
-            return
-        if not detail.tells_nothing:  # It denies nothing, either.
-            self._ledger.learn_item(key, detail, reading)
-            await self._coordinator.async_look_up_missing()
-            self._coordinator.async_publish()
+        else:
+            if not detail.tells_nothing:  # It denies nothing, either.
+                self._ledger.learn_item(key, detail, reading)
+                await self._coordinator.async_look_up_missing()
+                self._coordinator.async_publish()
+        if not is_last and not self._ledger.is_confirmed(key) and key not in self._read_backs:
+            self._read_back_later(key, looked)
 
     @callback
     def _create_task(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:

@@ -61,12 +61,14 @@ async def test_everything_else_is_changed(home: Home) -> None:
         assert await home.unload()
 
 
-async def test_the_account_is_loaded_anew(home: Home) -> None:
+async def test_the_account_is_not_loaded_anew_but_tried_again(home: Home) -> None:
     before = home.entry.runtime_data
     form = await Form.to_reconfigure(home.hass, home.entry)
     await form.send(api_id=home.pbx.credentials.api_id)
+    await home.after(10)
     assert home.state is ConfigEntryState.LOADED
-    assert home.entry.runtime_data is not before
+    assert home.entry.runtime_data is before
+    assert home.asked()
 
 
 async def test_an_account_that_waits_for_its_pbx(new_home: Home) -> None:

@@ -97,14 +97,13 @@ async def test_what_is_emptied_is_no_longer_set(home: Home) -> None:
     assert home.entry.options == AT_FIRST
 
 
-async def test_changed_options_load_the_account_anew_and_the_same_ones_do_not(home: Home) -> None:
+async def test_changed_options_are_applied_without_loading_the_account_anew(home: Home) -> None:
+    loaded, states = home.entry.runtime_data, home.states_of(home.switch_id(100))
     await set_options(home, allow_premium_numbers=True)
-    loaded = home.entry.runtime_data
-    await set_options(home, allow_premium_numbers=True)
-    assert home.entry.runtime_data is loaded
     await set_options(home, allow_premium_numbers=False)
-    assert home.entry.runtime_data is not loaded
+    assert home.entry.runtime_data is loaded
     assert home.state is ConfigEntryState.LOADED
+    assert not states
 
 
 async def test_the_default_sip_account(home: Home) -> None:
@@ -216,6 +215,7 @@ async def test_a_websocket_user_is_asked_for_before_it_is_kept(home: Home) -> No
 
 async def test_a_websocket_user_that_was_kept_is_not_asked_for_again(home: Home) -> None:
     kept = {"websocket_username": "vreemde", "voice_indicators": ["100"]}
+    assert await home.unload()
     home.hass.config_entries.async_update_entry(home.entry, options=kept)
     await home.pbx.stop()
     form = await Form.for_options(home.hass, home.entry)

@@ -188,7 +188,7 @@ async def test_what_a_reading_brings_while_a_change_is_finished(home: Home) -> N
     pressing = home.press(100, on=True)
     await held.reached()
     unloading = home.hass.async_create_task(home.unload())
-    await home.until(lambda: home.switch(100) == "unavailable")
+    await home.until(lambda: home.state is ConfigEntryState.UNLOAD_IN_PROGRESS)
     home.pbx.office.indicators[900] = Indicator(id=900, name="Nieuw")
     listing.release()
     await home.until(lambda: 900 in home.entry.runtime_data.coordinator.data.indicators)

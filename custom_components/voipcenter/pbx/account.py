@@ -120,10 +120,15 @@ class Account:
 
     def agrees(self, key: ItemKey, changes: Changes) -> bool:
         """Tell whether an item is as it was wished to be."""
+        return all(self._set_to(key, part) == value for part, value in changes.items())
+
+    def contradicts(self, key: ItemKey, changes: Changes) -> bool:
+        """Tell whether an item is known to be other than it was wished to be."""
+        return any(self._set_to(key, part) not in {None, value} for part, value in changes.items())
+
+    def _set_to(self, key: ItemKey, part: Part) -> int | None:
         item = self.item(key)
-        if isinstance(item, Indicator):
-            return item.active == bool(changes[Part.ACTIVE])
-        return all(self.chosen(key, part) == id_ for part, id_ in changes.items())
+        return item.active if isinstance(item, Indicator) else self.chosen(key, part)
 
     def with_item(self, menu: Menu, item: Item) -> Self:
         """Return the account with one item replaced."""

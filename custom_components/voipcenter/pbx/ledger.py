@@ -13,6 +13,7 @@ from ..api import (
     Item,
     ItemKey,
     Menu,
+    Part,
     Reference,
 )
 from .account import Account, DayOfCalls
@@ -22,24 +23,29 @@ _LISTS_BEFORE_GONE = 3
 
 
 class Failures:
-    """Readings of one thing that failed in a row, by their numbers."""
+    """Wakes in a row in which one thing could not be read, by the numbers of the readings."""
 
     def __init__(self) -> None:
         """Start with none."""
         self._latest: deque[int] = deque(maxlen=FAILURES_BEFORE_UNKNOWN)
+        self._wake: int | None = None
 
-    def add(self, reading: int) -> int | None:
+    def add(self, reading: int, wake: int) -> int | None:
         """Take note of one; return since which reading what was known before is too old.
 
-        So what was changed in the midst of them is believed until three more have failed.
+        What fails again within a wake counts once. What was changed in the midst of them is
+        believed until three more have failed.
         """
-        self._latest.append(reading)
+        if wake != self._wake:
+            self._wake = wake
+            self._latest.append(reading)
         return min(self._latest) if len(self._latest) == FAILURES_BEFORE_UNKNOWN else None
 
     def end(self) -> bool:
         """Take note of a success; return whether it ended a row of failures."""
         over = bool(self._latest)
         self._latest.clear()
+        self._wake = None
         return over
 
 
@@ -103,6 +109,9 @@ class Ledger:
         self._overtaken_at: dict[ItemKey, int] = {}
         self._changed_at: dict[ItemKey, int] = {}
         self._failures: defaultdict[ItemKey, Failures] = defaultdict(Failures)
+        self._unconfirmed: dict[ItemKey, dict[Part, int]] = {}
+        self.wake = 0
+        """How often the account woke to be read; failures count once a wake."""
         self._looked_up: set[tuple[Menu, Reference]] = set()
 
     def begin_reading(self) -> int:
@@ -125,7 +134,7 @@ class Ledger:
         for id_, item in listed.items():
             if id_ not in known:
                 items[id_] = item
-            elif self._is_newer(ItemKey(menu, id_), reading):
+            elif self._is_believed(ItemKey(menu, id_), item, reading):
                 items[id_] = item.keeping(known[id_])
         self.account = self.account.with_listing(menu, items)
         if listed or not known:
@@ -141,7 +150,8 @@ class Ledger:
     def learn_item(self, key: ItemKey, detail: Item, reading: int) -> None:
         """Take in the detail of an item."""
         self._failures.pop(key, None)
-        if (item := self.account.item(key)) is not None and self._is_newer(key, reading):
+        item = self.account.item(key)
+        if item is not None and self._is_believed(key, detail, reading):
             self.account = self.account.with_item(key.menu, item.informed_by(detail))
 
     def learn_calls(self, day: date, calls: Iterable[Call], reading: int) -> None:
@@ -153,15 +163,19 @@ class Ledger:
         interpreted = self.account.interpreted(calls)
         self.account = replace(self.account, calls=DayOfCalls(day=day, calls=interpreted))
 
-    def failed(self, key: ItemKey, reading: int) -> None:
-        """Take note that something could not be read; what fails three times is unknown."""
-        if (since := self._failures[key].add(reading)) is None:
-            return
+    def failed(self, key: ItemKey, reading: int) -> bool:
+        """Take note that something could not be read; what fails in three wakes is unknown.
+
+        Return whether it is.
+        """
+        if (since := self._failures[key].add(reading, self.wake)) is None:
+            return False
         if key.id:
             if (item := self.account.item(key)) is not None and self._unchanged_since(key, since):
                 self.account = self.account.with_item(key.menu, item.forgotten())
         elif key.menu is Menu.CALLS or self.list_tells_state(key.menu):
             self.forget(key.menu, reading=since)
+        return True
 
     def is_failing(self, key: ItemKey) -> bool:
         """Tell whether the last attempt to read something failed."""
@@ -172,8 +186,9 @@ class Ledger:
         self._overtaken_at[key] = next(self._order)
 
     def change(self, key: ItemKey, changes: Changes) -> None:
-        """Take in a change that the PBX acknowledged."""
+        """Take in a change that the PBX acknowledged, and believe it until it is confirmed."""
         self._changed_at[key] = next(self._order)
+        self._unconfirmed.setdefault(key, {}).update(changes)
         if (item := self.account.item(key)) is not None:
             self.account = self.account.with_item(key.menu, item.changed(changes))
 
@@ -220,6 +235,29 @@ class Ledger:
     def _is_newer(self, key: ItemKey, reading: int) -> bool:
         """Tell whether a reading began after any change of an item was sent."""
         return reading > self._overtaken_at.get(key, 0)
+
+    def is_confirmed(self, key: ItemKey) -> bool:
+        """Tell whether no acknowledged change of an item waits to be seen on the PBX."""
+        return key not in self._unconfirmed
+
+    def doubt(self, key: ItemKey) -> None:
+        """Believe what is read of an item from now on, whatever was acknowledged."""
+        self._unconfirmed.pop(key, None)
+
+    def _is_believed(self, key: ItemKey, told: Item, reading: int) -> bool:
+        """Tell whether a reading is newer than any change, and confirms one that was acknowledged.
+
+        A PBX may show a change some seconds after it acknowledged it.
+        """
+        if not self._is_newer(key, reading):
+            return False
+        if changes := self._unconfirmed.get(key):
+            shown = self.account.with_item(key.menu, told)
+            if shown.contradicts(key, changes):
+                return False
+            if shown.agrees(key, changes):
+                self.doubt(key)
+        return True
 
     def _unchanged_since(self, key: ItemKey, reading: int) -> bool:
         """Tell whether no change of an item was acknowledged since a reading began."""
