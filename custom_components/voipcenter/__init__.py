@@ -83,7 +83,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
         update_issues(hass, entry, report)
         ask_for_credentials(hass, entry, report)
         live.async_hurry(report)
-        memory.async_remember(coordinator.ledger.account)
+        if report.anything_read:
+            memory.async_remember(coordinator.ledger.account)
 
     coordinator.async_on_report(act_on)
     # Diagnostics tell of an attempt that fails, too.
@@ -120,7 +121,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
         remove_unwanted()
         coordinator.async_publish()
         if is_other_way:
-            await coordinator.async_refresh_everything()
+            await coordinator.async_start_over()
 
     entry.async_on_unload(entry.add_update_listener(apply_changes))
     return True

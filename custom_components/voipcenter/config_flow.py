@@ -212,7 +212,8 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
                 if entry.state is not ConfigEntryState.LOADED:
                     self.hass.config_entries.async_schedule_reload(entry.entry_id)
                 elif not is_new:  # Nothing to apply, but worth another try.
-                    entry.runtime_data.coordinator.async_read_soon()
+                    starting = entry.runtime_data.coordinator.async_start_over()
+                    entry.async_create_task(self.hass, starting, f"{entry.title} start over")
                 return done
         shown = {
             CONF_API_ID: entry.data[CONF_API_ID],

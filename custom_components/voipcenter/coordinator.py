@@ -176,6 +176,11 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self._everything = True
         await self.async_refresh()
 
+    async def async_start_over(self) -> None:
+        """Read the whole account now, in case its API user may read what it could not before."""
+        self.permissions = Permissions()
+        await self.async_refresh_everything()
+
     @override
     async def async_refresh(self) -> None:
         await asyncio.wait([self._create_task(super().async_refresh())])

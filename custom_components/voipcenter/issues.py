@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import ceil
 from typing import Any
 
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.translation import async_get_cached_translations
@@ -59,8 +59,7 @@ def ask_for_credentials(
 ) -> None:
     """Ask for credentials that the PBX refuses; ask no more once it accepts them after all."""
     if any(isinstance(error, VoipCenterAuthenticationError) for error in report.errors):
-        if entry.state is ConfigEntryState.LOADED:
-            entry.async_start_reauth(hass)
+        entry.async_start_reauth(hass)
     elif report.anything_read:
         for flow in list(entry.async_get_active_flows(hass, {SOURCE_REAUTH})):
             hass.config_entries.flow.async_abort(flow["flow_id"])

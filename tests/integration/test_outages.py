@@ -110,8 +110,8 @@ async def test_a_pbx_that_is_away_when_home_assistant_starts(new_home: Home) -> 
 async def test_an_account_reloaded_while_the_pbx_is_away(home: Home) -> None:
     await home.pbx.stop()
     await home.reload()
-    assert home.state is ConfigEntryState.SETUP_RETRY
-    assert home.switch(103) == "unavailable"
+    assert home.state is ConfigEntryState.LOADED
+    assert home.switch(103) == "unknown"
     await home.pbx.start()
-    await home.after(10)
+    await home.wake()
     assert home.switch(103) == "on"
