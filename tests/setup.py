@@ -13,13 +13,14 @@ from custom_components.voipcenter.const import (
     CONF_BASE_URL,
     CONF_CUSTOMER_NUMBER,
     CONF_PASSWORD_DIGEST,
+    CONF_PHONES,
     DOMAIN,
 )
 from simulator import Simulator
 
 
 def entry_for(pbx: Simulator, **options: Any) -> MockConfigEntry:
-    """Return an entry as the config flow makes it."""
+    """Return an entry as the config flow makes it, with all there is to see."""
     credentials = pbx.credentials
     return MockConfigEntry(
         domain=DOMAIN,
@@ -34,7 +35,7 @@ def entry_for(pbx: Simulator, **options: Any) -> MockConfigEntry:
             CONF_BASE_URL: pbx.base_url,
             CONF_VERIFY_SSL: True,
         },
-        options=options,
+        options={CONF_PHONES: True, **options},
     )
 
 

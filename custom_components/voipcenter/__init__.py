@@ -12,6 +12,7 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
+from .api import Menu
 from .calls.dialling import COUNTRIES_AT_FIRST, HOME
 from .connection import create_client
 from .const import CONF_COUNTRIES, CONF_PHONES, DOMAIN
@@ -100,6 +101,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     def remove_unwanted() -> None:
         if not live.username:
             coordinator.registries.remove_entities({LIVE_CALLS})
+        if not entry.options.get(CONF_PHONES):
+            known = coordinator.registries.known()
+            coordinator.registries.remove([key for key in known if key.menu is Menu.SIP_ACCOUNTS])
 
     remove_unwanted()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)

@@ -33,7 +33,7 @@ async def async_setup_entry(
     await async_add_as_they_appear(
         entry,
         async_add_entities,
-        lambda account: account.sip_accounts,
+        lambda _account: runtime.phones,
         lambda id_: ReachableSensor(runtime, ItemKey(Menu.SIP_ACCOUNTS, id_)),
     )
 

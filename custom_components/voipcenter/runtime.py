@@ -1,9 +1,11 @@
 """What an entry holds while it is loaded."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from homeassistant.config_entries import ConfigEntry
 
+from .const import CONF_PHONES
 from .coordinator import VoipCenterCoordinator
 from .live import LiveCalls
 from .writer import Writer
@@ -18,3 +20,9 @@ class RuntimeData:
     coordinator: VoipCenterCoordinator
     writer: Writer
     live: LiveCalls
+
+    @property
+    def phones(self) -> Collection[int]:
+        """Return the SIP accounts, by id, whose phones somebody wants to see."""
+        wanted = self.coordinator.config_entry.options.get(CONF_PHONES)
+        return self.coordinator.data.sip_accounts.keys() if wanted else ()

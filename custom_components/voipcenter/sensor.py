@@ -90,7 +90,7 @@ async def async_setup_entry(
     await async_add_as_they_appear(
         entry,
         async_add_entities,
-        lambda account: account.sip_accounts,
+        lambda _account: runtime.phones,
         lambda id_: Ping(runtime, ItemKey(Menu.SIP_ACCOUNTS, id_)),
     )
 

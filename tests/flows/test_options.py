@@ -182,7 +182,7 @@ async def test_an_address_of_the_feed_that_may_not_be_used(home: Home, address: 
     entered = {**AT_FIRST, "sip_account": "kantoor01", "websocket_url": address}
     assert await form.refused(**entered) == {"websocket_url": "invalid_address"}
     assert form.shown == entered
-    assert not home.entry.options
+    assert home.entry.options == {"phones": True}
     await form.send(**entered | {"websocket_url": "wss://ws2.voipcenter.be:4123"})
     assert home.entry.options["websocket_url"] == "wss://ws2.voipcenter.be:4123"
 
@@ -208,7 +208,7 @@ async def test_a_websocket_user_is_asked_for_before_it_is_kept(home: Home) -> No
     assert form.shown == typed
     home.pbx.faults.arm("error", number=13)
     assert await form.refused(**typed) == {"websocket_username": "feed_not_checked"}
-    assert not home.entry.options
+    assert home.entry.options == {"phones": True}
     await form.send(**AT_FIRST)
     assert home.entry.options == AT_FIRST
 
