@@ -48,8 +48,11 @@ def test_digits_or_a_refusal_and_never_what_may_not_be_dialled(text: str | int) 
             if national.startswith(NOT_COSTLY):
                 return
         elif number.country_code != 800:
-            assert phonenumbers.region_code_for_number(number) in COUNTRIES_AT_FIRST
-            assert phonenumbers.is_valid_number(number)
+            regions = phonenumbers.region_codes_for_country_code(number.country_code)
+            if len(regions) > 1 or phonenumbers.is_valid_number(number):
+                regions = [phonenumbers.region_code_for_number(number)]
+            assert {*regions} <= COUNTRIES_AT_FIRST
+            assert phonenumbers.is_possible_number(number)
         assert phonenumbers.number_type(number) not in COSTLY
 
 

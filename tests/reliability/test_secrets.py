@@ -27,6 +27,7 @@ from custom_components.voipcenter.const import DOMAIN
 from simulator import FaultKind, Simulator
 
 from ..setup import entity_id, entry_for
+from .conftest import fill_budget
 
 _NUMBERS = {FaultKind.ERROR: 17, FaultKind.HUGE: 10_000}
 
@@ -60,6 +61,7 @@ def given_away(places: dict[str, str], needles: Collection[str]) -> dict[str, li
 
 async def attempt(hass: HomeAssistant, domain: str, action: str, **data: Any) -> str:
     """Do something; return what was raised, as it would be written to a log."""
+    fill_budget(hass)
     supports_response = hass.services.supports_response(domain, action)
     try:
         await hass.services.async_call(

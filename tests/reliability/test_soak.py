@@ -19,6 +19,7 @@ from simulator import FaultKind, Simulator
 from simulator.items import BRUSSELS
 
 from ..setup import entity_id, state_of
+from .conftest import fill_budget
 
 ONE_IN_FIVE = 0.2
 A_TURN = 1e-6
@@ -88,6 +89,7 @@ async def dial(hass: HomeAssistant, pbx: Simulator, dice: Random, day: Day) -> N
     number = f"09{len(day.called) + 2_000_000}"
     caller = dice.choice(list(pbx.office.sip_accounts.values())).username
     day.called[number] += 1
+    fill_budget(hass)
     try:
         await hass.services.async_call(
             DOMAIN, "call", {"number": number, "sip_account": caller}, blocking=True

@@ -7,6 +7,7 @@ is dialled as it was meant, or not at all.
 from dataclasses import dataclass
 from enum import StrEnum
 import re
+from string import digits as decimal_digits
 from typing import TYPE_CHECKING, Final
 from unicodedata import category, decimal
 
@@ -30,6 +31,7 @@ _BELGIAN = re.compile(r"4[5-9]\d{7}|(?!4[5-9])[1-9]\d{7}")
 _BELGIAN_PREMIUM = ("70", "90")
 _POISON_CENTRE = "70245245"
 _MOST_DIGITS = 20  # E.164 has 15; before them 00, and within them a (0), may be written.
+_NO_SHORT_NUMBER = re.compile(r"(?!0|116\d{3}$)\d{6,}")  # 116117 is one, in all of Europe.
 _TEN_DIGITS = 10**9
 _DECIMAL = re.compile(r"[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?\+? ?\(?\d[\d ().\-/]*(?<![(\-/])")
@@ -170,11 +172,7 @@ def _international(digits: str, rules: DialRules, *, bare: bool) -> str:
 
 
 def _foreign(digits: str, rules: DialRules, *, bare: bool) -> str:
-    """Return the digits of a number abroad.
-
-    One that its country's plan does not know is not dialled: nobody can tell whom it would reach,
-    nor what it costs.
-    """
+    """Return the digits of a number abroad; a ``bare`` one had no plus, so must be sure."""
     from phonenumbers import (
         NumberParseException,
         is_emergency_number,
@@ -204,9 +202,36 @@ def _foreign(digits: str, rules: DialRules, *, bare: bool) -> str:
             raise NotDialledError(Rule.FOREIGN_PREMIUM, beginning=beginning)
         if region not in rules.countries:
             raise NotDialledError(Rule.COUNTRY, beginning=beginning, region=region)
-    if not valid:
+    if not valid and not _is_of_new_range(number):
         raise NotDialledError(Rule.IMPOSSIBLE)
     return f"{code}{national}"
+
+
+def _is_of_new_range(number: PhoneNumber) -> bool:
+    """Tell whether a number may be of a range that the library's plans do not hold yet.
+
+    One that would be valid with a digit more or less is not: there a digit is missing, or too
+    many. Nor is one whose code several countries share: nobody can tell where it would go.
+    """
+    from phonenumbers import (
+        ValidationResult,
+        is_possible_number_with_reason,
+        is_valid_number,
+        national_significant_number,
+        parse,
+        region_codes_for_country_code,
+    )
+
+    code, national = number.country_code or 0, national_significant_number(number)
+    if (
+        not _NO_SHORT_NUMBER.fullmatch(national)
+        or len(region_codes_for_country_code(code)) > 1
+        or is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE
+    ):
+        return False
+    shorter = [national[:length] for length in range(4, len(national))]
+    longer = [national + digit * more for digit in decimal_digits for more in (1, 2, 3)]
+    return not any(is_valid_number(parse(f"+{code}{other}")) for other in shorter + longer)
 
 
 def _is_costly(number: PhoneNumber) -> bool:
