@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 import json
 
+from homeassistant.components.frontend.storage import async_user_store
 from homeassistant.core import Context, HomeAssistant
 
 _DISPLAY_NAMES = "static/locale-data/intl-displaynames"
@@ -16,9 +17,7 @@ async def async_country_names(hass: HomeAssistant, language: str) -> Mapping[str
 
 async def async_language_of(hass: HomeAssistant, context: Context | None) -> str:
     """Return the language that a person chose for Home Assistant, else that of the system."""
-    if context is not None and context.user_id and "frontend" in hass.config.components:
-        from homeassistant.components.frontend.storage import async_user_store
-
+    if context is not None and context.user_id:
         store = await async_user_store(hass, context.user_id)
         if chosen := (store.data.get("language") or {}).get("language"):
             return str(chosen)

@@ -52,7 +52,6 @@ async def test_the_country_in_the_language_of_the_system(
 async def test_the_country_in_the_language_that_a_person_chose(
     hass: HomeAssistant, office: Simulator, hass_admin_user: User
 ) -> None:
-    hass.config.components.add("frontend")
     context = Context(user_id=hass_admin_user.id)
     for language, name in ((None, "United States"), ("de", "Vereinigte Staaten")):
         if language:
