@@ -118,14 +118,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     async def apply_changes(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:
         """Go on with what a form changed: a reload could lose what is pressed meanwhile."""
         nonlocal data
-        if is_other_way := entry.data != data:
-            data = entry.data
-            coordinator.client = await create_client(hass, entry)
-        await live.async_apply_options(anew=is_other_way)
+        client = await create_client(hass, entry) if entry.data != data else None
+        data = entry.data
+        if client is not None:
+            await coordinator.async_start_over(client)
+        await live.async_apply_options(anew=client is not None)
         remove_unwanted()
         coordinator.async_publish()
-        if is_other_way:
-            await coordinator.async_start_over()
 
     entry.async_on_unload(entry.add_update_listener(apply_changes))
     return True

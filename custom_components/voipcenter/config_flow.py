@@ -46,7 +46,6 @@ from .const import (
     LOGGER,
     PROJECT,
 )
-from .coordinator import LIST_MENUS
 from .options_flow import (
     VoipCenterOptionsFlow,
     caller_choice,
@@ -55,6 +54,7 @@ from .options_flow import (
     without_empty,
 )
 from .pbx.account import Account
+from .pbx.reader import LIST_MENUS
 from .problems import problem_key, translated
 from .runtime import VoipCenterConfigEntry
 
@@ -212,7 +212,8 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
                 if entry.state is not ConfigEntryState.LOADED:
                     self.hass.config_entries.async_schedule_reload(entry.entry_id)
                 elif not is_new:  # Nothing to apply, but worth another try.
-                    starting = entry.runtime_data.coordinator.async_start_over()
+                    coordinator = entry.runtime_data.coordinator
+                    starting = coordinator.async_start_over(coordinator.client)
                     entry.async_create_task(self.hass, starting, f"{entry.title} start over")
                 return done
         shown = {

@@ -13,31 +13,24 @@ from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .api import (
-    CATALOGUE_MENUS,
     ItemKey,
     Menu,
     VoipCenterAuthenticationError,
     VoipCenterClient,
     VoipCenterError,
     VoipCenterNotAllowedError,
-    VoipCenterNotFoundError,
-    VoipCenterRateLimitError,
 )
 from .const import LOGGER
 from .pbx.account import Account, DayOfCalls
 from .pbx.ledger import Failures, Ledger
-from .pbx.reading import WAKE_INTERVAL, Legibility, Permissions, Schedule, Sweep
+from .pbx.reader import CALLS_TODAY, DETAIL_MENUS, LIST_MENUS, Reader
+from .pbx.reading import WAKE_INTERVAL, Sweep
 from .problems import update_failed
 from .registries import Registries
-
-DETAIL_MENUS = (Menu.INDICATORS, Menu.NUMBERS, Menu.HOT_DESKS, Menu.SIP_ACCOUNTS)
-LIST_MENUS = (*DETAIL_MENUS, *CATALOGUE_MENUS)
-CALLS_TODAY = ItemKey(Menu.CALLS)
 
 DETAILS_A_WAKE = 60
 PUBLISHING_PAUSE = 0.5
 SETUP_PATIENCE = 10.0
-_EACH_WAKE, _FIVE_MINUTES, _HOUR = 0.0, 300.0, 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +79,12 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             name=entry.title,
             update_interval=timedelta(seconds=WAKE_INTERVAL),
         )
-        self.client = client
         client.transport.all_places = True  # Until the first reading is over.
         self.timezone = client.timezone
         self.registries = Registries(hass, entry)
         self.ledger = Ledger(remembered or Account(), self.registries.known())
         self.data = self.ledger.account
-        self.permissions = Permissions()
-        self.legibility = Legibility()
-        self._schedule = Schedule()
+        self.reader = Reader(client, self.ledger)
         self._report_listeners: list[Callable[[ReadingReport], None]] = []
         self._failed_wakes = Failures()
         self._everything = True
@@ -107,9 +97,14 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self._cancel_midnight: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._cancel_wait_for_midnight)
 
+    @property
+    def client(self) -> VoipCenterClient:
+        """Return the client, which another one replaces when the way to the PBX changes."""
+        return self.reader.client
+
     def today(self) -> date:
         """Return the day that it is at the PBX, by its own clock."""
-        return datetime.fromtimestamp(self.client.transport.clock.timestamp(), self.timezone).date()
+        return self.reader.today()
 
     @property
     def calls_today(self) -> DayOfCalls | None:
@@ -120,7 +115,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     @property
     def denied(self) -> set[Menu]:
         """Return the menus that the API user may not read (error 16)."""
-        return self.permissions.denied
+        return self.reader.permissions.denied
 
     @property
     def nothing_allowed(self) -> bool:
@@ -172,13 +167,13 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     async def async_refresh_everything(self) -> None:
         """Read the whole account now."""
-        self._schedule.expire_all()
+        self.reader.schedule.expire_all()
         self._everything = True
         await self.async_refresh()
 
-    async def async_start_over(self) -> None:
-        """Read the whole account now, in case its API user may read what it could not before."""
-        self.permissions = Permissions()
+    async def async_start_over(self, client: VoipCenterClient) -> None:
+        """Read the whole account by a client whose API user may read more than before, or less."""
+        self.reader = Reader(client, self.ledger)
         await self.async_refresh_everything()
 
     @override
@@ -214,7 +209,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     async def async_look_up_missing(self) -> None:
         """Read the lists in which something is missing that an item refers to."""
-        await Sweep(self._read).run(self._lists_to_look_up())
+        await Sweep(self._read).run(self.reader.lists_to_look_up())
 
     @callback
     def async_doubt_connection(self) -> None:
@@ -284,22 +279,23 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     @override
     async def _async_update_data(self) -> Account:
-        self._schedule.wake()
+        self.reader.schedule.wake()
         everything, self._everything = self._everything, False
         self._shows_progress |= everything
         began = self.ledger.begin_reading()
         sweep = Sweep(self._read, first_alone=True)
-        lists = self._due_lists()
+        lists = self.reader.due_lists(self._wanted())
         # What failed the last time waits until the states were read.
         failing = [key for key in lists if self.ledger.is_failing(key)]
         await sweep.run(key for key in lists if key not in failing)
-        details = self._due_details()
+        details = self.reader.due_details(self._wanted(), self._in_background)
         await sweep.run(details[:DETAILS_A_WAKE])
         if failing:
             await sweep.run(failing)
-            more = [key for key in self._due_details() if key not in details]
+            due = self.reader.due_details(self._wanted(), self._in_background)
+            more = [key for key in due if key not in details]
             await sweep.run(more[: max(0, DETAILS_A_WAKE - len(details))])
-        await sweep.run(key for key in self._lists_to_look_up() if key not in lists)
+        await sweep.run(key for key in self.reader.lists_to_look_up() if key not in lists)
         anything_read = sweep.answered
         if everything and not sweep.stopped and (rest := details[DETAILS_A_WAKE:]):
             self._in_background = rest
@@ -313,7 +309,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             report = self._report(sweep.errors, anything_read, ended_outage)
             for listener in self._report_listeners:
                 listener(report)
-        if news := self.permissions.take_news():
+        if news := self.reader.permissions.take_news():
             menus = ", ".join(sorted(news))
             LOGGER.warning("The API user of %s may not read %s (error 16)", self.name, menus)
         await asyncio.sleep(0)  # What follows looks at every entity.
@@ -344,7 +340,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             anything_read=anything_read,
             ended_outage=ended_outage,
             denied=frozenset(self.denied),
-            unreadable=self.legibility.unreadable,
+            unreadable=self.reader.legibility.unreadable,
             nothing_allowed=self.nothing_allowed,
             clock_offset=transport.clock.offset,
             pause=transport.gate.pause,
@@ -353,53 +349,15 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         )
 
     def _forget_states(self, reading: int) -> None:
-        self._schedule.expire_all()
+        self.reader.schedule.expire_all()
         self.ledger.forget(*DETAIL_MENUS, Menu.CALLS, reading=reading)
         self.async_publish()
-
-    def _due_lists(self) -> list[ItemKey]:
-        keys = [ItemKey(menu) for menu in LIST_MENUS]
-        if self._wanted()(CALLS_TODAY):
-            keys.append(CALLS_TODAY)
-        return [key for key in keys if self._schedule.due(key, self._list_period(key.menu))]
-
-    def _list_period(self, menu: Menu) -> float:
-        if menu in CATALOGUE_MENUS or menu in self.denied:
-            return _HOUR
-        if menu is Menu.CALLS:
-            return _EACH_WAKE
-        if menu is Menu.INDICATORS and self.ledger.list_tells_state(menu):
-            return _EACH_WAKE
-        return _FIVE_MINUTES
-
-    def _due_details(self) -> list[ItemKey]:
-        """Return the items whose list does not tell their state, the longest unread first."""
-        in_background = set(self._in_background)
-        is_wanted = self._wanted()
-        return self._schedule.longest_untried_first(
-            key
-            for menu in DETAIL_MENUS
-            if menu not in self.denied
-            for id_ in sorted(self.ledger.incomplete.get(menu, ()))
-            if self._schedule.due(
-                key := ItemKey(menu, id_),
-                _EACH_WAKE if menu is Menu.INDICATORS else _FIVE_MINUTES,
-            )
-            and key not in in_background
-            and is_wanted(key)
-        )
 
     def _wanted(self) -> Callable[[ItemKey], bool]:
         """Return whether something is worth a request: an enabled entity shows it, or will."""
         shown = set(self.async_contexts())
         will_be_shown = self.registries.wanted()
         return lambda key: key in shown or will_be_shown(key)
-
-    def _lists_to_look_up(self) -> list[ItemKey]:
-        """Return lists that should be read at once: something is missing in them, or in doubt."""
-        unknown = self.ledger.menus_to_look_up() - self.denied
-        menus = unknown | self.permissions.take_doubted()
-        return [ItemKey(menu) for menu in LIST_MENUS if menu in menus]
 
     @callback
     def _end_of_everything(self) -> None:
@@ -415,46 +373,12 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.async_publish()
 
     async def _read(self, key: ItemKey) -> None:
-        """Read a list, the calls of today or an item, and take note of how that went."""
-        reading = self.ledger.begin_reading()
-        self._schedule.tried(key)
-        try:
-            if key == CALLS_TODAY:
-                day = self.today()
-                self.ledger.learn_calls(day, await self.client.calls(day), reading)
-            elif key.id:
-                self.ledger.learn_item(key, await self.client.read_item(*key), reading)
-            else:
-                await self._read_list(key.menu, reading)
-        except VoipCenterAuthenticationError, VoipCenterRateLimitError:
-            raise
-        except VoipCenterError as error:
-            if isinstance(error, VoipCenterNotAllowedError) and self.permissions.refused(
-                key, again=self.ledger.is_failing(key)
-            ):
-                self.ledger.forget(key.menu, reading=reading)
-                self._schedule.read(ItemKey(key.menu))
-                raise
-            self.legibility.failed(key, error, again=self.ledger.is_failing(key))
-            is_unknown = self.ledger.failed(key, reading)
-            if isinstance(error, VoipCenterNotFoundError):
-                if not self.ledger.inventory.missing(key):
-                    self._schedule.expire([ItemKey(key.menu)])
-                elif is_unknown:
-                    self.ledger.leave_out(key)
-            raise
-        self.legibility.read(key, self.ledger.account.item(key))
-        self.permissions.granted(key)
-        self._schedule.read(key)
+        """Read a list, the calls of today or an item; let the registries follow."""
+        if gone := await self.reader.read(key):
+            self.registries.remove(gone)
+        if not key.id and key.menu in DETAIL_MENUS:
+            self.registries.update_devices(self.ledger.account)
         self._anything_known.set()
         # Each publication looks at every entity: not after each of a thousand replies.
         if self._shows_progress and monotonic() - self._published_at >= PUBLISHING_PAUSE:
             self.async_publish()
-
-    async def _read_list(self, menu: Menu, reading: int) -> None:
-        listed = await self.client.list_items(menu)
-        await asyncio.sleep(0)  # Reading a thousand entries was work enough for one turn.
-        if gone := self.ledger.learn_list(menu, listed, reading):
-            self.registries.remove(gone)
-        if menu in DETAIL_MENUS:
-            self.registries.update_devices(self.ledger.account)

@@ -108,7 +108,7 @@ def _health(runtime: RuntimeData) -> dict[str, Any]:
         "connected": coordinator.last_update_success,
         "last_error": masked(str(error), secrets) if error else None,
         "menus_not_allowed": sorted(coordinator.denied),
-        "menus_not_readable": sorted(coordinator.legibility.unreadable),
+        "menus_not_readable": sorted(coordinator.reader.legibility.unreadable),
         "live_calls": {
             "wanted": bool(runtime.live.username),
             "connected": runtime.live.connected,

@@ -17,9 +17,9 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Call, ItemKey, Menu, SipAccount
 from .calls import history
-from .coordinator import CALLS_TODAY
 from .entity import ItemEntity, PbxEntity, async_add_as_they_appear
 from .pbx.account import Account
+from .pbx.reader import CALLS_TODAY
 from .runtime import RuntimeData, VoipCenterConfigEntry
 
 PARALLEL_UPDATES = 0

@@ -8,7 +8,7 @@ import pytest
 from .graph import ROOT, Graph, graph_of
 
 INTEGRATION = "custom_components/voipcenter"
-HOUSES = ("simulator", "demo")
+HOUSES = ("simulator", "demo", INTEGRATION)
 
 FOREIGN = {
     "simulator": ("custom_components", "homeassistant", "demo"),

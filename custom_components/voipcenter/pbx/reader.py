@@ -1,0 +1,123 @@
+"""Reads an account: what is due, and what each answer teaches."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from datetime import date, datetime
+
+from ..api import (
+    CATALOGUE_MENUS,
+    ItemKey,
+    Menu,
+    VoipCenterAuthenticationError,
+    VoipCenterClient,
+    VoipCenterError,
+    VoipCenterNotAllowedError,
+    VoipCenterNotFoundError,
+    VoipCenterRateLimitError,
+)
+from .ledger import Ledger
+from .reading import Legibility, Permissions, Schedule
+
+DETAIL_MENUS = (Menu.INDICATORS, Menu.NUMBERS, Menu.HOT_DESKS, Menu.SIP_ACCOUNTS)
+LIST_MENUS = (*DETAIL_MENUS, *CATALOGUE_MENUS)
+CALLS_TODAY = ItemKey(Menu.CALLS)
+
+_EACH_WAKE, _FIVE_MINUTES, _HOUR = 0.0, 300.0, 3600.0
+
+type Wanted = Callable[[ItemKey], bool]
+"""Tells whether anybody looks at something: only that is worth a request."""
+
+
+class Reader:
+    """Asks through a client, and enters the answers into a ledger."""
+
+    def __init__(self, client: VoipCenterClient, ledger: Ledger) -> None:
+        """Start with nothing read, and everything permitted."""
+        self.client = client
+        self.ledger = ledger
+        self.schedule = Schedule()
+        self.permissions = Permissions()
+        self.legibility = Legibility()
+
+    def today(self) -> date:
+        """Return the day that it is at the PBX, by its own clock."""
+        now = self.client.transport.clock.timestamp()
+        return datetime.fromtimestamp(now, self.client.timezone).date()
+
+    def due_lists(self, is_wanted: Wanted) -> list[ItemKey]:
+        """Return the lists that are due, and the calls of today where someone looks at them."""
+        keys = [ItemKey(menu) for menu in LIST_MENUS]
+        if is_wanted(CALLS_TODAY):
+            keys.append(CALLS_TODAY)
+        return [key for key in keys if self.schedule.due(key, self._list_period(key.menu))]
+
+    def _list_period(self, menu: Menu) -> float:
+        if menu in CATALOGUE_MENUS or menu in self.permissions.denied:
+            return _HOUR
+        if menu is Menu.CALLS:
+            return _EACH_WAKE
+        if menu is Menu.INDICATORS and self.ledger.list_tells_state(menu):
+            return _EACH_WAKE
+        return _FIVE_MINUTES
+
+    def due_details(self, is_wanted: Wanted, under_way: Collection[ItemKey] = ()) -> list[ItemKey]:
+        """Return the items whose list does not tell their state, the longest unread first."""
+        left_out = set(under_way)
+        return self.schedule.longest_untried_first(
+            key
+            for menu in DETAIL_MENUS
+            if menu not in self.permissions.denied
+            for id_ in sorted(self.ledger.incomplete.get(menu, ()))
+            if self.schedule.due(
+                key := ItemKey(menu, id_),
+                _EACH_WAKE if menu is Menu.INDICATORS else _FIVE_MINUTES,
+            )
+            and key not in left_out
+            and is_wanted(key)
+        )
+
+    def lists_to_look_up(self) -> list[ItemKey]:
+        """Return lists that should be read at once: something is missing in them, or in doubt."""
+        unknown = self.ledger.menus_to_look_up() - self.permissions.denied
+        menus = unknown | self.permissions.take_doubted()
+        return [ItemKey(menu) for menu in LIST_MENUS if menu in menus]
+
+    async def read(self, key: ItemKey) -> set[ItemKey]:
+        """Read a list, the calls of today or an item, and take note of how that went.
+
+        Return the items that are gone since. Raises ``VoipCenterError``.
+        """
+        gone: set[ItemKey] = set()
+        reading = self.ledger.begin_reading()
+        self.schedule.tried(key)
+        try:
+            if key == CALLS_TODAY:
+                day = self.today()
+                self.ledger.learn_calls(day, await self.client.calls(day), reading)
+            elif key.id:
+                self.ledger.learn_item(key, await self.client.read_item(*key), reading)
+            else:
+                listed = await self.client.list_items(key.menu)
+                await asyncio.sleep(0)  # Reading a thousand entries was work enough for one turn.
+                gone = self.ledger.learn_list(key.menu, listed, reading)
+        except VoipCenterAuthenticationError, VoipCenterRateLimitError:
+            raise
+        except VoipCenterError as error:
+            if isinstance(error, VoipCenterNotAllowedError) and self.permissions.refused(
+                key, again=self.ledger.is_failing(key)
+            ):
+                self.ledger.forget(key.menu, reading=reading)
+                self.schedule.read(ItemKey(key.menu))
+                raise
+            self.legibility.failed(key, error, again=self.ledger.is_failing(key))
+            is_unknown = self.ledger.failed(key, reading)
+            if isinstance(error, VoipCenterNotFoundError):
+                if not self.ledger.inventory.missing(key):
+                    self.schedule.expire([ItemKey(key.menu)])
+                elif is_unknown:
+                    self.ledger.leave_out(key)
+            raise
+        self.legibility.read(key, self.ledger.account.item(key))
+        self.permissions.granted(key)
+        self.schedule.read(key)
+        return gone
