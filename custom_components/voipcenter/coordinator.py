@@ -13,6 +13,7 @@ from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .api import (
+    CONCURRENCY,
     ItemKey,
     Menu,
     VoipCenterAuthenticationError,
@@ -283,7 +284,8 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         everything, self._everything = self._everything, False
         self._shows_progress |= everything
         began = self.ledger.begin_reading()
-        sweep = Sweep(self._read, first_alone=True)
+        places = CONCURRENCY if self.client.transport.all_places else CONCURRENCY - 1
+        sweep = Sweep(self._read, first_alone=True, places=places)
         lists = self.reader.due_lists(self._wanted())
         # What failed the last time waits until the states were read.
         failing = [key for key in lists if self.ledger.is_failing(key)]
@@ -367,7 +369,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     async def _read_in_background(self) -> None:
         """Finish the reading of everything."""
         try:
-            await Sweep(self._read).run(self._in_background)
+            await Sweep(self._read, places=CONCURRENCY).run(self._in_background)
         finally:
             self._end_of_everything()
         self.async_publish()

@@ -163,14 +163,18 @@ class Sweep:
     cost all the time there is for an answer counts twice.
     """
 
-    def __init__(self, read: Read, *, first_alone: bool = False) -> None:
-        """Read with ``read``, which raises ``VoipCenterError``.
+    def __init__(
+        self, read: Read, *, first_alone: bool = False, places: int = CONCURRENCY - 1
+    ) -> None:
+        """Read with ``read``, which raises ``VoipCenterError``, so many at a time.
 
+        At rest one place is left to what people press.
         ``first_alone`` waits for the first answer before the rest is sent: should the credentials
         be wrong by now, the PBX counts one attempt and not four.
         """
         self._read = read
         self._first_alone = first_alone
+        self._places = places
         self._lost_in_a_row = 0
         self.succeeded = 0
         self.errors: list[VoipCenterError] = []
@@ -189,7 +193,7 @@ class Sweep:
         return self.succeeded > 0 or any(isinstance(e, VoipCenterShapeError) for e in self.errors)
 
     async def run(self, keys: Iterable[ItemKey]) -> None:
-        """Read all keys, in order, at most four at a time.
+        """Read all keys, in order.
 
         Where something could be read before, other failures do not keep these from being tried.
         """
@@ -199,7 +203,7 @@ class Sweep:
         if self._first_alone and not self.succeeded and not self.errors:
             await self._work(islice(remaining, 1))
         async with asyncio.TaskGroup() as group:
-            for _ in range(CONCURRENCY):
+            for _ in range(self._places):
                 group.create_task(self._work(remaining))
 
     async def _work(self, remaining: Iterator[ItemKey]) -> None:
