@@ -5,7 +5,7 @@ import pytest_asyncio
 
 from demo import Demo
 
-from .screens import calls_card, open_dashboard, read_the_account_now, tile
+from .screens import bar, calls_card, open_dashboard, read_the_account_now, tile
 from .words import Words
 
 UNTIL_READ_AGAIN = 90_000
@@ -24,7 +24,7 @@ async def demo(demo: Demo) -> AsyncGenerator[Demo]:
 async def test_the_pbx_goes_away_and_comes_back(page: Page, demo: Demo, words: Words) -> None:
     await read_the_account_now(demo)
     await open_dashboard(page)
-    away = page.get_by_text("The PBX cannot be reached")
+    away = bar(page, words.of("common.away"))
     await expect(away).to_be_visible()
 
     # What was known stays to be seen, and a press in vain is no secret.

@@ -1,6 +1,6 @@
 // The card "custom:voipcenter-calls": who is calling, a box to dial from, and the calls of today.
 
-import { accounts, byKey, entities } from "./account.js";
+import { accounts, byKey, seen } from "./account.js";
 import { style } from "./calls-style.js";
 import { speaker, timeOf } from "./words.js";
 
@@ -72,7 +72,7 @@ export class CallsCard extends HTMLElement {
     const [say, known] = await Promise.all([speaker(hass), accounts(hass)]);
     this._say = say;
     this._account = known.find(({ id }) => !wanted || id === wanted);
-    this._pbx = this._account && byKey(entities(hass, this._account.id));
+    this._pbx = this._account && byKey(seen(hass, this._account.id));
     this._seen = undefined;
     this._now = make("div", { className: "now", role: "status" });
     this._list = make("div");

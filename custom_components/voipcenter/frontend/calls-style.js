@@ -17,6 +17,7 @@ input, select, button {
 }
 input { flex: 1 1 150px; }
 label { flex-basis: 100%; }
+::placeholder { color: var(--secondary-text-color); opacity: 1; }
 button { cursor: pointer; }
 li button { padding: 0; border-color: transparent; background: none; color: var(--primary-color); }
 :focus-visible { outline: 2px solid var(--primary-color); outline-offset: 2px; }

@@ -1,6 +1,6 @@
 // The strategy "custom:voipcenter": a dashboard of built-in cards and the card of calls.
 
-import { accounts, byKey, entities } from "./account.js";
+import { accounts, byKey, seen } from "./account.js";
 import { bar, heading, switchCard } from "./cards.js";
 import { officeCards } from "./office.js";
 import { speaker } from "./words.js";
@@ -38,7 +38,7 @@ const ours = ({ entities, devices }) =>
 
 async function view(hass, say, account, oneOfSeveral) {
   const { id, title } = account;
-  const shown = entities(hass, id);
+  const shown = seen(hass, id);
   const pbx = byKey(shown);
   const named = (key) => inOrder(hass, shown.filter((entity) => entity.translation_key === key));
   const indicators = named("indicator").filter((e) => e.entity_id !== account.office);

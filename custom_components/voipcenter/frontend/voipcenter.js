@@ -1,5 +1,3 @@
-// What Home Assistant loads with each of its pages.
-
 import { CallsCard } from "./calls-card.js";
 import { DashboardStrategy } from "./dashboard.js";
 import { closeOffice } from "./office.js";
