@@ -172,7 +172,5 @@ def _account_fields(account: SipAccount, dialect: Dialect) -> dict[str, Json]:
         "DIDout": account.outgoing_number,
         "SIPusername": account.username,
         "userAgent": account.user_agent,
-        "SIPping": not_set(dialect)
-        if account.ping is None
-        else number_value(account.ping, dialect),
+        "SIPping": "UNREACHABLE" if account.ping is None else number_value(account.ping, dialect),
     }

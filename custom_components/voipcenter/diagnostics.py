@@ -21,6 +21,7 @@ from .api import (
     ItemKey,
     SipAccount,
     masked,
+    not_understood,
     reply_shapes,
     traffic_report,
 )
@@ -69,6 +70,7 @@ async def async_get_config_entry_diagnostics(
         },
         "calls": _calls(coordinator),
         "replies": reply_shapes(coordinator.client, _secrets(entry)),
+        "not_understood": not_understood(coordinator.client, _secrets(entry)),
     }
 
 

@@ -117,8 +117,8 @@ def test_a_phone_that_answers_is_reachable(value: Any, ping: float) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        *("", " ", None, False, "0", 0, "-1", -1, "0.0", "0 ms"),
-        *("UNREACHABLE", "Unreachable", "UNREACHABLE (3000 ms)", "UNKNOWN"),
+        *("-1", -1, "UNREACHABLE", "Unreachable", "UNREACHABLE (3000 ms)", "offline"),
+        *("Niet bereikbaar", "onbereikbaar"),
     ],
     ids=str,
 )
@@ -126,7 +126,14 @@ def test_a_phone_that_does_not_answer_is_not(value: Any) -> None:
     assert (account(SIPping=value).ping, account(SIPping=value).reachable) == (None, False)
 
 
-@pytest.mark.parametrize("value", ["Unmonitored", "12 seconds", "1e3", [], {}, ["18"], {"ms": 18}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("", " ", None, False, "0", 0, "0.0", "0 ms", "UNKNOWN", "Unmonitored", "12 seconds"),
+        *("1e3", "1795594502", [], {}, ["18"], {"ms": 18}),
+    ],
+    ids=str,
+)
 def test_of_a_phone_that_tells_something_else_nothing_is_known(value: Any) -> None:
     assert (account(SIPping=value).ping, account(SIPping=value).reachable) == (None, None)
 

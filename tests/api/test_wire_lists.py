@@ -100,7 +100,7 @@ def test_an_empty_list_is_empty(reply: Any) -> None:
         {"error": "Database"},
         {"093456789": "Onthaal"},
         {"a": {"id_100": "x"}, "b": {"id_101": "y"}},
-        [{"id_100": "x"}, "y"],
+        {"id_0": "Geen"},
     ],
     ids=str,
 )

@@ -126,7 +126,7 @@ async def test_the_key_of_the_call_feed(ask: Asker, pbx: Simulator) -> None:
 
 
 async def test_an_unregistered_phone_has_no_ping(ask: Asker) -> None:
-    assert (await ask.get("sipacc", 110)).json["SIPping"] == "0"
+    assert (await ask.get("sipacc", 110)).json["SIPping"] == "UNREACHABLE"
 
 
 async def test_outcomes_of_the_sample_day(pbx: Simulator) -> None:

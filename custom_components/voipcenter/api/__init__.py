@@ -45,7 +45,7 @@ from .models import (
     Reference,
     SipAccount,
 )
-from .report import reply_shapes, traffic_report
+from .report import not_understood, reply_shapes, traffic_report
 from .signing import Credentials, password_digest
 from .wire import Json
 
@@ -98,6 +98,7 @@ __all__ = [
     "holds_secret",
     "is_refusal",
     "masked",
+    "not_understood",
     "password_digest",
     "reply_shapes",
     "traffic_report",

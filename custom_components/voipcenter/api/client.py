@@ -31,6 +31,8 @@ from .wire import (
     MENU_NAMES,
     UPDATE_LETTERS,
     Json,
+    Notes,
+    notes_of,
     plain,
     read_call,
     read_calls,
@@ -38,6 +40,7 @@ from .wire import (
     read_item,
     read_list,
     require_acknowledgement,
+    told_once,
 )
 
 _ALL_ITEMS = "0"
@@ -74,6 +77,11 @@ class VoipCenterClient:
         """The last reply of each menu's list and detail as it came, for diagnostics only."""
         self.timezone = timezone
         self._notations = _NOTATIONS
+
+    def notes(self, menu: Menu) -> Notes:
+        """Return what was not understood of a menu's last answers (see ``Notes``)."""
+        replies = [self.replies.get(f"{menu} {kind}") for kind in ("list", "detail")]
+        return notes_of(menu, replies, self.transport.noise.get(MENU_NAMES[menu], ""))
 
     @property
     def notation(self) -> str:
@@ -149,7 +157,7 @@ class VoipCenterClient:
                 calls.append(call)
                 if len(calls) % _CALLS_IN_ONE_GO == 0:
                     await asyncio.sleep(0)
-        return tuple(calls)
+        return told_once(calls)
 
     async def call_record(self, id_: int) -> Call:
         """Return one call of the history."""

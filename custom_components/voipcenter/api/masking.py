@@ -24,7 +24,7 @@ def shape_of(value: Json, secrets: Collection[str], depth: int = 0) -> Json:
     match value:
         case Mapping():
             shown = {
-                _shown_key(key, secrets): shape_of(inner, secrets, depth + 1)
+                shown_key(key, secrets): shape_of(inner, secrets, depth + 1)
                 for key, inner in list(value.items())[: _entries_shown(value)]
             }
             if len(value) > len(shown):
@@ -57,7 +57,7 @@ def masked(text: str, secrets: Collection[str]) -> str:
     return private.sub(lambda match: pattern_of(match[0]), text)
 
 
-def _shown_key(key: str, secrets: Collection[str]) -> str:
+def shown_key(key: str, secrets: Collection[str]) -> str:
     """Return the name of a field; what does not look like one may be somebody's."""
     return masked(key, secrets) if _FIELD.fullmatch(key) else pattern_of(key)
 

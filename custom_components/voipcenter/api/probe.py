@@ -41,7 +41,7 @@ from .models import (
     Number,
     SipAccount,
 )
-from .report import reply_shapes, traffic_report
+from .report import not_understood, reply_shapes, traffic_report
 from .signing import Credentials, password_digest
 
 _PBX_TIME_ZONE = "Europe/Brussels"
@@ -121,6 +121,7 @@ class Probe:
             "stopped_by": self.stopped_by,
             **traffic_report(self._client),
             "replies": reply_shapes(self._client, self._secrets),
+            "not_understood": not_understood(self._client, self._secrets),
         }
 
     async def _look_at(self, menu: Menu) -> Finding:

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 
 from .client import VoipCenterClient
-from .masking import pattern_of, shape_of
-from .wire import Json
+from .masking import masked, pattern_of, shape_of, shown_key
+from .models import Menu
+from .wire import Json, Notes
 
 
 def traffic_report(client: VoipCenterClient) -> dict[str, object]:
@@ -23,6 +24,20 @@ def traffic_report(client: VoipCenterClient) -> dict[str, object]:
             "content_type": unreadable.content_type,
             "begins": pattern_of(unreadable.beginning),
         },
+    }
+
+
+def not_understood(client: VoipCenterClient, secrets: Collection[str]) -> dict[str, Json]:
+    """Return what of each menu's last answers was passed over: noise, fields and words."""
+    told = {menu: client.notes(menu) for menu in Menu}
+    return {
+        menu: {
+            "noise": pattern_of(notes.noise),
+            "fields": [shown_key(name, secrets) for name in notes.fields],
+            "words": [masked(word, secrets) for word in notes.words],
+        }
+        for menu, notes in told.items()
+        if notes != Notes()
     }
 
 

@@ -1,7 +1,7 @@
 """One signed exchange with the PBX, and everything that can go wrong on the way."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 import time
 
@@ -25,7 +25,14 @@ from .errors import (
 from .gate import Gate
 from .models import FeedKey
 from .signing import Credentials, Endpoint, signed_form
-from .wire import Json, parse_json, raise_for_error, raise_for_error_in_noise
+from .wire import (
+    Json,
+    content,
+    holds_nothing,
+    parse_reply,
+    raise_for_error,
+    raise_for_error_in_noise,
+)
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=8)
 LONGEST_BODY = 4 * 1024 * 1024
@@ -61,6 +68,8 @@ class Transport:
         self.requests: Counter[str] = Counter()
         """How many requests were sent, by endpoint and menu."""
         self.unreadable: UnreadableReply | None = None
+        self.noise: dict[str, str] = {}
+        """How what stood around the last JSON began, by menu; empty where nothing did."""
         self.feed_key: FeedKey | None = None
         """What the PBX handed out last: it, too, is shown in no error."""
 
@@ -181,7 +190,7 @@ class Transport:
             raise VoipCenterConnectionError("the session is closed", sent=False) from None
         date = response.headers.get("Date")
         try:
-            reply = self._understood(response, body)
+            reply = self._understood(endpoint, form, response, body)
         except VoipCenterClockError:
             self.clock.refused(date, used=used, waited=waited)
             raise
@@ -192,12 +201,17 @@ class Transport:
         self.clock.observe(date, waited=waited)
         return reply
 
-    def _understood(self, response: aiohttp.ClientResponse, body: bytes) -> Json:
+    def _understood(
+        self,
+        endpoint: Endpoint,
+        form: Mapping[str, str],
+        response: aiohttp.ClientResponse,
+        body: bytes,
+    ) -> Json:
         """Return the content of a reply; an error of the PBX counts wherever it stands."""
         status = response.status
         try:
-            reply = parse_json(body)
-            raise_for_error(reply, self._secrets)
+            reply, noise = _read(endpoint, body, self._secrets)
         except VoipCenterResponseError:
             raise_for_error_in_noise(body)
             self.unreadable = UnreadableReply(
@@ -212,7 +226,20 @@ class Transport:
                 _check_status(status, least=429)
             raise
         _check_status(status)
+        self.noise[form.get("m", endpoint.value)] = noise[:_BEGINNING]
         return reply
+
+
+def _read(endpoint: Endpoint, body: bytes, secrets: Collection[str]) -> tuple[Json, str]:
+    """Return a reply, and the noise around it; after a warning, "nothing" may be a lost database.
+
+    Raises the PBX's errors, and ``VoipCenterResponseError`` for what is not the PBX's.
+    """
+    reply, noise = parse_reply(body)
+    raise_for_error(reply, secrets)
+    if noise and endpoint is Endpoint.GET and holds_nothing(content(reply)):
+        raise VoipCenterResponseError("the answer holds nothing but a warning")
+    return reply, noise
 
 
 def _may_be_sent_again(endpoint: Endpoint, error: VoipCenterError) -> bool:

@@ -20,17 +20,17 @@ def outgoing(calls: Calls) -> int | None:
 
 def answered(calls: Calls) -> int | None:
     """Count calls that were answered, whichever way they went."""
-    return _count(calls, lambda call: _is(call.outcome, Outcome.ANSWERED))
+    return _count(_over(calls), lambda call: _is(call.outcome, Outcome.ANSWERED))
 
 
 def missed(calls: Calls) -> int | None:
     """Count calls that came in and that nobody answered."""
-    return _count(calls, was_missed)
+    return _count(_over(calls), was_missed)
 
 
 def talk_time(calls: Calls) -> int | None:
     """Return the seconds talked in all."""
-    lengths = [_talked(call) for call in calls]
+    lengths = [_talked(call) for call in _over(calls)]
     known = [length for length in lengths if length is not None]
     return sum(known) if len(known) == len(lengths) else None
 
@@ -38,12 +38,20 @@ def talk_time(calls: Calls) -> int | None:
 def last(calls: Iterable[Call]) -> Call | None:
     """Return the call that began last, of those whose beginning is known.
 
-    Of several in the same minute, that is the one at the end where the list goes on in time.
+    Of several in the same minute, that is the one at the end where the list goes on in time. Where
+    seconds are told, those of the same one may be told in any order, and one is chosen for good.
     """
     timed = [(call.start, call) for call in calls if call.start is not None]
     if timed and timed[0][0] <= timed[-1][0]:
         timed.reverse()
+    if any(start.second for start, _ in timed):
+        timed.sort(key=lambda pair: (pair[1].called or "", pair[1].caller or ""))
     return max(timed, key=lambda pair: pair[0])[1] if timed else None
+
+
+def _over(calls: Calls) -> Calls:
+    """Return the calls of which an outcome can be told: those that are not under way."""
+    return tuple(call for call in calls if call.phase is None)
 
 
 def _count(calls: Calls, judge: Callable[[Call], bool | None]) -> int | None:

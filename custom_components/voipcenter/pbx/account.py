@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import Enum, auto
 import re
 from typing import Self, cast
 
@@ -31,6 +32,9 @@ NOT_SET_OPTION = "none"
 """The option that stands for "nothing chosen"; sent as id 0."""
 
 _ID = re.compile(r"(?:id_)?([1-9][0-9]{0,17})", re.IGNORECASE)
+_ID_WITHIN = re.compile(r"^\d+\s*[:|]|\(\d+\)$")
+_SHORTEST_OUTSIDE = 6
+"""Digits of a number that is no extension."""
 _LONGEST_LABEL = 230
 """Home Assistant shows no state of more than 255 characters; an id may follow."""
 
@@ -101,12 +105,17 @@ class Account:
         return self.resolve(CHOICES[part], reference) if reference.is_set else 0
 
     def resolve(self, menu: Menu, reference: Reference) -> int | None:
-        """Return the id of what a reference names: by id first, then by a name that one has."""
-        if reference.id is not None and reference.id in self.listing(menu):
-            return reference.id
+        """Return the id of what a reference names: by id first, then by a name that one has.
+
+        Where the id is but a part of the name, such as ``Menu (2)``, the whole name goes first.
+        """
+        name = (reference.name or "").casefold()
+        by_id = reference.id if reference.id in self.listing(menu) else None
+        if by_id and not _ID_WITHIN.search(name):
+            return by_id
         if menu not in self._ids_by_name:
             self._ids_by_name[menu] = ids_by_name(self.listing(menu))
-        return self._ids_by_name[menu].get((reference.name or "").casefold())
+        return self._ids_by_name[menu].get(name, by_id)
 
     def unresolved(self, only: Menu | None = None) -> Iterator[tuple[Menu, Reference]]:
         """Yield what items refer to and the catalogue, or only one of the menus, does not hold."""
@@ -160,22 +169,52 @@ class Account:
         )
 
     def interpreted(self, calls: Iterable[Call]) -> tuple[Call, ...]:
-        """Return calls with the direction that the parties tell where the PBX did not."""
+        """Return calls with the direction that the parties tell.
+
+        They are believed where the PBX tells none, and before its ``INTERN``, which it also says
+        of the answer to a call from outside.
+        """
         numbers = {significant_digits(number.number) for number in self.numbers.values()} - {None}
         phones = {account.username for account in self.sip_accounts.values()} - {None}
 
-        def is_ours(party: str | None) -> bool:
-            return party in phones or significant_digits(party) in numbers
+        def side(party: str | None) -> _Side:
+            if party in phones:
+                return _Side.PHONE
+            digits = significant_digits(party)
+            if digits in numbers:
+                return _Side.NUMBER
+            is_number = digits is not None and len(digits) >= _SHORTEST_OUTSIDE
+            return _Side.OUTSIDE if is_number else _Side.UNKNOWN
 
-        return tuple(
-            _interpreted(call, is_ours(call.caller), is_ours(call.called)) for call in calls
-        )
+        return tuple(_interpreted(call, side(call.caller), side(call.called)) for call in calls)
 
 
-def _interpreted(call: Call, from_us: bool, to_us: bool) -> Call:
+class _Side(Enum):
+    """Where a party is."""
+
+    PHONE = auto()
+    NUMBER = auto()
+    OUTSIDE = auto()
+    UNKNOWN = auto()
+
+    @property
+    def is_ours(self) -> bool:
+        """Tell whether it is one of our phones or numbers."""
+        return self in {_Side.PHONE, _Side.NUMBER}
+
+
+def _interpreted(call: Call, caller: _Side, called: _Side) -> Call:
     direction, outcome = call.direction, call.outcome
-    if direction is None and from_us is not to_us:
-        direction = Direction.INCOMING if to_us else Direction.OUTGOING
+    if caller is called is _Side.PHONE:
+        direction = Direction.INTERNAL
+    elif direction is None or (
+        direction is Direction.INTERNAL and _Side.OUTSIDE in (caller, called)
+    ):
+        direction = None
+        if caller.is_ours is not called.is_ours:
+            direction = Direction.INCOMING if called.is_ours else Direction.OUTGOING
+        elif caller.is_ours:
+            direction = Direction.INTERNAL
     if direction is Direction.INCOMING and outcome is Outcome.NO_ANSWER:
         outcome = Outcome.MISSED
     return replace(call, direction=direction, outcome=outcome)

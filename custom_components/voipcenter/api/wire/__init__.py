@@ -6,22 +6,30 @@ returns a model or raises ``VoipCenterResponseError``.
 """
 
 from .calls import read_call, read_calls, read_live_call
+from .decoding import parse_json, parse_reply
 from .envelope import (
-    parse_json,
+    content,
     raise_for_error,
     raise_for_error_in_noise,
     require_acknowledgement,
 )
 from .items import read_feed_key, read_item, read_list
+from .legs import told_once
+from .notes import Notes, notes_of
 from .storable import storable
-from .values import Json, plain
+from .values import Json, holds_nothing, plain
 from .words import MENU_NAMES, UPDATE_LETTERS
 
 __all__ = [
     "MENU_NAMES",
     "UPDATE_LETTERS",
     "Json",
+    "Notes",
+    "content",
+    "holds_nothing",
+    "notes_of",
     "parse_json",
+    "parse_reply",
     "plain",
     "raise_for_error",
     "raise_for_error_in_noise",
@@ -33,4 +41,5 @@ __all__ = [
     "read_live_call",
     "require_acknowledgement",
     "storable",
+    "told_once",
 ]

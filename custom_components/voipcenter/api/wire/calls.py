@@ -1,118 +1,138 @@
 """The history of calls, and calls as they happen.
 
-The format is open: entries are read by Dutch names and by those of Asterisk's call records, and
-what fits neither is unknown. Only the number of entries is sure.
+The format is open: entries are read by Dutch names, by those of the PBX's webhooks and by those of
+Asterisk's call records, and what fits none is unknown.
 """
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
 import re
 
 from ..errors import VoipCenterResponseError
-from ..models import Call, Direction, Outcome
+from ..models import Call, Direction, Outcome, Phase
+from ..text import one_line
 from . import words
-from .envelope import content, parse_json, unwrapped
-from .moments import read_seconds, read_start
-from .values import Fields, Json, as_id, is_empty, only, plain
+from .decoding import parse_json
+from .envelope import content, unwrapped
+from .moments import PBX_TIMEZONE, read_day, read_moment, read_seconds, read_when
+from .rows import Row, find_rows
+from .values import Fields, Json, as_flag, as_text, is_empty, only, plain
 
 _OUTCOME_FIELDS = (*words.OUTCOME, *words.DIRECTION, *words.ANSWERED, *words.MISSED)
+_PHASE_FIELDS = (*words.PHASE, *_OUTCOME_FIELDS)
+_MAY_BE_VOICEMAIL = (*words.APPLICATION, *words.CALLED)
 _SHORTEST_STEM = 3
+_LONGEST_PARTY = 64
+_LONGEST_WORD = 40
+_MEANINGS = tuple((re.compile(pattern), meaning) for pattern, meaning in words.MEANINGS)
 _CALLER_ID = re.compile(r".*<([^<>]+)>\s*")
+_ADDRESS = re.compile(
+    r"(?:sips?|tel):([^@;]+).*|(?:PJ)?SIP/(.+)-[0-9a-f]{8}|(\d+)\.0", re.IGNORECASE
+)
+_NO_PARTY = re.compile(r"[^\w*#+]*|IN|OUT|INTERN|\d{1,2}:\d{2}(?::\d{2})?|[0-9a-f]{32,}")
+"""What stands in a party's place where fields were shifted."""
+_FORM_OF_A_MOMENT = re.compile(r"[\d\s:./TZ+-]*")
+_OF_NO_MOMENT = "0-:. "
 
 
 def read_calls(reply: Json, day: date | None, timezone: tzinfo) -> Iterator[Call]:
-    """Yield the calls of a list, in the PBX's order; one for each entry, even if unreadable.
+    """Yield the rows of a list that are of a day, in the PBX's order; one for each entry.
 
-    ``day`` is the day of entries that tell only a time. ``timezone`` is the PBX's: its times bear
-    none.
+    ``day`` is also the day of entries that tell only a time; where it is ``None``, those of all
+    days are meant. ``timezone`` is the PBX's: its times bear none.
     """
-    for entry in _entries(unwrapped(content(reply), *words.CALL_LISTS)):
-        yield _read_call(_fields(entry), day, timezone)
+    for row in find_rows(content(reply), day):
+        on, call = _read_call(row, timezone)
+        if day is None or on in (None, day):
+            yield call
 
 
 def read_call(reply: Json, timezone: tzinfo) -> Call:
     """Return one call from the reply to a request for its detail."""
-    detail = only(content(reply))
-    while isinstance(detail, Mapping) and not _tells_something(detail):
-        detail = only([only(value) for value in detail.values()])
-    if not isinstance(detail, Mapping) or not detail:
+    rows = find_rows([content(reply)], None)
+    if len(rows) != 1:
         raise VoipCenterResponseError("the answer is no call")
-    return _read_call(_fields(detail), None, timezone)
+    return _read_call(rows[0], timezone)[1]
 
 
-def read_live_call(payload: Json) -> Call:
-    """Return what can be read from a notification of the call feed."""
+def read_live_call(payload: Json, timezone: tzinfo = PBX_TIMEZONE) -> Call:
+    """Return what can be read from one webhook post, or from a notification of the call feed.
+
+    Only a call that is over has an outcome and a length.
+    """
     if isinstance(payload, str):
         with suppress(VoipCenterResponseError):
             payload = parse_json(payload.encode())
-    if isinstance(payload, Mapping):
-        outer = Fields(payload)
-        names_both = outer.first(words.CALLER) and outer.first(words.CALLED)
-        within = [value for key, value in payload.items() if _is_call_within(key, value)]
-        if len(within) == 1 and not names_both:  # Such as beside the moment of sending.
-            payload = within[0]
-        elif not _looks_like_a_call(payload):
-            payload = unwrapped(payload)
-    if isinstance(payload, list):
-        payload = only([part for part in payload if isinstance(part, Mapping)])
-    fields = _fields(payload)
-    direction = _direction(fields)
+    outer, fields = _fields(payload), _fields(_call_within(payload))
+    phase = _phase(fields) or _phase(outer)
+    direction = _direction(fields, "")
+    outcome = _outcome(fields, "") if phase is Phase.ENDED else None
+    at = read_moment(fields, words.EVENT_MOMENT, timezone)
     return Call(
+        start=_when(fields, phase, None, timezone)[1],
         direction=direction,
         caller=_party(fields, words.CALLER),
         called=_called(fields, direction),
-        sip_account=fields.text(words.CALL_SIP_ACCOUNT),
-        outcome=_told_outcome(fields),
+        sip_account=_party(fields, words.CALL_SIP_ACCOUNT),
+        duration=_duration(fields, outcome) if phase is Phase.ENDED else None,
+        outcome=outcome,
+        call_id=_call_id(fields),
+        phase=phase,
+        at=at or read_moment(outer, words.EVENT_MOMENT, timezone),
+        answered_by=_party(fields, words.ANSWERED_BY),
     )
 
 
-def _entries(listing: Json) -> list[Json]:
-    """Return the entries of a list.
-
-    Raises ``VoipCenterResponseError`` for what may hold more calls than it has entries, such as
-    groups, and for what may hold none, such as a message.
-    """
-    if is_empty(listing):
-        return []
-    entries = _containers(listing)
-    if isinstance(listing, Mapping) and not entries and not _looks_like_a_call(listing):
-        by_id = {as_id(key): entry for key, entry in listing.items()}
-        entries = [] if 0 in by_id else [entry for id_, entry in by_id.items() if id_]
-    if not entries or not all(is_empty(entry) or _tells_something(entry) for entry in entries):
-        raise VoipCenterResponseError("the answer is no list of calls")
-    return [entry for entry in entries if not is_empty(entry)]
+def unread_words(reply: Json) -> Iterator[str]:
+    """Yield what left an outcome or a direction unknown, each after the name of its field."""
+    with suppress(VoipCenterResponseError):
+        for row in find_rows(content(reply), None):
+            names: tuple[str, ...] = ()
+            if _outcome(row.fields, row.group) is None and _phase(row.fields) is None:
+                names = words.OUTCOME
+            if _direction(row.fields, row.group) is None:
+                names += words.DIRECTION
+            for name in names:
+                if text := row.fields.text((name,)):
+                    yield f"{name}: {one_line(text, _LONGEST_WORD)}"
 
 
-def _containers(listing: Json) -> list[Json]:
-    """Return what stands in a list, or in an object under ids or keys that are no names."""
-    values = listing if isinstance(listing, list) else []
-    if isinstance(listing, Mapping):
-        values = [entry for key, entry in listing.items() if as_id(key) is not None]
-        if not values and not _looks_like_a_call(listing):
-            values = [*listing.values()]
-    return [entry for entry in values if isinstance(entry, Mapping | list)]
+def _call_within(payload: Json) -> Json:
+    """Return the object that tells of a call, such as one beside the moment of sending."""
+    if isinstance(payload, Mapping):
+        outer = Fields(payload)
+        names_both = outer.told(words.CALLER) and outer.told(words.CALLED)
+        within = [value for key, value in payload.items() if _is_call_within(key, value)]
+        if len(within) == 1 and not names_both:
+            return within[0]
+        if not _looks_like_a_call(payload):
+            payload = unwrapped(payload)
+    if isinstance(payload, list):
+        payload = only([part for part in payload if isinstance(part, Mapping)])
+    return payload
 
 
-def _tells_something(entry: Json) -> bool:
-    """Tell whether an entry has a value of its own; a group of calls has only entries."""
-    if isinstance(entry, Mapping):
-        return _looks_like_a_call(entry) or _tells_something([*entry.values()])
-    if isinstance(entry, list):
-        return not all(isinstance(value, Mapping | list) for value in entry)
-    return True
-
-
-def _read_call(fields: Fields, day: date | None, timezone: tzinfo) -> Call:
-    direction, outcome = _direction(fields), _outcome(fields)
-    return Call(
-        start=read_start(fields, day, timezone),
+def _read_call(row: Row, timezone: tzinfo) -> tuple[date | None, Call]:
+    """Return the day that a row tells, and its call."""
+    fields = row.fields
+    direction, outcome = _direction(fields, row.group), _outcome(fields, row.group)
+    phase = _phase(fields) if outcome is None else None
+    on, start = _when(fields, phase, row.day, timezone)
+    if outcome is None and phase is None and _hangs(fields):
+        phase = Phase.RINGING
+    return on or row.day, Call(
+        start=start,
         direction=direction,
         caller=_party(fields, words.CALLER),
         called=_called(fields, direction),
-        sip_account=fields.text(words.CALL_SIP_ACCOUNT),
+        sip_account=_party(fields, words.CALL_SIP_ACCOUNT),
         duration=_duration(fields, outcome),
         outcome=outcome,
+        call_id=_call_id(fields),
+        phase=phase,
+        answered_by=_party(fields, words.ANSWERED_BY),
     )
 
 
@@ -126,8 +146,16 @@ def _is_call_within(key: str, value: Json) -> bool:
 
 
 def _looks_like_a_call(entry: Mapping[str, Json]) -> bool:
-    known = {*words.CALL_MOMENT, *words.CALLER, *words.CALLED}
+    known = {*words.CALL_MOMENT, *words.EVENT_MOMENT, *words.CALLER, *words.CALLED}
     return any(plain(key) in known for key in entry)
+
+
+def _when(
+    fields: Fields, phase: Phase | None, day: date | None, timezone: tzinfo
+) -> tuple[date | None, datetime | None]:
+    """Return the day and the beginning; an event's moment is that only where the phone rings."""
+    is_beginning = phase is Phase.RINGING or (phase is None and "origin" not in fields)
+    return read_when(fields, day, timezone, words.EVENT_MOMENT if is_beginning else ())
 
 
 def _called(fields: Fields, direction: Direction | None) -> str | None:
@@ -136,66 +164,140 @@ def _called(fields: Fields, direction: Direction | None) -> str | None:
     return _party(fields, (*words.CALLED, *own_number))
 
 
+def _call_id(fields: Fields) -> str | None:
+    told = (one_line(text, _LONGEST_PARTY) for text in fields.texts(words.CALL_ID))
+    return next((text for text in told if text.strip("0")), None)
+
+
 def _party(fields: Fields, names: tuple[str, ...]) -> str | None:
+    """Return the first that has the form of a party."""
+    told = fields.told(names)
+    texts = [text for value in told if (text := as_text(value))]
+    for value in told:
+        if isinstance(value, dict):
+            texts += Fields(value).texts((*words.NUMBER, *words.SIP_USERNAME, *words.NAME))
+    return next(filter(None, map(_as_party, texts)), None)
+
+
+def _as_party(text: str) -> str | None:
     """Return a party's number; of a caller id such as ``"Jan" <093456789>`` the number in it."""
-    if (text := fields.text(names)) is None:
-        parties = (fields.get(name) for name in names)
-        within = next((party for party in parties if isinstance(party, Mapping)), {})
-        if (text := Fields(within).text((*words.NUMBER, *words.SIP_USERNAME, *words.NAME))) is None:
+    if not (text.isdecimal() and len(text) <= _LONGEST_PARTY):
+        if match := _CALLER_ID.fullmatch(text):
+            text = match[1].strip()
+        if match := _ADDRESS.fullmatch(text):
+            text = match[match.lastindex or 0]
+        if _NO_PARTY.fullmatch(text) or read_day(text.split(" ")[0]):
             return None
-    match = _CALLER_ID.fullmatch(text)
-    return match[1].strip() if match else text
+    return one_line(text, _LONGEST_PARTY) or None
 
 
-def _direction(fields: Fields) -> Direction | None:
-    for text in fields.texts(words.DIRECTION):
-        if direction := _meaning(words.DIRECTIONS, text):
+def _direction(fields: Fields, group: str) -> Direction | None:
+    """Return the way that a call went, as it says itself or the group in which it stands."""
+    for text in (*fields.texts(words.DIRECTION), group):
+        if direction := _way(text):
             return direction
-    flagged = (
-        direction for name, direction in words.DIRECTION_FLAGS.items() if fields.flag((name,))
-    )
+    if words.DIRECTION_FLAGS.keys().isdisjoint(fields.names):
+        return None
+    flagged = (way for name, way in words.DIRECTION_FLAGS.items() if as_flag(fields.get(name)))
     return next(flagged, None)
 
 
-def _outcome(fields: Fields) -> Outcome | None:
-    if told := _told_outcome(fields):
-        return told
-    if fields.flag(words.MISSED):
-        return Outcome.MISSED
-    if (answered := fields.flag(words.ANSWERED)) is not None:
-        return Outcome.ANSWERED if answered else Outcome.NO_ANSWER
-    return Outcome.ANSWERED if _seconds(fields, words.TALK_TIME) else None
-
-
-def _told_outcome(fields: Fields) -> Outcome | None:
-    """Return an outcome told in words; a flag may still change while the phone rings."""
-    for text in fields.texts(_OUTCOME_FIELDS):
-        if outcome := _meaning(words.OUTCOMES, text):
-            return outcome
-    return None
-
-
-def _meaning[MeaningT](meanings: Mapping[str, MeaningT], text: str) -> MeaningT | None:
-    """Return what a word means, also where a noun follows it: ``Inkomende oproep``."""
+@lru_cache(maxsize=256)
+def _way(text: str) -> Direction | None:
+    """Return the direction that a word means, also where a noun follows it."""
     word = plain(text)
-    if word in meanings:
-        return meanings[word]
+    if word in words.DIRECTIONS:
+        return words.DIRECTIONS[word]
     for noun in words.CALL_NOUNS:
         # A short stem is another word: "in gesprek" tells no direction.
         if word.endswith(noun) and len(stem := word.removesuffix(noun)) > _SHORTEST_STEM:
-            return meanings.get(stem)
+            return words.DIRECTIONS.get(stem)
+    return None
+
+
+@lru_cache(maxsize=256)
+def meaning(text: str) -> Outcome | Phase | None:
+    """Return what a word tells of a call: how it ended, or how far it is."""
+    word = plain(text)
+    return next((meant for pattern, meant in _MEANINGS if pattern.search(word)), None)
+
+
+def _outcome(fields: Fields, group: str) -> Outcome | None:
+    if _is_voicemail(fields):
+        return Outcome.MISSED
+    told = [meaning(text) for text in (*fields.texts(_OUTCOME_FIELDS), group)]
+    if outcome := next((each for each in told if isinstance(each, Outcome)), None):
+        return outcome
+    if {Phase.RINGING, Phase.ANSWERED}.intersection(told) and not _is_over(fields):
+        return None
+    if fields.flag(words.MISSED):
+        return Outcome.MISSED
+    answered = fields.flag(words.ANSWERED)
+    if answered is None:
+        answered = _was_answered(fields)
+    if answered is not None:
+        return Outcome.ANSWERED if answered else Outcome.NO_ANSWER
+    return Outcome.ANSWERED if _talk_time(fields) else None
+
+
+def _is_voicemail(fields: Fields) -> bool:
+    """Tell whether nobody but a machine talked to the caller."""
+    told = fields.texts(_MAY_BE_VOICEMAIL)
+    kept = [value for value in fields.told(words.VOICEMAIL) if not is_empty(value)]
+    left = any(as_flag(value) is not False for value in kept)  # A flag, or the message itself.
+    return left or any("voicemail" in text.casefold() for text in told)
+
+
+def _was_answered(fields: Fields) -> bool | None:
+    """Tell whether there is a moment of answering; zeros mean none, once the call is over."""
+    if not (moments := fields.told(words.ANSWER_MOMENT)):
+        return None
+    told = as_text(moments[0]) or ""
+    if not _FORM_OF_A_MOMENT.fullmatch(told):
+        return None
+    if told.strip(_OF_NO_MOMENT):
+        return True
+    return False if _is_over(fields) else None
+
+
+def _is_over(fields: Fields) -> bool:
+    return any(text.strip(_OF_NO_MOMENT) for text in fields.texts(words.END_MOMENT))
+
+
+def _hangs(fields: Fields) -> bool:
+    """Tell whether a row has not been told an outcome yet."""
+    told = fields.told(words.OUTCOME)
+    return bool(told) and all(map(is_empty, told)) and not _is_over(fields)
+
+
+def _phase(fields: Fields) -> Phase | None:
+    """Return how far a call is."""
+    for text in fields.texts(_PHASE_FIELDS):
+        told = words.EVENTS.get(plain(text)) or meaning(text)
+        if isinstance(told, Phase):
+            return told
+        if told is Outcome.ANSWERED and not _talk_time(fields) and not _is_over(fields):
+            return Phase.ANSWERED
+        if told:
+            return Phase.ENDED
     return None
 
 
 def _duration(fields: Fields, outcome: Outcome | None) -> int | None:
     """Return seconds of talk; where only a length is told, that, unless it was ringing."""
-    if (talk_time := _seconds(fields, words.TALK_TIME)) is not None:
-        return talk_time
     if outcome not in {None, Outcome.ANSWERED}:
         return 0
-    return _seconds(fields, words.CALL_LENGTH)
+    talk_time = _talk_time(fields)
+    return _seconds(fields, words.CALL_LENGTH) if talk_time is None else talk_time
+
+
+def _talk_time(fields: Fields) -> int | None:
+    talk_time = _seconds(fields, words.TALK_TIME)
+    if talk_time is None and (text := fields.text(words.TALK_SECONDS)) and text.isdecimal():
+        return int(text)
+    return talk_time
 
 
 def _seconds(fields: Fields, names: tuple[str, ...]) -> int | None:
-    found = (read_seconds(text) for text in fields.texts(names))
+    found = map(read_seconds, fields.texts(names))
     return next((seconds for seconds in found if seconds is not None), None)

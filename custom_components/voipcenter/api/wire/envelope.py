@@ -1,16 +1,12 @@
-"""What is around the content of a reply: encoding, status, wrapping."""
+"""What is around the content of a reply: status and wrapping."""
 
 from collections.abc import Collection, Mapping
 from html import unescape
-import json
 import re
 
 from ..errors import VoipCenterRequestError, VoipCenterResponseError, error_for, presentable
-from .storable import storable
-from .values import Json, as_flag, as_id, as_text, is_empty, only, plain
+from .values import Json, as_flag, as_id, as_text, containers, is_empty, only, plain
 
-_SUSPECT = re.compile(r"\\u[dD][89a-fA-F]|\d{19}")
-"""Escapes of half a character each, and numbers of more than 64 bits."""
 _ERROR_NUMBER = re.compile(r"-?\d{1,6}")
 _ERROR_IN_NOISE = re.compile(
     r"error_number\W{1,12}(?:string\(\d\)\W{1,3})?0*([1-9]\d{0,5})\b", re.IGNORECASE
@@ -21,31 +17,17 @@ _ERRORS_IN_WORDS = {
     15: "user password incorrect",
 }
 """Those after which an account may be locked, as the manual puts them."""
+_NO_ERROR = re.compile(r"[0.]*|2\d\d")
 _SUCCESS_NUMBER = re.compile(r"2\d\d")
-_LEADING_BLANKS = "\ufeff\x00 \t\r\n"
 _STATUS_FIELDS = frozenset({"status", "errornumber", "errormessage"})
 _NUMBER_FIELDS = ("errornumber", "errorno", "errornr", "errornum", "errorcode", "error")
 _NUMBER_FIELDS_IN_HEAD = (*_NUMBER_FIELDS, "code", "number")
 _MESSAGE_FIELDS = ("errormessage", "message", "errormsg", "melding")
+_TELLS_STATUS = frozenset({"id", *_STATUS_FIELDS, *_NUMBER_FIELDS, *_MESSAGE_FIELDS})
+_FEW = 5
 _REFUSED = frozenset({"error", "err", "fail", "failed", "failure", "nok", "ko", "fout", "mislukt"})
 _DONE = frozenset({"success", "succes", "succeeded", "done", "gelukt"})
-_CONTAINERS = ("data", "items", "results", "records", "entries")
-
-
-def parse_json(body: bytes) -> Json:
-    """Return a reply's JSON, whatever its Content-Type says, as it can be written down again.
-
-    A byte order mark or blank space may come first. Raises ``VoipCenterResponseError``.
-    """
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        text = body.decode("cp1252", errors="replace")
-    try:
-        parsed: Json = json.loads(text.lstrip(_LEADING_BLANKS))
-    except ValueError, RecursionError:
-        raise VoipCenterResponseError("the answer is not JSON") from None
-    return storable(parsed) if _SUSPECT.search(text) else parsed
+_WRAPPERS = ("data", "items", "results", "records", "entries")
 
 
 def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
@@ -61,7 +43,7 @@ def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
     for place, part in statuses.items():
         in_head = place == "head"
         number = _error_number(part, in_head=in_head) or ""
-        told = bool(number.strip("0."))
+        told = not _NO_ERROR.fullmatch(number)
         if not told and not _refuses(part, in_head=in_head):
             continue
         message = next(filter(None, (as_text(part.get(name)) for name in _MESSAGE_FIELDS)), "")
@@ -117,19 +99,28 @@ def content(reply: Json) -> Json:
 def unwrapped(value: Json, *names: str) -> Json:
     """Return the container in an object that only wraps it, such as ``{"calls": […]}``.
 
-    One under any of ``names``, or under a usual word for it, comes before another that is alone.
+    One under any of ``names``, or under a usual word for it, comes before another that is alone,
+    or that alone holds things with ids.
     """
     while isinstance(value, Mapping) and not any(as_id(key) is not None for key in value):
-        fields = {plain(key): inner for key, inner in value.items()}
-        named = [fields[name] for name in (*names, *_CONTAINERS) if _may_wrap(fields, name)]
-        containers = [inner for inner in fields.values() if isinstance(inner, Mapping | list)]
+        fields = {plain(key): inner for key, inner in value.items() if key != "@attributes"}
+        named = [fields[name] for name in (*names, *_WRAPPERS) if _may_wrap(fields, name)]
+        inner = containers(fields)
+        if len(inner) > 1:
+            inner = [each for each in inner if _holds_ids(each)]
         if named:
             value = named[0]
-        elif len(containers) == 1 and "id" not in fields:
-            value = containers[0]
+        elif len(inner) == 1 and "id" not in fields:
+            value = inner[0]
         else:
             break
     return value
+
+
+def _holds_ids(container: Json) -> bool:
+    if isinstance(container, list):
+        return any(isinstance(entry, Mapping) for entry in container)
+    return isinstance(container, Mapping) and any(as_id(key) for key in container)
 
 
 def _may_wrap(fields: Mapping[str, Json], name: str) -> bool:
@@ -143,9 +134,7 @@ def _rooted(reply: Json) -> Json:
     inner = only(reply) if isinstance(reply, list) else reply
     if isinstance(inner, Mapping) and len(inner) == 1:
         inner = only(next(iter(inner.values())))
-    if isinstance(inner, Mapping) and {"head", "body"} <= _fields(inner).keys():
-        return inner
-    return reply
+    return inner if isinstance(inner, Mapping) and "head" in _fields(inner) else reply
 
 
 def _without_status(value: Json) -> Json:
@@ -173,9 +162,17 @@ def _statuses(reply: Json) -> dict[str, dict[str, Json]]:
     head, body = only(fields.get("head")), only(fields.get("body"))
     if as_text(head) is not None:  # Nothing but a number.
         head = {"error_number": head}
-    places = {"head": head, "body": body}
+    places = {"head": head, "body": body, "within": _status_within(body or reply)}
     parts = {place: _fields(part) for place, part in places.items() if isinstance(part, Mapping)}
     return {**parts, "": fields}
+
+
+def _status_within(value: Json) -> Json:
+    """Return the one thing that an answer holds, where that tells of success or failure alone."""
+    holders = containers(value) if isinstance(value, Mapping) and len(value) <= _FEW else []
+    holder = only(holders)
+    alone = isinstance(holder, Mapping) and _fields(holder).keys() <= _TELLS_STATUS
+    return holder if alone else None
 
 
 def _error_number(part: dict[str, Json], *, in_head: bool) -> str | None:
@@ -198,7 +195,8 @@ def _refuses(part: dict[str, Json], *, in_head: bool) -> bool:
 def _tells_success(head: dict[str, Json]) -> bool:
     """Tell whether a head says that all is well: by a status, or by an error number of none."""
     status = head.get("status")
-    return _is_done(status) or (is_empty(status) and _is_status(head))
+    told = _is_status(head) or _is_done(head.get("code"))
+    return _is_done(status) or (is_empty(status) and told)
 
 
 def _is_done(status: Json) -> bool:

@@ -21,11 +21,20 @@ from ..models import (
 )
 from . import words
 from .envelope import content, unwrapped
-from .values import Fields, Json, as_id, as_text, is_empty, only, plain
+from .values import Fields, Json, as_flag, as_id, as_text, is_empty, only, plain
 
 _DIGITS = re.compile(r"[+(]*\d(?:[ ./()-]*\d){2,}")
 _PING = re.compile(r"(?:(?:OK|LAGGED)\s*)?\(?(\d{1,6}(?:[.,]\d+)?)\s*(?:ms)?\)?", re.IGNORECASE)
-_UNREACHABLE = re.compile(r"|-\d.*|0(?:[.,]0+)?(?:\s*ms)?|unreachable.*|unknown", re.IGNORECASE)
+_REACHABLE = re.compile(r"(?:ok|lagged|online|reachable|bereikbaar)\b.*", re.IGNORECASE)
+_UNREACHABLE = re.compile(
+    r"-\d.*|(?:unreachable|offline|onbereikbaar|niet bereikbaar|lost)\b.*", re.IGNORECASE
+)
+_ID_AND_NAME = re.compile(
+    r"(?:id_?)?(?P<id>\d{1,18})\s*[:|]\s*(?:\D.*)?|\D.*\((?:id_?)?(?P<last>\d{1,18})\)",
+    re.IGNORECASE,
+)
+_NO_CHOICE = re.compile(r"\d{19,}|(?:id_?)?\d+(?:\s*[,;|]\s*(?:id_?)?\d+)+", re.IGNORECASE)
+"""A number that is no id, and several ids: a part has one."""
 
 
 def read_list(menu: Menu, reply: Json) -> dict[int, Item]:
@@ -40,8 +49,12 @@ def read_list(menu: Menu, reply: Json) -> dict[int, Item]:
 
 def read_item(menu: Menu, id_: int, reply: Json) -> Item:
     """Return one item from the reply to a request for its detail."""
-    detail = _without_wrapping(only(content(reply)), menu, id_)
-    if not isinstance(detail, Mapping) or not detail:
+    held = content(reply)
+    detail = _without_wrapping(only(held), menu, id_)
+    only_success = held == {} != reply
+    if menu is Menu.NUMBERS and _DIGITS.fullmatch(as_text(detail) or ""):
+        return _read(menu, id_, detail)
+    if not isinstance(detail, Mapping) or not (detail or only_success):
         raise VoipCenterResponseError("the answer is no detail of an item")
     if "id" in (fields := Fields(detail)) and as_id(fields.get("id")) not in (None, id_):
         raise VoipCenterResponseError("the answer is the detail of another item")
@@ -59,34 +72,43 @@ def read_feed_key(reply: Json, asked: str) -> FeedKey:
 
 
 def _entries(listing: Json) -> Iterator[tuple[int, Json]]:
+    """Yield what stands in a list by id; what has none is passed over, unless nothing has."""
     if is_empty(listing):
         return
-    for entry in listing if isinstance(listing, list) else [listing]:
-        if id_ := _own_id(entry):
-            yield id_, entry
-        elif by_id := _keyed(entry):
-            yield from by_id
-        else:
-            raise VoipCenterResponseError("the answer is a list without ids")
+    entries = listing if isinstance(listing, list) else [listing]
+    found = False
+    for entry in entries:
+        own = _own_id(entry)
+        keyed = () if own else tuple(_keyed(entry))
+        for id_, item in ((own, entry),) if own is not None and not keyed else keyed:
+            if id_:  # 0 stands for all or for none of them.
+                found = True
+                yield id_, item
+    if not found:
+        raise VoipCenterResponseError("the answer is a list without ids")
 
 
-def _keyed(entry: Json) -> list[tuple[int, Json]]:
-    """Return the items that stand under their ids.
+def _keyed(entry: Json) -> Iterator[tuple[int, Json]]:
+    """Yield the items that stand under their ids.
 
     ``id_100`` is an id [field]; a bare number may be a place in the list, so an id within counts
-    more, and 0 is surely a place.
+    more, and where they count from 0 on they are surely places.
     """
-    items = entry.items() if isinstance(entry, Mapping) else ()
-    by_id = [
-        ((_own_id(item) if key.isdigit() else None) or id_, item)
-        for key, item in items
-        if (id_ := as_id(key)) is not None
-    ]
-    return by_id if all(id_ for id_, _ in by_id) else []
+    items = entry if isinstance(entry, Mapping) else {}
+    places = {str(place) for place in range(len(items))} if "0" in items else set()
+    for key, item in items.items():
+        own = _own_id(item) if key.isdigit() else None
+        id_ = as_id(key) if own is None and not items.keys() <= places else own
+        if id_ is not None:
+            yield id_, item
 
 
 def _own_id(entry: Json) -> int | None:
-    return as_id(Fields(entry).get("id")) if isinstance(entry, Mapping) else None
+    if not isinstance(entry, dict):
+        return None
+    if isinstance(attributes := entry.get("@attributes"), dict):
+        entry = {**attributes, **entry}
+    return next((as_id(entry[name]) for name in ("id", "ID", "Id") if name in entry), None)
 
 
 def _without_wrapping(detail: Json, menu: Menu, id_: int) -> Json:
@@ -109,16 +131,19 @@ def _wraps(key: str, menu: Menu, id_: int, value: Json) -> bool:
 def _read(menu: Menu, id_: int, entry: Json) -> Item:
     """Return an item from its entry in a list, or from its detail."""
     reader = _READERS.get(menu, _catalogue_item)
-    if isinstance(entry, Mapping):
+    if isinstance(entry, dict):
         return reader(id_, Fields(entry))
     name = as_text(entry)
     return reader(id_, Fields({"naam" if menu is not Menu.SIP_ACCOUNTS else "logname": name}))
 
 
 def _indicator(id_: int, fields: Fields) -> Indicator:
-    return Indicator(
-        id=id_, name=fields.text(words.NAME) or str(id_), active=fields.flag(words.ACTIVE)
-    )
+    if decided := fields.told(words.ACTIVE):
+        active = as_flag(decided[0])
+    else:
+        told = {*map(as_flag, fields.told(words.ACTIVE_TOO))} - {None}
+        active = told.pop() if len(told) == 1 else None
+    return Indicator(id=id_, name=fields.text(words.NAME) or str(id_), active=active)
 
 
 def _number(id_: int, fields: Fields) -> Number:
@@ -163,18 +188,14 @@ def _ping(fields: Fields) -> float | None:
 
 
 def _reachable(fields: Fields, ping: float | None) -> bool | None:
-    """Tell whether a phone answers; it does not where its time is empty, zero or negative."""
+    """Tell whether a phone answers; no time, or one of zero, tells neither."""
     if (registered := fields.flag(words.REGISTERED)) is not None:
         return registered
-    if ping is not None:
+    told = fields.text(words.PING) or ""
+    flagged = True in fields.told(words.PING)
+    if flagged or ping is not None or _REACHABLE.fullmatch(told):
         return True
-    name = fields.first(words.PING)
-    told = None if name is None else fields.get(name)
-    if name is None or isinstance(told, Mapping | list):
-        return None
-    if isinstance(told, bool):
-        return told
-    return False if _UNREACHABLE.fullmatch(as_text(told) or "") else None
+    return False if _UNREACHABLE.fullmatch(told) else None
 
 
 def _catalogue_item(id_: int, fields: Fields) -> CatalogueItem:
@@ -199,12 +220,8 @@ def _part(part: Part, fields: Fields) -> Reference | None:
 
     Beside ``route``, or instead of it, there may be ``route_id`` and ``route_naam``.
     """
-    names = words.PART_NAMES[part]
-    long_names = [name for name in names if len(name) > 1]
-    id_keys = [key for name in long_names for key in (f"{name}id", f"id{name}")]
-    name_keys = [key for name in long_names for key in (f"{name}naam", f"{name}name")]
-    told = [_reference(fields.get(key)) for key in (*id_keys, *names, *name_keys) if key in fields]
-    told += [_named(fields.get(key)) for key in words.USERNAME_PARTS.get(part, ()) if key in fields]
+    told = [_reference(value, part) for value in fields.told(PART_FIELDS[part])]
+    told += [_named(value, part) for value in fields.told(words.USERNAME_PARTS.get(part, ()))]
     references = [reference for reference in told if reference and reference.is_set]
     if not references:
         return NOT_SET if told and None not in told else None
@@ -215,22 +232,37 @@ def _part(part: Part, fields: Fields) -> Reference | None:
     )
 
 
-def _named(value: Json) -> Reference | None:
+def _part_fields(names: tuple[str, ...]) -> tuple[str, ...]:
+    long_names = [name for name in names if len(name) > 1]
+    id_keys = [key for name in long_names for key in (f"{name}id", f"id{name}")]
+    return (*id_keys, *names, *(f"{name}{of}" for name in long_names for of in ("naam", "name")))
+
+
+PART_FIELDS = {part: _part_fields(names) for part, names in words.PART_NAMES.items()}
+
+
+def _named(value: Json, part: Part) -> Reference | None:
     """Return a reference by nothing but a name, even one that consists of digits."""
-    reference = _reference(value)
+    reference = _reference(value, part)
     return Reference(name=reference.name) if reference and reference.is_set else reference
 
 
-def _reference(value: Json) -> Reference | None:
-    """Return a part's value: an id, a name, or an object holding both; empty is not set."""
+def _reference(value: Json, part: Part) -> Reference | None:
+    """Return a part's value: an id, a name, or what holds both; empty is not set.
+
+    A name of which the id is a part, such as ``140:Dagplan``, stays whole: it may be only a name.
+    What stands behind a person's name is an extension, and no id.
+    """
     value = only(value)
     if isinstance(value, Mapping) and value:
         return _reference_in(value)
     if not value or (isinstance(value, str) and not value.strip()):
         return NOT_SET
-    if (text := as_text(value)) is None:
+    if (text := as_text(value)) is None or _NO_CHOICE.fullmatch(text):
         return None
-    id_ = as_id(text)
+    pair = _ID_AND_NAME.fullmatch(text)
+    last = pair["last"] if pair and part is not Part.SIP_ACCOUNT else None
+    id_ = as_id((pair["id"] or last) if pair else text)
     return NOT_SET if id_ == 0 else Reference(id=id_, name=text)
 
 
@@ -239,7 +271,8 @@ def _reference_in(value: Mapping[str, Json]) -> Reference | None:
     if len(value) == 1 and (id_ := as_id(next(iter(value)))) is not None:
         return Reference(id=id_, name=as_text(next(iter(value.values())))) if id_ else NOT_SET
     id_ = as_id(fields.get("id"))
-    name = fields.text((*words.SIP_USERNAME, *words.NAME))
+    text_of_element = ("0",) if "@attributes" in value else ()
+    name = fields.text((*words.SIP_USERNAME, *words.NAME, *text_of_element))
     if id_ == 0 or (name is None and "id" in fields and is_empty(fields.get("id"))):
         return NOT_SET
     return Reference(id=id_, name=name) if id_ or name else None

@@ -1,10 +1,14 @@
 """When a call began and how long it took, however that is written."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, tzinfo
 import re
+from zoneinfo import ZoneInfo
 
 from . import words
 from .values import Fields
+
+PBX_TIMEZONE = ZoneInfo("Europe/Brussels")
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
@@ -14,44 +18,71 @@ _DIGITS = re.compile(r"(\d{8})(\d{2})(\d{2})(\d{2})")
 _EPOCH = re.compile(r"(\d{10})(?:\d{3}|\.\d+)?")
 _MOMENT_FIELDS = (*words.CALL_MOMENT, *words.CALL_TIME)
 _TIME_FIELDS = (*words.CALL_TIME, *words.CALL_MOMENT)
+_MIDNIGHT = time()
+_MOST_DIGITS = 10
 _PLAUSIBLE_YEARS = range(1990, 2101)
 _CLOCK_LENGTH = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
-_SECONDS = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*(?:s|sec|seconds|seconden)?\.?", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"(?:(\d{1,3})\s*(?:h|u|uur|uren)\s*)?(?:(\d{1,4})\s*(?:m|min|minuten|minutes|')\.?\s*)?"
+    r"(?:(\d{1,9}(?:\.\d+)?)\s*(?:s|sec|seconds|seconden|\")?\.?)?",
+    re.IGNORECASE,
+)
 
 
-def read_start(fields: Fields, day: date | None, timezone: tzinfo) -> datetime | None:
-    """Return when a call began; ``day`` is the day of what tells only a time."""
-    told = [_moment(text, timezone) for text in fields.texts(_MOMENT_FIELDS)]
-    moments = [moment for moment in told if moment is not None]
+def read_when(
+    fields: Fields, day: date | None, timezone: tzinfo, at_last: Iterable[str] = ()
+) -> tuple[date | None, datetime | None]:
+    """Return on which day a call began, and the moment.
+
+    ``day`` is that of what tells only a time. ``at_last`` are names of fields that are believed
+    where no other tells it.
+    """
+    moments = _moments(fields, _MOMENT_FIELDS, timezone)
     # A day as a database prints it ends by 00:00:00.
-    if exact := [moment for moment in moments if moment.time() != time()]:
-        return exact[0]
-    times = (_time(text) for text in fields.texts(_TIME_FIELDS))
-    if (clock := next((found for found in times if found is not None), None)) is None:
-        return moments[0] if moments else None
+    if exact := next((moment for moment in moments if moment.time() != _MIDNIGHT), None):
+        return exact.date(), exact
     days = [moment.date() for moment in moments]
-    days += filter(None, map(_day, fields.texts(words.CALL_DAY)))
-    on = next(iter(days), day)
-    return datetime.combine(on, clock, timezone) if on else None
+    days += filter(None, map(read_day, fields.texts(words.CALL_DAY)))
+    told = next(iter(days), None)
+    times = map(_time, fields.texts(_TIME_FIELDS))
+    if (clock := next((found for found in times if found is not None), None)) is not None:
+        on = told or day
+        return told, datetime.combine(on, clock, timezone) if on else None
+    start = next(iter(moments or _moments(fields, at_last, timezone)), None)
+    return start.date() if start else told, start
+
+
+def read_moment(fields: Fields, names: Iterable[str], timezone: tzinfo) -> datetime | None:
+    """Return the first moment that stands under any of the names."""
+    return next(iter(_moments(fields, names, timezone)), None)
+
+
+def _moments(fields: Fields, names: Iterable[str], timezone: tzinfo) -> list[datetime]:
+    told = (_moment(text, timezone) for text in fields.texts(names))
+    return [moment for moment in told if moment is not None]
 
 
 def read_seconds(text: str) -> int | None:
-    """Return a length in seconds, from ``133``, ``133 s`` or ``0:02:13``."""
-    if match := _CLOCK_LENGTH.fullmatch(text):
-        hours, minutes, seconds = (int(group or 0) for group in match.groups())
-        return hours * 3600 + minutes * 60 + seconds
-    match = _SECONDS.fullmatch(text)
-    return round(float(match[1])) if match else None
+    """Return a length in seconds, from ``133``, ``133 s``, ``2 min 13 s`` or ``0:02:13``."""
+    if text.isdecimal() and len(text) < _MOST_DIGITS:
+        return int(text)
+    match = _CLOCK_LENGTH.fullmatch(text) or _LENGTH.fullmatch(text)
+    if match is None or not any(match.groups()):
+        return None
+    hours, minutes, seconds = (float(group or 0) for group in match.groups())
+    return round(hours * 3600 + minutes * 60 + seconds)
 
 
 def _moment(text: str, timezone: tzinfo) -> datetime | None:
+    if ":" not in text and not text[:1].isdecimal():
+        return None
     if match := _EPOCH.fullmatch(text):
         moment = datetime.fromtimestamp(int(match[1]), UTC).astimezone(timezone)
         return moment if moment.year in _PLAUSIBLE_YEARS else None
     text = _DIGITS.sub(r"\1 \2:\3:\4", text) if _DIGITS.fullmatch(text) else text
     if (
         (match := _MOMENT.fullmatch(text))
-        and (day := _day(match[1]))
+        and (day := read_day(match[1]))
         and (clock := _time(match[2])) is not None
     ):
         return datetime.combine(day, clock, timezone)
@@ -63,7 +94,8 @@ def _moment(text: str, timezone: tzinfo) -> datetime | None:
         return None
 
 
-def _day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
+    """Return the day that a text names, the year or the day first."""
     if match := _YEAR_FIRST.fullmatch(text):
         year, month, day = match.groups()
     elif match := _DAY_FIRST.fullmatch(text):

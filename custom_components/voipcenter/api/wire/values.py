@@ -1,24 +1,42 @@
 """Single values as PHP writes them: a number may be a string, a flag may be ``"1"``."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, KeysView, Mapping
 from functools import lru_cache
+from html import unescape
 import re
 
 type Json = Mapping[str, Json] | list[Json] | str | int | float | bool | None
 
-_ID = re.compile(r"(?:id_?)?(0|[1-9]\d{0,17})", re.IGNORECASE)
+_ID = re.compile(r"(?:id[_ -]?)?(0|[1-9]\d{0,17})(?:\.0)?", re.IGNORECASE)
+# Only whole entities: PHP closes each by a semicolon, and "R&Dienst" is a name.
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
 # "t" and "f" are how a Postgres database hands flags to PHP.
-_TRUE = frozenset(["1", "true", "t", "yes", "y", "on", "ok", "ja", "j", "aan", "actief", "active"])
+_TRUE = frozenset(
+    [
+        *("1", "true", "t", "yes", "y", "on", "ok", "ja", "j", "waar", "aan", "actief", "active"),
+        *("ingeschakeld", "enabled", "geactiveerd"),
+    ]
+)
 _FALSE = frozenset(
-    ["0", "false", "f", "no", "n", "off", "nee", "neen", "uit", "inactief", "inactive"]
+    [
+        *("0", "false", "f", "no", "n", "off", "nee", "neen", "onwaar", "uit", "inactief"),
+        *("inactive", "nietactief", "notactive", "uitgeschakeld", "disabled", "gedeactiveerd"),
+    ]
 )
 
 
 def as_text(value: Json) -> str | None:
-    """Return a scalar as text without blank edges; ``None`` for nothing or for no scalar."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    """Return a scalar as text without blank edges; ``None`` for nothing or for no scalar.
+
+    ``&eacute;`` is a letter, and ``32470123456.0`` a number without a fraction.
+    """
+    if isinstance(value, str):
+        if "&" in value:
+            value = _ENTITY.sub(lambda match: unescape(match[0]), value)
+        return value.strip() or None
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return str(value).strip() or None
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def as_id(value: Json) -> int | None:
@@ -31,11 +49,13 @@ def as_id(value: Json) -> int | None:
 
 def as_flag(value: Json) -> bool | None:
     """Return a flag that comes as ``"1"``, ``1``, ``true`` or a word."""
+    if isinstance(value, list | dict):
+        value = only(value)
     if isinstance(value, bool):
         return value
     if (text := as_text(value)) is None:
         return None
-    if (word := text.casefold()) in _TRUE:
+    if (word := text.casefold().replace(" ", "")) in _TRUE:
         return True
     return False if word in _FALSE else None
 
@@ -45,49 +65,86 @@ def is_empty(value: Json) -> bool:
     return value in (None, "", [], {})
 
 
+def containers(value: Json) -> list[Json]:
+    """Return the objects and lists that stand in one."""
+    if isinstance(value, Mapping):
+        value = [*value.values()]
+    values = value if isinstance(value, list) else []
+    return [each for each in values if isinstance(each, dict | list)]
+
+
+def holds_nothing(value: Json) -> bool:
+    """Tell whether nothing is told, however many containers stand in each other."""
+    if isinstance(value, Mapping):
+        value = [*value.values()]
+    return all(map(holds_nothing, value)) if isinstance(value, list) else value in (None, "")
+
+
 def only(value: Json) -> Json:
-    """Return the one entry of a list that holds no other; anything else as it is."""
-    while isinstance(value, list) and len(value) == 1:
-        value = value[0]
+    """Return the one entry of a list that holds no other; anything else as it is.
+
+    PHP also writes such a list as an object whose only key is 0.
+    """
+    while isinstance(value, list | dict) and len(value) == 1:
+        if isinstance(value, list):
+            value = value[0]
+        elif "0" in value:
+            value = value["0"]
+        else:
+            break
     return value
 
 
 @lru_cache(maxsize=1024)
 def plain(key: str) -> str:
     """Return a key's bare form: keys differ in case and separators (``backup_route``)."""
-    return "".join(character for character in key.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, key.casefold()))
 
 
 class Fields:
-    """An object's fields, found by any of their names, whatever the case and separators."""
+    """An object's fields, found by any of their names, whatever the case and separators.
+
+    What an XML element bore as attributes counts as fields of its own.
+    """
+
+    __slots__ = ("_by_name",)
 
     def __init__(self, source: Mapping[str, Json]) -> None:
         """Index the object once."""
+        if isinstance(attributes := source.get("@attributes"), dict):
+            source = {**attributes, **source}
         self._by_name = {plain(key): value for key, value in source.items()}
 
     def __contains__(self, name: str) -> bool:
         """Tell whether a field of that name is there, even if it is empty."""
         return name in self._by_name
 
+    def __repr__(self) -> str:
+        """Write the fields, which may hold anything: for comparisons only."""
+        return repr(self._by_name)
+
+    @property
+    def names(self) -> KeysView[str]:
+        """Return the names of all fields."""
+        return self._by_name.keys()
+
     def get(self, name: str) -> Json:
         """Return a field's value, or ``None``."""
         return self._by_name.get(name)
 
-    def first(self, names: Iterable[str]) -> str | None:
-        """Return the name of the first field that is there."""
-        return next((name for name in names if name in self._by_name), None)
+    def told(self, names: Iterable[str]) -> list[Json]:
+        """Return the values under those of the names that are there, in the names' order."""
+        by_name = self._by_name
+        return [by_name[name] for name in names if name in by_name]
 
-    def texts(self, names: Iterable[str]) -> Iterator[str]:
-        """Yield the texts found under any of the names, in that order."""
-        for name in names:
-            if name in self._by_name and (text := as_text(self._by_name[name])):
-                yield text
+    def texts(self, names: Iterable[str]) -> list[str]:
+        """Return the texts found under any of the names, in that order."""
+        return [text for value in self.told(names) if (text := as_text(value))]
 
     def text(self, names: Iterable[str]) -> str | None:
         """Return the first text found under any of the names."""
-        return next(self.texts(names), None)
+        return next(iter(self.texts(names)), None)
 
     def flag(self, names: Iterable[str]) -> bool | None:
         """Return the flag under the first of the names that is there."""
-        name = self.first(names)
-        return None if name is None else as_flag(self.get(name))
+        return next(map(as_flag, self.told(names)), None)

@@ -1,6 +1,6 @@
 """The PBX's words for ours. Keys of fields stand in their plain form (see ``values.plain``)."""
 
-from ..models import Direction, Menu, Outcome, Part
+from ..models import Direction, Menu, Outcome, Part, Phase
 
 MENU_NAMES: dict[Menu, str] = {
     Menu.INDICATORS: "indicator",
@@ -51,24 +51,30 @@ USERNAME_PARTS: dict[Part, tuple[str, ...]] = {Part.SIP_ACCOUNT: ("sipusername",
 """Fields that hold the name of what is chosen; usernames often consist of digits."""
 
 CALL_LISTS = ("calls", "gesprekken", "oproepen")
-
-ACTIVE = (
-    "actief",
-    "active",
-    "isactief",
-    "isactive",
-    "aan",
-    "ingeschakeld",
-    "enabled",
-    "state",
-    "waarde",
-    "value",
+COUNTS = (
+    *("aantal", "totaal", "total", "count", "totalcount", "recordstotal", "aantalgesprekken"),
+    *("aantaloproepen", "aantalcalls", *CALL_LISTS),
 )
-NAME = ("naam", "name", "logname", "logischenaam", "omschrijving", "description", "titel", "label")
+"""Names under which an answer tells how many calls there are."""
+TALLIES = (
+    *(*COUNTS, "gemist", "beantwoord", "missed", "answered", "inkomend", "uitgaand", "intern"),
+    *("incoming", "outgoing", "internal"),
+)
+PAGES = ("pages", "paginas", "totalpages", "pagecount", "lastpage", "aantalpaginas")
+FOLLOWS = ("next", "nextpage", "volgende", "hasmore", "more", "truncated")
+"""Names that tell of calls which are not in the answer."""
+
+ACTIVE = ("actief", "active", "isactief", "isactive")
+ACTIVE_TOO = ("aan", "ingeschakeld", "enabled", "state", "waarde", "value")
+"""What may as well tell whether an indicator can be used: believed where all of it agrees."""
+NAME = (
+    *("naam", "name", "logname", "logischenaam", "logicalname", "omschrijving", "description"),
+    *("titel", "label"),
+)
 NUMBER = ("nummer", "number", "telefoonnummer", "didnummer", "didnumber", "telnr", "did")
 
 SIP_USERNAME = ("sipusername", "username", "gebruikersnaam", "sipaccount", "sipacc")
-SIP_DISPLAY_NAME = ("logname", "logischenaam", "name", "omschrijving", "label")
+SIP_DISPLAY_NAME = ("logname", "logischenaam", "logicalname", "name", "omschrijving", "label")
 FIRST_NAME = ("voornaam", "firstname")
 LAST_NAME = ("naam", "achternaam", "familienaam", "lastname")
 OUTGOING_NUMBER = ("didout", "uitgaandnummer", "outgoingnumber")
@@ -77,129 +83,117 @@ PING = ("sipping", "ping", "pingms")
 REGISTERED = ("geregistreerd", "registered", "bereikbaar", "reachable", "online")
 
 CALL_MOMENT = (
-    "calldate",
-    "tijdstip",
-    "start",
-    "starttijd",
-    "starttime",
-    "startdatum",
-    "begin",
-    "begintijd",
-    "datumtijd",
-    "datetime",
-    "timestamp",
-    "ts",
-    "datum",
-    "date",
-    "callstart",
-    "stamp",
+    *("calldate", "tijdstip", "start", "starttijd", "starttime", "startdatum", "begin"),
+    *("begintijd", "datumtijd", "datetime", "datum", "date", "callstart", "stamp"),
+    *("callstartdate", "datumstart", "startdate", "startedat", "begonnen"),
 )
-CALL_DAY = ("datum", "date", "dag", "day", "startdatum", "calldate")
-CALL_TIME = ("tijd", "time", "uur", "tijdstip", "starttijd", "starttime")
+EVENT_MOMENT = ("timestamp", "ts", "eventtime")
+"""The moment of an event; in a list it is that of the call, where nothing better tells it."""
+CALL_DAY = ("datum", "date", "dag", "day", "startdatum", "calldate", "callstartdate")
+CALL_TIME = ("tijd", "time", "uur", "tijdstip", "starttijd", "starttime", "callstarttime")
+ANSWER_MOMENT = (
+    *("callanswertime", "callanswerdate", "answer", "answertime", "answeredat", "answerdate"),
+    *("beantwoordom", "opgenomenom"),
+)
+END_MOMENT = ("callendtime", "callenddate", "end", "endtime", "einde", "eindtijd", "endedat")
 CALLER = (
-    "van",
-    "from",
-    "src",
-    "source",
-    "caller",
-    "beller",
-    "bron",
-    "callerid",
-    "clid",
-    "anummer",
-    "vannummer",
-    "fromnumber",
-    "srcnumber",
-    "callernumber",
-    "calleridnum",
-    "calleridnumber",
-    "bellernummer",
-    "oproeper",
-    "anumber",
-    "cli",
+    *("van", "from", "src", "source", "caller", "phonenumberfrom", "beller", "bron", "callerid"),
+    *("clid", "anummer", "vannummer", "nrvan", "fromnumber", "srcnumber", "callernumber"),
+    *("calleridnum", "calleridnumber", "bellernummer", "oproeper", "anumber", "cli"),
 )
 """As in all of these, what is told more exactly stands before what may mean something else."""
 CALLED = (
-    "naar",
-    "to",
-    "dst",
-    "destination",
-    "called",
-    "callee",
-    "gebelde",
-    "bestemming",
-    "bnummer",
-    "exten",
-    "naarnummer",
-    "tonumber",
-    "dstnumber",
-    "destinationnumber",
-    "callednumber",
-    "gebeldnummer",
-    "ontvanger",
-    "bnumber",
-    "dest",
+    *("naar", "to", "dst", "destination", "called", "phonenumberto", "callee", "gebelde"),
+    *("bestemming", "bnummer", "exten", "naarnummer", "nrnaar", "tonumber", "dstnumber"),
+    *("destinationnumber", "callednumber", "gebeldnummer", "ontvanger", "bnumber", "dest"),
 )
-CALLED_NUMBER = ("did", "didnummer")
+CALLED_NUMBER = ("did", "didnummer", "viadid")
 CALL_SIP_ACCOUNT = ("sipaccount", "sipacc", "sipusername", "account", "accountcode", "extension")
+CALL_ID = ("linkedid", "callid", "uniqueid", "gesprekid", "callref", "sessionid")
+"""What the rows and events of one call have in common, the widest first."""
+ANSWERED_BY = ("answerby", "answeredby", "beantwoorddoor", "opgenomendoor")
 TALK_TIME = ("billsec", "gesprekstijd", "gespreksduur", "talktime")
+TALK_SECONDS = ("calltime",)
+"""Seconds of talk, where it is no time of the day."""
 CALL_LENGTH = ("duur", "duration", "lengte", "length")
-DIRECTION = ("richting", "direction", "inuit", "type", "soort")
-OUTCOME = ("disposition", "status", "resultaat", "result", "uitkomst", "outcome")
+DIRECTION = ("richting", "direction", "inuit", "inout", "type", "soort")
+OUTCOME = (
+    *("disposition", "status", "resultaat", "result", "uitkomst", "outcome", "callstatus"),
+    *("eindstatus", "afloop"),
+)
+PHASE = ("origin", "event", "eventtype", "phase", "fase", "gebeurtenis", "channelstatedesc")
+APPLICATION = ("lastapp", "applicatie", "application")
+VOICEMAIL = ("voicemail", "voicemailbericht", "vm")
 ANSWERED = ("beantwoord", "answered")  # Not "opgenomen", which may mean recorded.
 MISSED = ("gemist", "missed")
 
 DIRECTIONS: dict[str, Direction] = {
     **dict.fromkeys(
         (
-            "in",
-            "i",
-            "inkomend",
-            "inkomende",
-            "binnenkomend",
-            "binnenkomende",
-            "ingaand",
-            "ingaande",
-            "incoming",
-            "inbound",
-            "gemist",
-            "gemiste",
-            "missed",
+            *("in", "i", "inkomend", "inkomende", "binnenkomend", "binnenkomende", "ingaand"),
+            *("ingaande", "vanbuiten", "incoming", "inbound", "entrant", "eingehend"),
+            *("gemist", "gemiste", "missed"),
         ),
         Direction.INCOMING,
     ),
     **dict.fromkeys(
-        ("uit", "u", "out", "o", "uitgaand", "uitgaande", "outgoing", "outbound"),
+        (
+            *("uit", "u", "out", "o", "uitgaand", "uitgaande", "naarbuiten", "outgoing"),
+            *("outbound", "sortant", "ausgehend"),
+        ),
         Direction.OUTGOING,
     ),
-    **dict.fromkeys(("intern", "interne", "internal"), Direction.INTERNAL),
+    **dict.fromkeys(("intern", "interne", "internal", "local", "lokaal"), Direction.INTERNAL),
 }
 DIRECTION_FLAGS: dict[str, Direction] = {
     word: direction for word, direction in DIRECTIONS.items() if len(word) > 3
 }
 """Words that may be keys of their own: ``{"inkomend": "1"}``."""
-CALL_NOUNS = ("oproep", "gesprek", "call")
-"""What may follow a direction or an outcome: ``Inkomende oproep``."""
-OUTCOMES: dict[str, Outcome] = {
-    **dict.fromkeys(("beantwoord", "opgenomen", "answered", "answer"), Outcome.ANSWERED),
-    **dict.fromkeys(("gemist", "gemiste", "missed"), Outcome.MISSED),
-    **dict.fromkeys(
+CALL_NOUNS = ("oproep", "oproepen", "gesprek", "gesprekken", "call", "calls")
+"""What may follow a direction: ``Inkomende oproep``."""
+EVENTS: dict[str, Phase] = {
+    **dict.fromkeys(("start", "new", "newchannel", "newcall", "invite", "setup"), Phase.RINGING),
+    **dict.fromkeys(("answer", "bridge", "connect", "link"), Phase.ANSWERED),
+    "transfer": Phase.TRANSFERRED,
+    **dict.fromkeys(("end", "summary"), Phase.ENDED),
+}
+"""The words of the PBX's webhooks for what happens to a call, and those of Asterisk."""
+MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
+    ("voicemail|antwoordapparaat|answeringmachine|mailbox|messagerie|^vm", Outcome.MISSED),
+    ("elders|elsewhere|ailleurs|anderswo", Outcome.ANSWERED),
+    (
         (
-            "nietbeantwoord",
-            "nietopgenomen",
-            "onbeantwoord",
-            "geenantwoord",
-            "geengehoor",
-            "noanswer",
-            "unanswered",
-            "abandoned",
-            "geannuleerd",
-            "cancelled",
-            "canceled",
-            "cancel",
+            "(niet|on|geen|no|not|non|un|in|nicht|sans|pas)(be|door)?(antwoord|answer|opgenomen"
+            "|aangenomen|gehoor|repon|angenommen|complet|verbonden|connected)"
+            "|abandon|afgebroken|geannuleerd|cancel|annul|afgehaakt|opgegeven|timeout|userresponse"
         ),
         Outcome.NO_ANSWER,
     ),
-    **dict.fromkeys(("bezet", "ingesprek", "busy"), Outcome.BUSY),
-    **dict.fromkeys(("mislukt", "failed", "congestion", "chanunavail"), Outcome.FAILED),
-}
+    ("gemist|missed|verpasst|manqu", Outcome.MISSED),
+    ("ingesprek|inprogress|encours|^(ongoing|lopend|up|talking)$", Phase.ANSWERED),
+    (
+        (
+            "^(ring|ringing|rinkelt|rinkelend|gaatover|overgaand|belt|alerting|dialing|calling"
+            "|trying)$"
+        ),
+        Phase.RINGING,
+    ),
+    ("bezet|busy|besetzt|occup", Outcome.BUSY),
+    (
+        (
+            "mislukt|fail|congestion|chanunavail|(niet|on)bereikbaar|unreachable|unavailable|echou"
+            "|echec|geweigerd|reject|declin|refus"
+        ),
+        Outcome.FAILED,
+    ),
+    ("^(hangup|hungup|opgehangen|ended|be[eë]indigd|normalclearing)$|disconnect", Phase.ENDED),
+    (
+        (
+            "antwoord|opgenomen|aangenomen|answer|overgenomen|pickedup|r[eé]pondu|d[eé]croch"
+            "|angenommen|doorgeschakeld|doorverbonden|doorgestuurd|transfer|forward|complet"
+            "|voltooid|afgerond|connected|verbonden"
+        ),
+        Outcome.ANSWERED,
+    ),
+)
+"""What words tell of a call, the first that fits; they stand in their plain form."""

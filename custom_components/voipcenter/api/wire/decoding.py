@@ -1,0 +1,102 @@
+"""From bytes to JSON, whatever stands around it."""
+
+from collections.abc import Iterator, Mapping
+import json
+import re
+
+from ..errors import VoipCenterResponseError
+from .storable import storable
+from .values import Json, containers
+
+_SUSPECT = re.compile(r"\\u[dD][89a-fA-F]|\d{19}|\d[eE]\+?\d{3}")
+"""Escapes of half a character each, and numbers of more than 64 bits."""
+# Programs that write JSON by hand leave tabs in it; no number of ours is NaN or endless.
+_DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
+_BLANKS = "\ufeff\x00 \t\r\n"
+_OPENING = re.compile(r"\{\s*[\"}]|\[\s*[\"{\[\]\d-]")
+_PAGE = re.compile(r"<(?:!doctype|html|\?xml)", re.IGNORECASE)
+_WITHIN_BEFORE = re.compile(r"(?:[\[{,]|\"\s*:)\s*$")
+_WITHIN_AFTER = re.compile(r"\s*[,:\]}]")
+_NEAR = 100
+_LEAST_EFFORT = 20_000
+_EFFORT_OF_A_TRY = 1_000
+_DEEPEST = 50
+
+
+def parse_json(body: bytes) -> Json:
+    """Return a reply's JSON (see ``parse_reply``)."""
+    return parse_reply(body)[0]
+
+
+def parse_reply(body: bytes) -> tuple[Json, str]:
+    """Return a reply's JSON, as it can be written down again, and the noise around it.
+
+    Whatever the Content-Type says. A byte order mark or blank space may come first, and so may
+    a warning of PHP's. Raises ``VoipCenterResponseError``.
+    """
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = body.decode("cp1252", errors="replace")
+    text = text.strip(_BLANKS)
+    parsed, noise = _whole(text) or _amid_noise(text)
+    _refuse_depth(parsed)
+    return (storable(parsed) if _SUSPECT.search(text) else parsed), noise
+
+
+def _whole(text: str) -> tuple[Json, str] | None:
+    """Return what a text is, if it is nothing but JSON."""
+    try:
+        parsed = _DECODER.decode(text)
+        if isinstance(parsed, str) and parsed.startswith(("{", "[")):
+            parsed = _DECODER.decode(parsed)  # Encoded twice.
+    except ValueError, RecursionError:
+        return None
+    return parsed, ""
+
+
+def _amid_noise(text: str) -> tuple[Json, str]:
+    """Return the one thing in a text that is JSON, and the rest of the text.
+
+    A part of something that was cut off is no reply, nor is what stands in a page, nor an empty
+    list after a warning: it may stand for a database that did not answer.
+    """
+    found: list[tuple[int, int, Json]] = []
+    for start, end, piece in () if _PAGE.match(text) else _pieces(text):
+        before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
+        if _WITHIN_BEFORE.search(before) or _WITHIN_AFTER.match(after):
+            found = []
+            break
+        if piece and (isinstance(piece, Mapping) or containers(piece)):
+            found.append((start, end, piece))
+    if not found or any(piece != found[0][2] for _, _, piece in found):
+        raise VoipCenterResponseError("the answer is not JSON")
+    return found[0][2], f"{text[: found[0][0]]} {text[found[-1][1] :]}".strip()
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, Json]]:
+    """Yield each container in a text, with where it begins and ends."""
+    position, effort = 0, 2 * len(text) + _LEAST_EFFORT
+    while effort > 0 and (opening := _OPENING.search(text, position)):
+        start = opening.start()
+        try:
+            piece, position = _DECODER.raw_decode(text, start)
+        except RecursionError:
+            return
+        except json.JSONDecodeError as error:
+            effort -= error.pos - start + _EFFORT_OF_A_TRY
+            position = start + 1
+        except ValueError:  # A number of thousands of digits.
+            return
+        else:
+            yield start, position, piece
+
+
+def _refuse_depth(parsed: Json) -> None:
+    """Refuse what is nested deeper than anything but a machine that means harm would."""
+    level = containers([parsed])
+    for _ in range(_DEEPEST):
+        if not level:
+            return
+        level = [inner for each in level for inner in containers(each)]
+    raise VoipCenterResponseError("the answer is nested too deep")

@@ -1,0 +1,82 @@
+"""One call for the rows of a call: of a ring group, a forward, or of one event after another."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from ..models import Call, Direction, Outcome, Phase
+
+_LONGEST_APART = timedelta(hours=1)
+"""Ids may be given anew after the PBX was started again."""
+_LATEST = datetime.max.replace(tzinfo=UTC)
+_BY_DIRECTION = [Direction.INCOMING, Direction.OUTGOING, Direction.INTERNAL, None]
+
+
+def told_once(rows: Iterable[Call]) -> tuple[Call, ...]:
+    """Return each call once, in the order of the rows.
+
+    Rows are one call by a common id, or where beginning, parties and outcome agree and only the
+    phone differs. A row whose outcome the PBX left empty is under way (``RINGING``), if it fills
+    in that of others.
+    """
+    legs: dict[object, list[Call]] = {}
+    alike: Counter[object] = Counter()
+    for place, row in enumerate(rows):
+        if row.call_id:
+            key: object = row.call_id
+            while key in legs and _are_apart(legs[key][0], row):
+                key = (key,)
+        elif row.start and row.sip_account:
+            told = (row.start, row.caller, row.called, row.outcome)
+            key = (told, alike[told, row.sip_account])
+            alike[told, row.sip_account] += 1
+        else:
+            key = place
+        legs.setdefault(key, []).append(row)
+    calls = tuple(map(_joined, legs.values()))
+    if len(calls) > 1 and all(call.phase is Phase.RINGING for call in calls):
+        return tuple(replace(call, phase=None) for call in calls)
+    return calls
+
+
+def _are_apart(one: Call, other: Call) -> bool:
+    if one.start is None or other.start is None:
+        return False
+    return abs(one.start - other.start) > _LONGEST_APART
+
+
+def _joined(legs: list[Call]) -> Call:
+    """Return one call: the leg that was answered tells how it went, the first one who called."""
+    if len(legs) == 1:
+        return replace(legs[0], phase=None) if legs[0].phase is Phase.ENDED else legs[0]
+    is_over = any(leg.phase is Phase.ENDED or leg.outcome is Outcome.ANSWERED for leg in legs)
+    ranked = sorted(legs, key=lambda leg: (_rank(leg, is_over=is_over), leg.start or _LATEST))
+    best = ranked[0]
+    face = min(ranked, key=lambda leg: _BY_DIRECTION.index(leg.direction))
+    starts = [leg.start for leg in legs if leg.start]
+    return replace(
+        best,
+        start=min(starts, default=None),
+        direction=face.direction,
+        caller=_first(leg.caller for leg in (face, *ranked)),
+        called=_first(leg.called for leg in (face, *ranked)),
+        sip_account=_first(leg.sip_account for leg in ranked),
+        answered_by=_first(leg.answered_by for leg in ranked),
+        phase=None if is_over or best.outcome else best.phase,
+    )
+
+
+def _rank(leg: Call, *, is_over: bool) -> int:
+    """Rank what a leg says of the whole; an unread outcome may be that somebody answered."""
+    if leg.outcome is Outcome.ANSWERED:
+        return 0
+    if leg.outcome is None and leg.phase in {Phase.ANSWERED, Phase.TRANSFERRED} and not is_over:
+        return 1
+    if leg.outcome is None and leg.phase is None:
+        return 2
+    return 3 if leg.outcome else 4
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next(filter(None, values), None)

@@ -1,0 +1,142 @@
+"""Where in an answer the calls stand.
+
+A list may be flat, keyed, grouped by day, direction or account, and stand beside totals, pages and
+recordings. Only what is a call counts, and where there are more than were told, none.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+import re
+from typing import NamedTuple
+
+from ..errors import VoipCenterResponseError
+from . import words
+from .moments import read_day
+from .values import Fields, Json, as_flag, as_id, as_text, holds_nothing, is_empty, plain
+
+_PARTIES = frozenset({*words.CALLER, *words.CALLED})
+_OF_A_CALL = frozenset({*words.CALL_MOMENT, *_PARTIES})
+_TALLIES = frozenset(words.TALLIES)
+_LISTS = frozenset(words.CALL_LISTS)
+_DEEPEST = 8
+_MOST_FIELDS = 100
+_PLACE = re.compile(r"(?:id[_ -]?)?\d", re.IGNORECASE)
+"""How the key of an entry begins that has no name of its own."""
+
+
+class Row(NamedTuple):
+    """One entry of a list of calls, with the day and the name of the group that it stands in."""
+
+    fields: Fields
+    day: date | None
+    group: str
+
+
+def find_rows(listing: Json, day: date | None) -> list[Row]:
+    """Return the calls of a list, in its order.
+
+    Raises ``VoipCenterResponseError`` for what holds none but does not say so, and for a part of
+    the calls.
+    """
+    if is_empty(listing):
+        return []
+    search = _Search()
+    rows = _once([*search.within(listing, day, "", 0)] or search.strange)
+    if search.goes_on or any(told > len(rows) for told in search.told):
+        raise VoipCenterResponseError("the answer holds but a part of the calls")
+    nothing = isinstance(listing, Mapping | list) and holds_nothing(listing)
+    if not rows and not nothing and search.told != {0}:
+        raise VoipCenterResponseError("the answer is no list of calls")
+    return rows
+
+
+class _Search:
+    """One walk through an answer, which also notes what the answer tells of itself."""
+
+    def __init__(self) -> None:
+        self.told: set[int] = set()
+        """How many calls there are, where the answer says so."""
+        self.goes_on = False
+        self.strange: list[Row] = []
+        """Entries in words that nobody knows: calls, if nothing better is found."""
+
+    def within(self, value: Json, day: date | None, group: str, depth: int) -> Iterator[Row]:
+        """Yield the calls in a container; ``group`` is the name that it stands under."""
+        if isinstance(value, dict) and len(value) <= _MOST_FIELDS:
+            fields = Fields(value)
+            if _is_call(fields, value):
+                yield Row(fields, day, group)
+                return
+            self._note(fields)
+        rows: list[Row] = []
+        strange: list[Row] = []
+        for key, entry in _entries(value) if depth < _DEEPEST else ():
+            is_place = not key or bool(_PLACE.match(key))
+            on, under = (key and read_day(key)) or day, group if is_place else key
+            known = len(self.strange)
+            found = [*self.within(entry, on, under, depth + 1)]
+            holds_some = found or len(self.strange) > known
+            if is_place and not holds_some and _stands_for_a_call(key, entry):
+                strange.append(Row(Fields(entry if isinstance(entry, dict) else {}), on, under))
+                found = strange[-1:]
+            rows += found
+        if len(rows) > len(strange):
+            yield from rows
+        else:
+            self.strange += strange
+
+    def _note(self, fields: Fields) -> None:
+        self.told |= {int(text) for text in fields.texts(words.COUNTS) if text.isdecimal()}
+        self.goes_on |= any(int(text) > 1 for text in fields.texts(words.PAGES) if text.isdecimal())
+        follows = [told for told in fields.told(words.FOLLOWS) if not is_empty(told)]
+        self.goes_on |= any(as_flag(told) is not False for told in follows)
+
+
+def _entries(value: Json) -> Iterator[tuple[str, Json]]:
+    """Yield what stands in a container, with the key where it has one; of a call, no party."""
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            if isinstance(entry, str) or plain(key) not in _PARTIES:
+                yield key, entry
+    elif isinstance(value, list):
+        for entry in value:
+            yield "", entry
+
+
+def _is_call(fields: Fields, entry: Mapping[str, Json]) -> bool:
+    """Tell whether an object is a call, and neither a group of calls nor a sum of them."""
+    if _OF_A_CALL.isdisjoint(fields.names):
+        return False
+    inner = [key for key, value in entry.items() if isinstance(value, dict | list)]
+    if inner:
+        inner = [key for key in inner if plain(key) not in _PARTIES]
+    if any(_PLACE.match(key) or plain(key) in _LISTS for key in inner):
+        return False
+    if not inner and _TALLIES.isdisjoint(fields.names):
+        return True
+    parties = (fields.text(words.CALLER), fields.text(words.CALLED))
+    told = any(party is not None and read_day(party) is None for party in parties)
+    return told or not (inner or _is_sum(fields))
+
+
+def _is_sum(fields: Fields) -> bool:
+    """Tell whether an object counts calls: no single call is there twelve times."""
+    counts = any(text.isdecimal() for text in fields.texts(words.COUNTS))
+    return counts or any(text.isdecimal() and int(text) > 1 for text in fields.texts(words.TALLIES))
+
+
+def _stands_for_a_call(key: str, entry: Json) -> bool:
+    """Tell whether an entry in words that nobody knows may be a call."""
+    if isinstance(entry, list):
+        return bool(entry) and not any(isinstance(value, Mapping | list) for value in entry)
+    if isinstance(entry, Mapping):
+        return not holds_nothing(entry) and not _is_sum(Fields(entry))
+    return bool(as_text(entry) and as_id(key)) and not key.isdigit()
+
+
+def _once(rows: list[Row]) -> list[Row]:
+    """Return each call once, where groups such as "all" and "missed" hold the same."""
+    if len({row.group for row in rows}) < 2:
+        return rows
+    groups: dict[str, str] = {}
+    return [row for row in rows if groups.setdefault(repr(row.fields), row.group) == row.group]

@@ -1,0 +1,108 @@
+"""Several rows of one call."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from custom_components.voipcenter.api import Call, Direction, Outcome, Phase
+from custom_components.voipcenter.api.wire import read_calls, told_once
+
+from .conftest import BRUSSELS, DAY
+
+START = datetime(2026, 10, 5, 14, 2, 11, tzinfo=BRUSSELS)
+GROUP = {"calldate": "2026-10-05 14:02:11", "van": "0475123456", "richting": "in"}
+
+
+def calls(*rows: Any) -> tuple[Call, ...]:
+    return told_once(read_calls([*rows], DAY, BRUSSELS))
+
+
+@pytest.mark.parametrize("name", ["uniqueid", "linkedid", "call_id"])
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_a_ring_group_is_one_call_that_somebody_answered(name: str, order: Any) -> None:
+    rows = [
+        {**GROUP, name: "9.1", "naar": "101", "disposition": "NO ANSWER"},
+        {**GROUP, name: "9.1", "naar": "102", "disposition": "ANSWERED", "billsec": "60"},
+        {**GROUP, name: "9.1", "naar": "103", "disposition": "NO ANSWER"},
+    ]
+    (call,) = calls(*(rows[place] for place in order))
+    assert (call.outcome, call.duration, call.called) == (Outcome.ANSWERED, 60, "102")
+    assert (call.direction, call.caller) == (Direction.INCOMING, "0475123456")
+
+
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_a_forward_is_one_call_as_long_as_its_first_leg(newest_first: bool) -> None:
+    inbound = {**GROUP, "linkedid": "9.1", "naar": "093950250", "status": "ANSWERED", "duur": "60"}
+    outbound = {"calldate": "2026-10-05 14:02:13", "van": "0475123456", "naar": "0499000000"}
+    outbound |= {"linkedid": "9.1", "uniqueid": "9.2", "status": "ANSWERED", "duur": "58"}
+    rows = [outbound, inbound] if newest_first else [inbound, outbound]
+    (call,) = calls(*rows)
+    assert call == Call(
+        start=START,
+        direction=Direction.INCOMING,
+        caller="0475123456",
+        called="093950250",
+        duration=60,
+        outcome=Outcome.ANSWERED,
+        call_id="9.1",
+    )
+
+
+POST = {"call_id": "SipAgenT01-0000013a", "phone_number_from": "32475123456"}
+POST |= {"phone_number_to": "3293950250", "inout": "IN", "timestamp": "1791201731"}
+SUMMARY = {**POST, "origin": "summary", "call_start_date": "2026-10-05"}
+SUMMARY |= {"call_start_time": "14:02:11", "call_time": "0", "status": "unanswered"}
+
+
+def test_the_events_of_a_call_are_one_call() -> None:
+    answer = {**POST, "origin": "answer", "inout": "INTERN", "answerby": "kantoor01"}
+    (ringing,) = calls({**POST, "origin": "start"})
+    assert (ringing.phase, ringing.outcome, ringing.start) == (Phase.RINGING, None, START)
+    (talking,) = calls({**POST, "origin": "start"}, answer)
+    assert (talking.phase, talking.outcome) == (Phase.ANSWERED, None)
+    assert (talking.direction, talking.answered_by) == (Direction.INCOMING, "kantoor01")
+    (missed,) = calls({**POST, "origin": "start"}, SUMMARY, {**POST, "origin": "end"})
+    assert (missed.phase, missed.outcome, missed.start) == (None, Outcome.NO_ANSWER, START)
+    done = {**SUMMARY, "call_time": "12", "status": "answered"}
+    (answered,) = calls({**POST, "origin": "start"}, answer, {**POST, "origin": "end"}, done)
+    assert (answered.phase, answered.outcome) == (None, Outcome.ANSWERED)
+    assert answered.duration == 12
+
+
+def test_what_nobody_joins_stays_apart() -> None:
+    row = {**GROUP, "naar": "093950250", "status": "gemist"}
+    assert len(calls(row, row)) == 2
+    assert len(calls({**row, "call_id": "0"}, {**row, "call_id": "0"})) == 2
+    assert len(calls({**row, "call_id": "1"}, {**row, "call_id": "2"})) == 2
+    later = {**row, "calldate": "2026-10-05 16:02:11", "call_id": "1"}
+    assert len(calls({**row, "call_id": "1"}, later)) == 2
+
+
+def test_rows_that_differ_by_the_phone_alone_are_one_call() -> None:
+    row = {**GROUP, "naar": "093950250", "status": "gemist"}
+    rang = [{**row, "sipaccount": f"kantoor0{place}"} for place in (1, 2, 3)]
+    assert len(calls(*rang)) == 1
+    assert len(calls(*rang, *rang)) == 2
+    assert len(calls(*rang, {**rang[0], "status": "beantwoord"})) == 2
+
+
+def test_an_outcome_that_is_left_empty_has_yet_to_come() -> None:
+    hanging = {**GROUP, "naar": "1", "status": ""}
+    over = {**GROUP, "naar": "2", "status": "gemist"}
+    assert [call.phase for call in calls(hanging, over)] == [Phase.RINGING, None]
+    assert [call.phase for call in calls(hanging, {**hanging, "naar": "3"})] == [None, None]
+    assert calls({**hanging, "einde": "14:03"}, over)[0].phase is None
+
+
+def test_an_unread_outcome_may_be_that_somebody_answered() -> None:
+    rows = [{**GROUP, "uniqueid": "9.1", "status": status} for status in ("gemist", "xyz")]
+    assert [call.outcome for call in calls(*rows)] == [None]
+
+
+def test_the_order_stays_that_of_the_rows() -> None:
+    rows = [
+        Call(call_id=id_, start=START + timedelta(seconds=place))
+        for place, id_ in enumerate("abacb")
+    ]
+    assert [call.call_id for call in told_once(rows)] == ["a", "b", "c"]
