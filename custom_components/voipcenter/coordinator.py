@@ -46,6 +46,8 @@ class ReadingReport:
     """Menus that the API user may not read (error 16)."""
     unreadable: frozenset[Menu]
     """Menus of which the PBX's answers cannot be read."""
+    unread_words: tuple[str, ...]
+    """Words that leave an outcome or a direction of today's calls unknown."""
     nothing_allowed: bool
     """Whether that is all that is wanted."""
     clock_offset: float
@@ -336,13 +338,14 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     def _report(
         self, errors: Iterable[VoipCenterError], anything_read: bool, ended_outage: bool
     ) -> ReadingReport:
-        transport = self.client.transport
+        transport, today = self.client.transport, self.ledger.account.calls
         return ReadingReport(
             errors=tuple(errors),
             anything_read=anything_read,
             ended_outage=ended_outage,
             denied=frozenset(self.denied),
             unreadable=self.reader.legibility.unreadable,
+            unread_words=self.client.unread_words(today.calls if today else ()),
             nothing_allowed=self.nothing_allowed,
             clock_offset=transport.clock.offset,
             pause=transport.gate.pause,

@@ -17,6 +17,7 @@ from .api import (
     VoipCenterAuthenticationError,
     VoipCenterClockError,
     VoipCenterNotAllowedError,
+    presentable,
 )
 from .const import DOMAIN, PROJECT
 from .coordinator import ReadingReport
@@ -27,14 +28,26 @@ MENUS_NOT_ALLOWED = "menus_not_allowed"
 RATE_LIMITED = "rate_limited"
 SECRETS_IN_URL = "secrets_in_url"
 UNREADABLE = "unreadable"
+UNREAD_WORDS = "unread_words"
 FEED_REFUSED = "feed_refused"
 
-FOUND_BY_READING = (CLOCK, NOT_ALLOWED, MENUS_NOT_ALLOWED, RATE_LIMITED, SECRETS_IN_URL, UNREADABLE)
+FOUND_BY_READING = (
+    CLOCK,
+    NOT_ALLOWED,
+    MENUS_NOT_ALLOWED,
+    RATE_LIMITED,
+    SECRETS_IN_URL,
+    UNREADABLE,
+    UNREAD_WORDS,
+)
 MENDED_BY_FORM = (NOT_ALLOWED, MENUS_NOT_ALLOWED, FEED_REFUSED)
 """Issues that a person mends in one of the entry's forms."""
 MENDED_BY_A_PERSON = (*MENDED_BY_FORM, CLOCK)
 
 _LONG_PAUSE = 600.0
+_MOST_WORDS = 5
+_INTEGRATION = f"/config/integrations/integration/{DOMAIN}"
+_REPORTS = f"{PROJECT}/issues/new/choose"
 
 
 @callback
@@ -112,10 +125,13 @@ def _present(hass: HomeAssistant, report: ReadingReport) -> Iterator[tuple[str, 
             UNREADABLE,
             {
                 "menus": _in_words(hass, report.unreadable),
-                "integration": f"/config/integrations/integration/{DOMAIN}",
-                "reports": f"{PROJECT}/issues/new/choose",
+                "integration": _INTEGRATION,
+                "reports": _REPORTS,
             },
         )
+    if report.unread_words:
+        words = ", ".join(map(presentable, report.unread_words[:_MOST_WORDS]))
+        yield UNREAD_WORDS, {"words": words, "integration": _INTEGRATION, "reports": _REPORTS}
     if report.pause > _LONG_PAUSE:
         yield RATE_LIMITED, {"minutes": str(ceil(report.closed_for / 60))}
     if report.secrets_in_url:

@@ -17,6 +17,7 @@ from .errors import (
     VoipCenterResponseError,
     VoipCenterShapeError,
     VoipCenterTimeoutError,
+    presentable,
 )
 from .gate import CONCURRENCY, Gate
 from .live import CallFeed, FeedRefusedError, is_refusal
@@ -100,6 +101,7 @@ __all__ = [
     "masked",
     "not_understood",
     "password_digest",
+    "presentable",
     "reply_shapes",
     "traffic_report",
     "typed",

@@ -1,7 +1,7 @@
 """Everything that the PBX can do, one method a thing."""
 
 import asyncio
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from datetime import date, tzinfo
 from typing import cast
@@ -82,6 +82,11 @@ class VoipCenterClient:
         """Return what was not understood of a menu's last answers (see ``Notes``)."""
         replies = [self.replies.get(f"{menu} {kind}") for kind in ("list", "detail")]
         return notes_of(menu, replies, self.transport.noise.get(MENU_NAMES[menu], ""))
+
+    def unread_words(self, calls: Iterable[Call]) -> tuple[str, ...]:
+        """Return the words that leave an outcome or a direction of calls read last unknown."""
+        unknown = (call.phase is None and not (call.outcome and call.direction) for call in calls)
+        return self.notes(Menu.CALLS).words if any(unknown) else ()
 
     @property
     def notation(self) -> str:

@@ -26,6 +26,8 @@ _MAY_BE_VOICEMAIL = (*words.APPLICATION, *words.CALLED)
 _SHORTEST_STEM = 3
 _LONGEST_PARTY = 64
 _LONGEST_WORD = 40
+_ENOUGH = 250
+"""Rows that are looked at for words: each is told again and again."""
 _MEANINGS = tuple((re.compile(pattern), meaning) for pattern, meaning in words.MEANINGS)
 _CALLER_ID = re.compile(r".*<([^<>]+)>\s*")
 _ADDRESS = re.compile(
@@ -88,7 +90,7 @@ def read_live_call(payload: Json, timezone: tzinfo = PBX_TIMEZONE) -> Call:
 def unread_words(reply: Json) -> Iterator[str]:
     """Yield what left an outcome or a direction unknown, each after the name of its field."""
     with suppress(VoipCenterResponseError):
-        for row in find_rows(content(reply), None):
+        for row in find_rows(content(reply), None)[:_ENOUGH]:
             names: tuple[str, ...] = ()
             if _outcome(row.fields, row.group) is None and _phase(row.fields) is None:
                 names = words.OUTCOME
