@@ -1,10 +1,14 @@
 """What can go wrong on the way to the PBX and back."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from compression import zstd
 from contextlib import suppress
 import gzip
 import socket
+import tracemalloc
 from typing import Any
+import zlib
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -22,6 +26,7 @@ from custom_components.voipcenter.api import (
     VoipCenterTimeoutError,
     transport,
 )
+from custom_components.voipcenter.api.signing import Endpoint
 from simulator import Simulator
 
 from .conftest import ClientMaker
@@ -137,7 +142,9 @@ async def test_a_web_server_without_the_pbx(
         b"Array ( [head] => Array ( [error_number] => 15 ) )",
         b'array(1) { ["error_number"]=> string(2) "15" }',
         b"<html><p>User password incorrect</p></html>",
+        b"x" * 200_000 + b'{"head": {"error_number": "15"',
     ],
+    ids=lambda body: body[-40:].decode(),
 )
 async def test_an_error_counts_wherever_it_stands(
     make_client: ClientMaker, gate: Gate, status: str, told: type[VoipCenterError], body: bytes
@@ -207,22 +214,51 @@ async def test_an_answer_without_end(pbx: Simulator, client: VoipCenterClient) -
     assert len(await client.indicators()) == 8
 
 
-async def test_an_answer_that_grows_when_it_is_unpacked(make_client: ClientMaker) -> None:
-    bomb = gzip.compress(b" " * 50_000_000)
-    async with raw_server(http(bomb, "Content-Encoding: gzip")) as server:
-        with pytest.raises(VoipCenterResponseError, match="too long"):
-            await make_client(server.base_url).indicators()
-
-
 @pytest.mark.parametrize("status", ["301", "302", "303", "307", "308"])
+@pytest.mark.parametrize("by_url", [False, True])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client: client.indicators(),
+        lambda client: client.set_indicator(100, active=True),
+        lambda client: client.call("kantoor01", "093456789"),
+        lambda client: client.feed_key("office"),
+    ],
+    ids=["get", "update", "call", "wskey"],
+)
 async def test_a_redirect_is_not_followed(
-    pbx: Simulator, make_client: ClientMaker, status: str
+    pbx: Simulator,
+    make_client: ClientMaker,
+    status: str,
+    by_url: bool,
+    ask: Callable[[VoipCenterClient], Awaitable[object]],
 ) -> None:
     location = f"Location: {pbx.base_url}get.php"
     async with raw_server(http(b"", location, status=f"{status} Elsewhere")) as server:
+        client = make_client(server.base_url)
+        if by_url:
+            client.transport.by_get.update(Endpoint)
         with pytest.raises(VoipCenterResponseError, match="elsewhere"):
-            await make_client(server.base_url).indicators()
+            await ask(client)
+        assert len(server.requests) == 1
     assert len(pbx.journal) == 0
+
+
+@pytest.mark.parametrize("packing", ["gzip", "deflate", "zstd"])
+async def test_no_packing_hides_how_long_an_answer_is(
+    make_client: ClientMaker, packing: str
+) -> None:
+    long = b" " * 100_000_000
+    pack = {"gzip": gzip.compress, "deflate": zlib.compress, "zstd": zstd.compress}[packing]
+    async with raw_server(http(pack(long), f"Content-Encoding: {packing}")) as server:
+        del long
+        tracemalloc.start()
+        try:
+            with pytest.raises(VoipCenterResponseError, match="too long"):
+                await make_client(server.base_url).indicators()
+            assert tracemalloc.get_traced_memory()[1] < 20_000_000
+        finally:
+            tracemalloc.stop()
 
 
 async def test_a_redirect_within_the_pbx_is_not_followed_either(

@@ -18,6 +18,7 @@ _ERRORS_IN_WORDS = {
 }
 """Those after which an account may be locked, as the manual puts them."""
 _NO_ERROR = re.compile(r"[0.]*|2\d\d")
+_NEAR_AN_END = 64 * 1024
 _SUCCESS_NUMBER = re.compile(r"2\d\d")
 _STATUS_FIELDS = frozenset({"status", "errornumber", "errormessage"})
 _NUMBER_FIELDS = ("errornumber", "errorno", "errornr", "errornum", "errorcode", "error")
@@ -60,9 +61,10 @@ def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
 def raise_for_error_in_noise(body: bytes) -> None:
     """Raise the error that a reply tells which is no JSON, such as a page with one in it.
 
-    Whether it stood in the head cannot be told.
+    Whether it stood in the head cannot be told. It is looked for near both ends of the reply.
     """
-    text = unescape(body.decode(errors="replace")).replace("\\", "")
+    near = body if len(body) <= 2 * _NEAR_AN_END else body[:_NEAR_AN_END] + body[-_NEAR_AN_END:]
+    text = unescape(near.decode(errors="replace")).replace("\\", "")
     if told := _ERROR_IN_NOISE.search(text):
         raise error_for(int(told[1]), "", in_head=False)
     text = text.casefold()
