@@ -95,6 +95,7 @@ async def test_every_dialect_is_read(pbx: Simulator, tmp_path: Path, dialect: st
     if strange:
         missing = "missing: start, direction, caller, called, duration, outcome"
         assert missing in run.told("calls")
+        assert run.report["not_understood"]["calls"]["fields"][0] == "veld1"
     assert {request.endpoint for request in pbx.journal} == {"get"}
     assert {request.id for request in pbx.journal if request.menu == "did"} == {"0", "1"}
     assert set(run.report["replies"]) >= {f"{menu} list" for menu in MENUS} | {"numbers detail"}
