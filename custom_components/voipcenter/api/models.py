@@ -10,6 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, Self
 
+from .text import one_line
+
+LONGEST_NAME = 100
+
 
 class Menu(StrEnum):
     """The parts of the PBX that hold something to read."""
@@ -89,6 +93,11 @@ class Reference:
     id: int | None = None
     name: str | None = None
 
+    def __post_init__(self) -> None:
+        """Cut the name as the one it refers to is cut."""
+        if self.name and len(self.name) > LONGEST_NAME:
+            object.__setattr__(self, "name", one_line(self.name, LONGEST_NAME))
+
     @property
     def is_set(self) -> bool:
         """Tell whether anything is chosen."""
@@ -104,6 +113,11 @@ class Item:
 
     id: int
     name: str
+
+    def __post_init__(self) -> None:
+        """Cut a name that no page, device or voice could hold."""
+        if len(self.name) > LONGEST_NAME:
+            object.__setattr__(self, "name", one_line(self.name, LONGEST_NAME))
 
     @property
     def complete(self) -> bool:

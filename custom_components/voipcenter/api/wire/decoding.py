@@ -21,6 +21,7 @@ _NEAR = 100
 _LEAST_EFFORT = 20_000
 _EFFORT_OF_A_TRY = 1_000
 _DEEPEST = 50
+_MOST_VALUES = 100_000
 
 
 def parse_json(body: bytes) -> Json:
@@ -40,7 +41,7 @@ def parse_reply(body: bytes) -> tuple[Json, str]:
         text = body.decode("cp1252", errors="replace")
     text = text.strip(_BLANKS)
     parsed, noise = _whole(text) or _amid_noise(text)
-    _refuse_depth(parsed)
+    _refuse_excess(parsed)
     return (storable(parsed) if _SUSPECT.search(text) else parsed), noise
 
 
@@ -92,11 +93,14 @@ def _pieces(text: str) -> Iterator[tuple[int, int, Json]]:
             yield start, position, piece
 
 
-def _refuse_depth(parsed: Json) -> None:
-    """Refuse what is nested deeper than anything but a machine that means harm would."""
-    level = containers([parsed])
+def _refuse_excess(parsed: Json) -> None:
+    """Refuse what only a machine that means harm would nest so deep, or make so much of."""
+    level, values = containers([parsed]), 0
     for _ in range(_DEEPEST):
         if not level:
             return
+        values += sum(len(each) for each in level if isinstance(each, Mapping | list))
+        if values > _MOST_VALUES:
+            raise VoipCenterResponseError("the answer holds too much")
         level = [inner for each in level for inner in containers(each)]
     raise VoipCenterResponseError("the answer is nested too deep")

@@ -5,8 +5,11 @@ from functools import lru_cache
 from html import unescape
 import re
 
+from ..text import one_line
+
 type Json = Mapping[str, Json] | list[Json] | str | int | float | bool | None
 
+_LONGEST_TEXT = 4000
 _ID = re.compile(r"(?:id[_ -]?)?(0|[1-9]\d{0,17})(?:\.0)?", re.IGNORECASE)
 # Only whole entities: PHP closes each by a semicolon, and "R&Dienst" is a name.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
@@ -26,14 +29,17 @@ _FALSE = frozenset(
 
 
 def as_text(value: Json) -> str | None:
-    """Return a scalar as text without blank edges; ``None`` for nothing or for no scalar.
+    """Return a scalar as one line of text; ``None`` for nothing or for no scalar.
 
     ``&eacute;`` is a letter, and ``32470123456.0`` a number without a fraction.
     """
     if isinstance(value, str):
         if "&" in value:
             value = _ENTITY.sub(lambda match: unescape(match[0]), value)
-        return value.strip() or None
+        value = value.strip()
+        if not (value.isascii() and value.isprintable()):  # As most of them are.
+            value = one_line(value, _LONGEST_TEXT)
+        return value or None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return str(int(value) if isinstance(value, float) and value.is_integer() else value)

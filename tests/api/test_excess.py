@@ -1,0 +1,108 @@
+"""Replies that only a machine that means harm would send are refused before they cost anything."""
+
+from collections.abc import Awaitable, Callable
+import json
+import time
+
+import pytest
+
+from custom_components.voipcenter.api import (
+    Menu,
+    Reference,
+    VoipCenterClient,
+    VoipCenterResponseError,
+)
+from custom_components.voipcenter.api.text import one_line
+from custom_components.voipcenter.api.wire import parse_json, read_item, read_list
+
+from .conftest import ClientMaker
+from .raw_server import http, raw_server
+
+SECONDS = 2.0
+"""On a busy machine; before there was a bound it was ten."""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        json.dumps({f"id_{number}": "n" for number in range(1, 240_000)}),
+        json.dumps([{"id": number} for number in range(1, 240_000)]),
+        json.dumps({f"{number:x}": 1 for number in range(1, 300_000)}),
+        '{"a":' * 300 + "1" + "}" * 300,
+        "[" * 100_000 + "]" * 100_000,
+        "[" * 1_000_000,
+        "&lt;" * 1_000_000,
+        '{"a":[' * 600_000,
+        'x [1,{"a":' * 400_000,
+    ],
+    ids=lambda body: f"{body[:12]} {len(body)}",
+)
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client: client.indicators(),
+        lambda client: client.query("indicator", "100"),
+        lambda client: client.set_indicator(100, active=True),
+    ],
+    ids=["list", "query", "update"],
+)
+async def test_too_much_or_too_deep_is_refused_at_once(
+    make_client: ClientMaker, body: str, ask: Callable[[VoipCenterClient], Awaitable[object]]
+) -> None:
+    async with raw_server(http(body.encode())) as server:
+        client = make_client(server.base_url)
+        began = time.process_time()
+        with pytest.raises(VoipCenterResponseError):
+            await ask(client)
+        assert time.process_time() - began < SECONDS
+
+
+async def test_what_python_reads_and_others_do_not(make_client: ClientMaker) -> None:
+    body = b'{"a": NaN, "b": 1e999, "c": -Infinity, "d": "\\ud83d", "e": 12345678901234567890123}'
+    async with raw_server(http(body)) as server:
+        reply = await make_client(server.base_url).query("indicator", "100")
+    json.dumps(reply, allow_nan=False).encode()
+
+
+UNSEEN = "\u202e\u200b\u2066\ufeff\u00ad\U000e0041\ufe0f\x00\x1b\u2028"
+
+
+@pytest.mark.parametrize("menu", [Menu.INDICATORS, Menu.NUMBERS, Menu.HOT_DESKS, Menu.ROUTES])
+def test_a_name_is_one_line_of_what_can_be_seen(menu: Menu) -> None:
+    name = f"Na{UNSEEN}cht{UNSEEN}" + "x" * 5000
+    item = read_list(menu, parse_json(json.dumps({"id_1": {"naam": name}}).encode()))[1]
+    assert item.name.startswith("Na cht x")
+    assert len(item.name) == 100
+    assert item.name.isprintable()
+
+
+def test_a_part_is_named_as_the_item_that_it_refers_to() -> None:
+    name = f"Dag\u200bplan  {UNSEEN} {'y' * 5000}"
+    (route,) = read_list(Menu.ROUTES, {"id_7": {"naam": name}}).values()
+    number = read_item(Menu.NUMBERS, 1, {"route": {"naam": name}})
+    assert number.parts == {"route": Reference(name=route.name)}
+
+
+def test_a_username_and_the_model_of_a_phone_are_clean_too() -> None:
+    account = read_item(Menu.SIP_ACCOUNTS, 1, {"userAgent": f"Sn{UNSEEN}om\n", "naam": "\u202e"})
+    assert account.user_agent == "Sn om"
+    assert account.name == "1"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Nachtstand", "Nachtstand"),
+        ("  Dag \r\n\t plan ", "Dag plan"),
+        ("Céline & Zoë", "Céline & Zoë"),
+        ("e\u0301e\u0301n", "e\u0301e\u0301n"),
+        ("Z" + "\u0351" * 50 + "algo", "Z" + "\u0351" * 2 + "algo"),
+        ("日本語", "日本語"),
+        ("\ud83d", ""),
+        ("\u3164\u2800\u115f", ""),
+        ("a" * 30, "a" * 19 + "…"),
+        ("\u200b" * 100_000 + "a", ""),
+    ],
+)
+def test_one_line(text: str, shown: str) -> None:
+    assert one_line(text, 20) == shown
