@@ -20,6 +20,7 @@ from custom_components.voipcenter.const import DOMAIN
 from custom_components.voipcenter.issues import issue_id
 from simulator import Request, Simulator
 
+from .saying import reason_of
 from .setup import entity_id, state_of
 
 WAKE = 60
@@ -222,7 +223,8 @@ class Home:
         """Expect an action to fail with the message under this key."""
         with pytest.raises(HomeAssistantError) as raised:
             await action
-        assert (raised.value.translation_domain, raised.value.translation_key) == (DOMAIN, key)
+        reason = reason_of(raised.value)
+        assert (reason.translation_domain, reason.translation_key) == (DOMAIN, key)
         return raised.value
 
     @property

@@ -1,7 +1,8 @@
-"""What the integration says in Home Assistant's log."""
+"""What the integration says in Home Assistant's log, and in what it raises."""
 
 import logging
 
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.voipcenter.const import LOGGER
@@ -14,3 +15,11 @@ def said(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str]]:
         for record in caplog.records
         if record.name.startswith(LOGGER.name) and record.levelno > logging.DEBUG
     ]
+
+
+def reason_of(error: HomeAssistantError) -> HomeAssistantError:
+    """Return why something was not done; what that is stands before it."""
+    if error.translation_key in {"not_changed", "not_switched_on", "not_switched_off"}:
+        assert isinstance(error.__cause__, HomeAssistantError)
+        return error.__cause__
+    return error

@@ -24,6 +24,7 @@ from .live import LiveCalls
 from .memory import Memory
 from .problems import setup_failed
 from .runtime import RuntimeData, VoipCenterConfigEntry
+from .service_fields import async_keep_offering, async_load_fields, async_offer
 from .services import async_setup_services
 from .unique_ids import LIVE_CALLS
 from .writer import Writer
@@ -43,6 +44,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions and the dashboard, which are there whether or not an account is."""
     async_setup_services(hass)
     await async_setup_dashboard(hass)
+    await async_load_fields(hass)
 
     @callback
     def delete_issues_of_disabled(change: ConfigEntryChange, entry: ConfigEntry) -> None:
@@ -107,6 +109,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
 
     remove_unwanted()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    async_keep_offering(hass, entry)
     writer.async_start()
     live.async_start()
     if remembered is not None:
@@ -147,9 +150,10 @@ async def async_unload_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) 
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:
-    """Leave neither a repair issue behind nor what was remembered."""
+    """Leave nothing behind: no repair issue, nothing remembered, no name in an action's fields."""
     delete_issues(hass, entry)
     await Memory(hass, entry).async_forget()
+    async_offer(hass)
 
 
 async def async_remove_config_entry_device(

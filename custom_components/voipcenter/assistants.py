@@ -13,12 +13,18 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er, service
 
 from .api import Call, ItemKey, Menu, Part
-from .const import (
-    CONF_ASSISTANTS_MAY_CALL,
-    CONF_CUSTOMER_NUMBER,
-    CONF_OFFICE_CLOSED_INDICATOR,
-    DOMAIN,
+from .authority import Authority
+from .calling import async_place_call
+from .changes import (
+    Change,
+    accounts,
+    async_carry_out,
+    async_choices,
+    async_setups_end,
+    label,
+    require_offered,
 )
+from .const import CONF_ASSISTANTS_MAY_CALL, CONF_CUSTOMER_NUMBER, DOMAIN
 from .pbx.account import significant_digits
 from .runtime import VoipCenterConfigEntry
 from .unique_ids import item_id, part_id
@@ -29,49 +35,15 @@ type _Named = tuple[VoipCenterConfigEntry, ItemKey, str]
 @callback
 def loaded_entries(hass: HomeAssistant) -> list[VoipCenterConfigEntry]:
     """Return the accounts that can be used now."""
-    return [entry for entry in _entries(hass) if entry.state is ConfigEntryState.LOADED]
+    return [entry for entry in accounts(hass) if entry.state is ConfigEntryState.LOADED]
 
 
-@callback
-def require_account(hass: HomeAssistant) -> None:
-    """Raise ``ServiceValidationError`` where no account can be used now."""
-    entries = _entries(hass)
-    if not any(entry.state is ConfigEntryState.LOADED for entry in entries):
+async def async_require_account(hass: HomeAssistant) -> None:
+    """Raise ``ServiceValidationError`` where no account can be used once none is being set up."""
+    entries = accounts(hass)
+    await async_setups_end(entries)
+    if not loaded_entries(hass):
         service.async_get_config_entry(hass, DOMAIN, entries[0].entry_id if entries else None)
-
-
-@callback
-def office_entries(hass: HomeAssistant) -> list[VoipCenterConfigEntry]:
-    """Return the accounts whose options name the indicator of the office.
-
-    Raises ``ServiceValidationError`` where there is none, or where one cannot be used now.
-    """
-    chosen = [entry for entry in _entries(hass) if entry.options.get(CONF_OFFICE_CLOSED_INDICATOR)]
-    if not chosen:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="office_indicator_needed"
-        )
-    for entry in chosen:
-        service.async_get_config_entry(hass, DOMAIN, entry.entry_id)
-    return chosen
-
-
-def _entries(hass: HomeAssistant) -> list[VoipCenterConfigEntry]:
-    return hass.config_entries.async_entries(DOMAIN, include_disabled=False, include_ignore=False)
-
-
-@callback
-def entry_for_calls(hass: HomeAssistant) -> VoipCenterConfigEntry:
-    """Return the account from which assistants may call.
-
-    Raises ``ServiceValidationError`` where no option allows it.
-    """
-    for entry in loaded_entries(hass):
-        if entry.options.get(CONF_ASSISTANTS_MAY_CALL, False):
-            return entry
-    raise ServiceValidationError(
-        translation_domain=DOMAIN, translation_key="assistants_may_not_call"
-    )
 
 
 def _told_apart(found: list[_Named]) -> Iterator[_Named]:
@@ -82,41 +54,61 @@ def _told_apart(found: list[_Named]) -> Iterator[_Named]:
 
 
 class Exposed:
-    """The items that one assistant is shown; ``None`` stands for no assistant, and for all."""
+    """What one assistant may see and do for somebody; ``None`` stands for none, and for all items.
 
-    def __init__(self, hass: HomeAssistant, assistant: str | None) -> None:
-        """Look with an assistant's eyes."""
-        self._hass = hass
+    Its methods raise ``Unauthorized`` where that somebody may not.
+    """
+
+    def __init__(
+        self, authority: Authority, assistant: str | None, language: str | None = None
+    ) -> None:
+        """Look with an assistant's eyes, and answer in the language that is spoken."""
+        self.authority = authority
+        self.hass = authority.hass
         self._assistant = assistant
-        self._entities = er.async_get(hass)
+        self._language = language
+        self._entities = er.async_get(self.hass)
+
+    def entry_for_calls(self) -> VoipCenterConfigEntry:
+        """Return the account from which assistants may call.
+
+        Raises ``ServiceValidationError`` where no option allows it.
+        """
+        for entry in loaded_entries(self.hass):
+            if entry.options.get(CONF_ASSISTANTS_MAY_CALL, False):
+                self.authority.require_telephone(entry)
+                return entry
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="assistants_may_not_call"
+        )
 
     def indicators(self) -> Iterator[_Named]:
         """Yield the function indicators with their names."""
         return _told_apart(list(self._indicators()))
 
     def _indicators(self) -> Iterator[_Named]:
-        for entry in loaded_entries(self._hass):
+        for entry in loaded_entries(self.hass):
             for id_ in entry.runtime_data.coordinator.data.indicators:
                 key = ItemKey(Menu.INDICATORS, id_)
                 unique_id = item_id(entry.data[CONF_CUSTOMER_NUMBER], key)
                 if self._is_exposed(Platform.SWITCH, unique_id):
-                    yield entry, key, entry.runtime_data.coordinator.data.label(key) or str(id_)
+                    yield entry, key, label(entry, key)
 
     def numbers(self) -> Iterator[_Named]:
         """Yield the numbers whose route is exposed, with their names."""
         return _told_apart(list(self._numbers()))
 
     def _numbers(self) -> Iterator[_Named]:
-        for entry in loaded_entries(self._hass):
+        for entry in loaded_entries(self.hass):
             for id_ in entry.runtime_data.coordinator.data.numbers:
                 key = ItemKey(Menu.NUMBERS, id_)
                 unique_id = part_id(entry.data[CONF_CUSTOMER_NUMBER], key, Part.ROUTE)
                 if self._is_exposed(Platform.SELECT, unique_id):
-                    yield entry, key, entry.runtime_data.coordinator.data.label(key) or str(id_)
+                    yield entry, key, label(entry, key)
 
     def call_figures(self) -> Iterator[VoipCenterConfigEntry]:
         """Yield the accounts whose number of calls is exposed."""
-        for entry in loaded_entries(self._hass):
+        for entry in loaded_entries(self.hass):
             if self._is_sensor_exposed(entry, "calls_today"):
                 yield entry
 
@@ -126,11 +118,14 @@ class Exposed:
         With whom they were is told where the sensor that shows it, of the last call, is exposed
         too. Raises ``ServiceValidationError`` where none are known.
         """
+        entries = list(self.call_figures())
+        for entry in entries:
+            self.authority.require_telephone(entry)
         known = [
             day.calls
             if self._is_sensor_exposed(entry, "last_call")
             else [replace(call, caller=None, called=None, sip_account=None) for call in day.calls]
-            for entry in self.call_figures()
+            for entry in entries
             if (day := entry.runtime_data.coordinator.calls_today) is not None
         ]
         if not known:
@@ -139,17 +134,50 @@ class Exposed:
             )
         return tuple(chain.from_iterable(known))
 
-    def number(self, name: str) -> tuple[VoipCenterConfigEntry, ItemKey]:
+    async def async_place_call(self, number: str) -> None:
+        """Ring the default phone, and dial."""
+        await async_place_call(
+            self.hass,
+            self.entry_for_calls(),
+            number,
+            context=self.authority.context,
+            assistant=True,
+            language=self._language,
+        )
+
+    async def async_switch(self, name: str, *, on: bool) -> None:
+        """Switch the function indicator of this name.
+
+        Raises ``ServiceValidationError`` where none that is exposed has it.
+        """
+        for entry, key, told in self.indicators():
+            if told == name:
+                self.authority.require_parts(entry, key, [Part.ACTIVE])
+                change = Change(entry, key, {Part.ACTIVE: int(on)})
+                return await async_carry_out(self.hass, [change], self.authority.context)
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
+
+    async def async_set_route(self, name: str, route: str) -> str:
+        """Send the calls of a number elsewhere; return what it is called."""
+        entry, key = self._number(name)
+        self.authority.require_parts(entry, key, [Part.ROUTE])
+        choices = {Part.ROUTE: route}
+        change = Change(entry, key, await async_choices(entry, choices))
+        require_offered(change, choices)
+        await async_carry_out(self.hass, [change], self.authority.context)
+        return label(entry, key)
+
+    def _number(self, name: str) -> tuple[VoipCenterConfigEntry, ItemKey]:
         """Return the number meant by its name or digits.
 
         Raises ``ServiceValidationError`` where none, or none that is exposed, is meant.
         """
         wanted, digits = name.strip().casefold(), significant_digits(name)
         names = []
-        for entry, key, label in self.numbers():
-            names.append(label)
+        for entry, key, told in self.numbers():
+            names.append(told)
             number = entry.runtime_data.coordinator.data.numbers[key.id].number
-            if label.casefold() == wanted or (digits and digits == significant_digits(number)):
+            if told.casefold() == wanted or (digits and digits == significant_digits(number)):
                 return entry, key
         if not names:
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
@@ -159,9 +187,10 @@ class Exposed:
             translation_placeholders={"numbers": ", ".join(names)},
         )
 
-    def is_indicator_exposed(self, entry: VoipCenterConfigEntry, key: ItemKey) -> bool:
-        """Tell whether a function indicator is exposed."""
-        return self._is_exposed(Platform.SWITCH, item_id(entry.data[CONF_CUSTOMER_NUMBER], key))
+    def require_indicator(self, entry: VoipCenterConfigEntry, key: ItemKey) -> None:
+        """Raise ``ServiceValidationError`` where a function indicator is not exposed."""
+        if not self._is_exposed(Platform.SWITCH, item_id(entry.data[CONF_CUSTOMER_NUMBER], key)):
+            raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
 
     def _is_sensor_exposed(self, entry: VoipCenterConfigEntry, key: str) -> bool:
         return self._is_exposed(Platform.SENSOR, f"{entry.data[CONF_CUSTOMER_NUMBER]}_{key}")
@@ -172,5 +201,5 @@ class Exposed:
         if entity is None or entity.disabled:
             return False
         return self._assistant is None or async_should_expose(
-            self._hass, self._assistant, entity.entity_id
+            self.hass, self._assistant, entity.entity_id
         )

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
@@ -63,6 +63,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     """Keeps one customer's account up to date, and reports on each reading.
 
     ``data`` is what entities show; the ledger runs ahead of it while a reading is under way.
+    ``changed_by`` tells whose doing it is that an item is shown anew.
     """
 
     config_entry: ConfigEntry[Any]
@@ -88,6 +89,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.ledger = Ledger(remembered or Account(), self.registries.known())
         self.data = self.ledger.account
         self.reader = Reader(client, self.ledger)
+        self.changed_by: dict[ItemKey, Context] = {}
         self._report_listeners: list[Callable[[ReadingReport], None]] = []
         self._failed_wakes = Failures()
         self._everything = True
@@ -264,6 +266,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self._publishing = None
         self._published_at = monotonic()
         self.async_update_listeners()
+        self.changed_by.clear()
 
     # Reading
 

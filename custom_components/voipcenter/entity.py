@@ -122,6 +122,8 @@ class VoipCenterEntity(CoordinatorEntity[VoipCenterCoordinator]):
         facts = self.facts()
         if facts != self._shown:
             self._shown = facts
+            if context := self.coordinator.changed_by.get(self.coordinator_context):
+                self.async_set_context(context)
             self._show()
 
     @callback

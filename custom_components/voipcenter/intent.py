@@ -7,23 +7,25 @@ these intents, but the tools of ``llm``. Both obey what is exposed, and where th
 from typing import Any, ClassVar, override
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
-from homeassistant.helpers import intent
+from homeassistant.exceptions import HomeAssistantError, Unauthorized
+from homeassistant.helpers import config_validation as cv, intent
+import voluptuous as vol
 
-from .api import Part
-from .assistants import Exposed, entry_for_calls, office_entries, require_account
-from .calling import async_place_call
+from .assistants import Exposed, async_require_account
+from .authority import Authority, async_authority
 from .calls import history
 from .const import DOMAIN
-from .office import async_set_office_closed, office_closed_key
+from .office import async_set_office_closed, office_entries
 from .problems import async_message
-from .routing import async_change_numbers
 
 INTENT_CLOSE_OFFICE = "VoipCenterCloseOffice"
 INTENT_OPEN_OFFICE = "VoipCenterOpenOffice"
 INTENT_ROUTE_NUMBER = "VoipCenterRouteNumber"
 INTENT_CALL_NUMBER = "VoipCenterCallNumber"
 INTENT_COUNT_CALLS = "VoipCenterCountCalls"
+
+RESPONSE_UNAUTHORIZED = "voipcenter_unauthorized"
+"""The answer in the sentences' files to who may not."""
 
 
 async def async_setup_intents(hass: HomeAssistant) -> None:
@@ -45,20 +47,35 @@ class PbxIntent(intent.IntentHandler):
 
     @override
     async def async_handle(self, intent_obj: intent.Intent) -> intent.IntentResponse:
-        """Carry out the intent."""
+        """Carry out the intent. Raises ``IntentHandleError`` for who may not."""
+        try:
+            return await self._handle(
+                intent_obj, await async_authority(intent_obj.hass, intent_obj.context)
+            )
+        except Unauthorized as error:
+            told = HomeAssistantError(translation_domain=DOMAIN, translation_key="unauthorized")
+            message = await async_message(intent_obj.hass, told, intent_obj.language)
+            raise intent.IntentHandleError(message, RESPONSE_UNAUTHORIZED) from error
+
+    async def _handle(
+        self, intent_obj: intent.Intent, authority: Authority
+    ) -> intent.IntentResponse:
         slots = self.async_validate_slots(intent_obj.slots)
         values = {name: slot["value"] for name, slot in slots.items()}
+        exposed = Exposed(authority, intent_obj.assistant, intent_obj.language)
         response = intent_obj.create_response()
         response.response_type = self.response_type
         try:
-            require_account(intent_obj.hass)
-            response.async_set_speech_slots(await self.carry_out(intent_obj, values))
+            await async_require_account(intent_obj.hass)
+            response.async_set_speech_slots(await self.carry_out(exposed, values))
+        except Unauthorized:
+            raise
         except HomeAssistantError as error:
             message = await async_message(intent_obj.hass, error, intent_obj.language)
             response.async_set_error(intent.IntentResponseErrorCode.FAILED_TO_HANDLE, message)
         return response
 
-    async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
+    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
         """Do it, and return what the answer may mention. Raises ``HomeAssistantError``."""
         raise NotImplementedError
 
@@ -73,22 +90,13 @@ class OfficeIntent(PbxIntent):
         self.description = f"{'Closes' if closed else 'Opens'} the office for callers"
 
     @override
-    async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
-        entries = office_entries(intent_obj.hass)
-        exposed = Exposed(intent_obj.hass, intent_obj.assistant)
-        for entry in entries:
-            if not exposed.is_indicator_exposed(entry, office_closed_key(entry)):
-                raise ServiceValidationError(
-                    translation_domain=DOMAIN, translation_key="not_exposed"
-                )
-        problems: list[HomeAssistantError] = []
-        for entry in entries:  # Where one cannot be closed, the others shall be.
-            try:
-                await async_set_office_closed(entry, closed=self.closed)
-            except HomeAssistantError as error:
-                problems.append(error)
-        if problems:
-            raise problems[0]
+    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
+        await async_set_office_closed(
+            exposed.authority,
+            office_entries(exposed.hass),
+            closed=self.closed,
+            require=exposed.require_indicator,
+        )
         return {}
 
 
@@ -103,12 +111,9 @@ class RouteNumberIntent(PbxIntent):
     }
 
     @override
-    async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
-        exposed = Exposed(intent_obj.hass, intent_obj.assistant)
-        entry, key = exposed.number(slots["number"])
-        runtime = entry.runtime_data
-        await async_change_numbers(runtime, [key], {Part.ROUTE: slots["route"]})
-        return {"number": runtime.coordinator.data.label(key), "route": slots["route"]}
+    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
+        number = await exposed.async_set_route(slots["number"], slots["route"])
+        return {"number": number, "route": slots["route"]}
 
 
 class CallNumberIntent(PbxIntent):
@@ -116,20 +121,17 @@ class CallNumberIntent(PbxIntent):
 
     intent_type = INTENT_CALL_NUMBER
     description = "Places a telephone call: rings the user's own phone, then dials the number"
-    slot_schema: ClassVar[dict[str, Any]] = {"number": intent.non_empty_string}
+    # What stands before it is how sentences tell a number from a name: by its first figure.
+    slot_schema: ClassVar[dict[Any, Any]] = {
+        "number": intent.non_empty_string,
+        vol.Optional("start"): cv.string,
+    }
 
     @override
-    async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
-        entry = entry_for_calls(intent_obj.hass)
-        await async_place_call(
-            intent_obj.hass,
-            entry,
-            slots["number"],
-            context=intent_obj.context,
-            assistant=True,
-            language=intent_obj.language,
-        )
-        return {"number": slots["number"]}
+    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
+        number = slots.get("start", "") + slots["number"]
+        await exposed.async_place_call(number)
+        return {"number": number}
 
 
 class CountCallsIntent(PbxIntent):
@@ -140,6 +142,6 @@ class CountCallsIntent(PbxIntent):
     description = "Tells how many telephone calls there were today, and how many were missed"
 
     @override
-    async def carry_out(self, intent_obj: intent.Intent, slots: dict[str, Any]) -> dict[str, Any]:
-        calls = Exposed(intent_obj.hass, intent_obj.assistant).calls_today()
+    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
+        calls = exposed.calls_today()
         return {"calls": len(calls), "missed": history.missed(calls)}

@@ -133,4 +133,7 @@ async def async_message(
     template = messages.get(f"component.{domain}.exceptions.{key}.message")
     if template is None:
         return str(error)
-    return template.format(**(error.translation_placeholders or {}))
+    placeholders = {**(error.translation_placeholders or {})}
+    if isinstance(error.__cause__, HomeAssistantError):  # Its text was in the system's language.
+        placeholders["error"] = await async_message(hass, error.__cause__, language)
+    return template.format(**placeholders)

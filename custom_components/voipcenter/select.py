@@ -8,9 +8,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import CHOICES, Configured, ItemKey, Menu, Part
+from .changes import Change, async_carry_out
 from .entity import Control, ItemEntity, async_add_as_they_appear
 from .pbx.account import NOT_SET_OPTION, PARTS, Account
-from .problems import told_to_user
 from .runtime import RuntimeData, VoipCenterConfigEntry
 from .unique_ids import part_id
 
@@ -81,5 +81,5 @@ class PartSelect(Control, ItemEntity[Configured], SelectEntity):
     async def async_select_option(self, option: str) -> None:
         """Choose what has this name."""
         chosen = next(id_ for id_, label in self._options_by_id.items() if label == option)
-        with told_to_user(self.hass, self.coordinator.config_entry):
-            await self.runtime.writer.submit(self.key, {self.part: chosen})
+        change = Change(self.coordinator.config_entry, self.key, {self.part: chosen})
+        await async_carry_out(self.hass, [change], self._context)

@@ -3,17 +3,25 @@
 from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Indicator, ItemKey, Menu, Part
-from .const import DOMAIN
+from .changes import Change, async_carry_out
+from .const import CONF_VOICE_INDICATORS, DOMAIN
 from .entity import Control, ItemEntity, async_add_as_they_appear
+from .office import closing_indicator
 from .problems import told_to_user
 from .runtime import VoipCenterConfigEntry
-from .spoken_names import async_offer_spoken_name
+from .voices import async_introduce_indicator
 
 # The client bounds the number of requests, and the coordinator orders changes of one item.
 PARALLEL_UPDATES = 0
@@ -42,7 +50,12 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
     async def async_added_to_hass(self) -> None:
         """Listen for voices too."""
         await super().async_added_to_hass()
-        self._offer_spoken_name()
+        self.async_on_remove(
+            async_dispatcher_connect(
+                self.hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._introduce_by_options
+            )
+        )
+        self._introduce()
 
     @property
     @override
@@ -73,12 +86,26 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
     @override
     def _show(self) -> None:
         super()._show()
-        self._offer_spoken_name()
+        self._introduce()
 
     @callback
-    def _offer_spoken_name(self) -> None:
-        if self.name:
-            async_offer_spoken_name(self.hass, self.entity_id, self.name)
+    def _introduce_by_options(self, change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry is self.coordinator.config_entry and change is ConfigEntryChange.UPDATED:
+            self._introduce()
+
+    @callback
+    def _introduce(self) -> None:
+        if not self.name:
+            return
+        entry = self.coordinator.config_entry
+        closes_office = closing_indicator(entry) == self.key
+        if chosen := entry.options.get(CONF_VOICE_INDICATORS):
+            wanted = str(self.key.id) in map(str, chosen)
+        else:
+            wanted = closes_office
+        async_introduce_indicator(
+            self.hass, self.entity_id, self.name, wanted=wanted, closes_office=closes_office
+        )
 
     @override
     async def async_toggle(self, **kwargs: Any) -> None:
@@ -95,5 +122,5 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
         await self._set(active=not self.is_on)
 
     async def _set(self, *, active: bool) -> None:
-        with told_to_user(self.hass, self.coordinator.config_entry):
-            await self.runtime.writer.submit(self.key, {Part.ACTIVE: int(active)})
+        change = Change(self.coordinator.config_entry, self.key, {Part.ACTIVE: int(active)})
+        await async_carry_out(self.hass, [change], self._context)

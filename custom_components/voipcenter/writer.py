@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from datetime import datetime
 
-from homeassistant.core import CALLBACK_TYPE, HassJob, callback
+from homeassistant.core import CALLBACK_TYPE, Context, HassJob, callback
 from homeassistant.helpers.event import async_call_later
 
 from .api import (
@@ -32,12 +32,15 @@ class Writer:
         """Belong to an account."""
         self._coordinator = coordinator
         self._ledger = coordinator.ledger
-        self._wishes = Wishes(self._carry_out, self._create_task)
+        self._wishes = Wishes[Context](self._carry_out, self._create_task)
         self._read_backs: dict[ItemKey, CALLBACK_TYPE] = {}
 
-    async def submit(self, key: ItemKey, changes: Changes) -> None:
-        """Change an item; return when the PBX acknowledged it. Raises ``VoipCenterError``."""
-        await self._wishes.submit(key, changes)
+    async def submit(self, key: ItemKey, changes: Changes, context: Context | None = None) -> None:
+        """Change an item; return when the PBX acknowledged it. Raises ``VoipCenterError``.
+
+        What is shown then is said to be the doing of the user or automation of ``context``.
+        """
+        await self._wishes.submit(key, changes, context)
 
     @callback
     def async_start(self) -> None:
@@ -66,7 +69,7 @@ class Writer:
             cancel()
         self._read_backs.clear()
 
-    async def _carry_out(self, key: ItemKey, changes: Changes) -> None:
+    async def _carry_out(self, key: ItemKey, changes: Changes, context: Context | None) -> None:
         """Send a change and show it as soon as the PBX acknowledged it."""
         self._ledger.overtake(key)
         try:
@@ -81,6 +84,8 @@ class Writer:
             await self._settle(key, changes, error)
         self._ledger.change(key, changes)
         self._ledger.overtake(key)
+        if context is not None:
+            self._coordinator.changed_by[key] = context
         self._coordinator.async_publish()
         self._read_back_later(key)
 

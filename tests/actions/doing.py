@@ -11,6 +11,8 @@ import pytest
 from custom_components.voipcenter.const import DOMAIN
 from simulator import Simulator
 
+from ..saying import reason_of
+
 
 async def call(
     hass: HomeAssistant, number: str, sip_account: str | None = None, **more: str
@@ -48,7 +50,8 @@ def refused(key: str, kind: type[HomeAssistantError] = HomeAssistantError) -> Ge
     with pytest.raises(kind) as raised:
         yield message
     error = raised.value
-    assert (error.translation_domain, error.translation_key) == (DOMAIN, key)
+    reason = reason_of(error)
+    assert (reason.translation_domain, reason.translation_key) == (DOMAIN, key)
     message.append(str(error))
     assert key not in message
     assert "{" not in message[0]

@@ -43,13 +43,13 @@ async def test_by_digits_in_any_form_or_by_id(hass: HomeAssistant, office: Simul
         assert updates(office) == [("3", "r141")], written
 
 
-async def test_digits_count_more_than_an_id(
+async def test_an_id_counts_more_than_digits(
     hass: HomeAssistant, pbx: Simulator, entry: MockConfigEntry
 ) -> None:
     pbx.office.numbers[2].number = "3"
     await hass.config_entries.async_setup(entry.entry_id)
     await do(hass, "update_number", did="3", route="Verkoop")
-    assert updates(pbx) == [("2", "r141")]
+    assert updates(pbx) == [("3", "r141")]
 
 
 async def test_what_is_chosen_by_name_or_id(hass: HomeAssistant, office: Simulator) -> None:
@@ -126,7 +126,7 @@ async def test_two_routes_of_one_name(
 
 async def test_an_unknown_number_stops_all(hass: HomeAssistant, office: Simulator) -> None:
     for stranger in ("0470998877", "99", "Onthaal", "", "abc", "0"):
-        with refused("unknown_number", ServiceValidationError) as message:
+        with refused("unknown_choice", ServiceValidationError) as message:
             await do(hass, "update_number", did=["1", stranger, "2"], route="Verkoop")
         assert "093456789" in message[0]
         assert "exposed" not in message[0]
@@ -137,7 +137,7 @@ async def test_a_device_that_is_no_number(
     hass: HomeAssistant, account: MockConfigEntry, office: Simulator
 ) -> None:
     for key in ("", "hot_desk_1", "sip_account_101"):
-        with refused("unknown_number", ServiceValidationError):
+        with refused("unknown_choice", ServiceValidationError):
             await do(hass, "update_number", did=device(hass, account, key), route="Verkoop")
     assert not len(office.journal)
 
@@ -206,7 +206,7 @@ async def test_numbers_and_a_part_are_needed(hass: HomeAssistant, office: Simula
 
 async def test_the_one_that_failed_is_named(hass: HomeAssistant, office: Simulator) -> None:
     office.faults.arm("error", number=17, endpoint="update", id=3)
-    with refused("numbers_failed") as message:
+    with refused("refused") as message:
         await do(hass, "update_number", did=["1", "3", "6"], route="Voicemail")
     assert "021234567" in message[0]
     assert "093456789" not in message[0]
@@ -223,18 +223,17 @@ async def test_all_failed(
     hass.config.language = language
     office.faults.arm("reset", endpoint="update")
     office.faults.arm("reset", menu="did")
-    with refused("numbers_failed") as message:
+    with refused("cannot_connect") as message:
         await do(hass, "update_number", did=["1", "3"], route="Voicemail")
     assert "093456789, 021234567" in message[0]
     assert reason in message[0]
 
 
-async def test_one_number_fails_with_the_plain_reason(
-    hass: HomeAssistant, office: Simulator
-) -> None:
+async def test_one_number_alone_is_named_too(hass: HomeAssistant, office: Simulator) -> None:
     office.denied_menus = {"did"}
-    with refused("not_allowed"):
+    with refused("not_allowed") as message:
         await do(hass, "update_number", did="1", route="Voicemail")
+    assert message[0].startswith("Not changed: 093456789. ")
 
 
 async def test_a_lost_reply_to_a_change_that_was_made_is_no_failure(
@@ -243,7 +242,8 @@ async def test_a_lost_reply_to_a_change_that_was_made_is_no_failure(
     office.faults.arm("lost_reply", endpoint="update")
     await do(hass, "update_number", did=["1", "3"], route="Voicemail")
     assert [office.office.numbers[id_].route for id_ in (1, 3)] == [144, 144]
-    assert len(updates(office)) == 2
+    # What was lost with its connection is sent once more.
+    assert len(updates(office)) == 4
 
 
 async def test_choices_that_may_not_be_read(hass: HomeAssistant, pbx: Simulator) -> None:

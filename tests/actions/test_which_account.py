@@ -44,6 +44,7 @@ def actions(hass: HomeAssistant) -> Actions:
             lambda: call(hass, "021234567", "kantoor01", **meant),
             lambda: ask(hass, "get_calls", **meant),
             lambda: do(hass, "update_number", did="1", route="141", **meant),
+            lambda: do(hass, "set_indicator", indicator="100", state="on", **meant),
             lambda: ask(hass, "query", menu="did", **meant),
         ]
 
@@ -109,8 +110,12 @@ async def test_actions_stay_when_the_last_account_goes(
     await hass.config_entries.async_remove(account.entry_id)
     assert set(hass.services.async_services_for_domain(DOMAIN)) == {
         "call",
+        "close_office",
         "get_calls",
+        "open_office",
         "query",
+        "set_indicator",
+        "update_hot_desk",
         "update_number",
     }
     with pytest.raises(ServiceValidationError):

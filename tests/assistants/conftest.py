@@ -4,6 +4,7 @@ from pathlib import Path
 from shutil import copytree
 
 from homeassistant.components.conversation.default_agent import DefaultAgent, LanguageIntents
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -59,7 +60,10 @@ async def assist(hass: HomeAssistant, entry: MockConfigEntry, _sentences_loaded_
 async def voice(
     hass: HomeAssistant, pbx: Simulator, assist: None, account: MockConfigEntry
 ) -> Voice:
-    return Voice(hass, pbx, account)
+    """Return a house whose owner exposed all indicators."""
+    voice = Voice(hass, pbx, account)
+    voice.expose(Platform.SWITCH, *(f"indicator_{id_}" for id_ in pbx.office.indicators))
+    return voice
 
 
 @pytest.fixture

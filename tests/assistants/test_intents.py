@@ -222,7 +222,8 @@ async def test_errors_are_told_in_the_language_that_is_spoken(voice: Voice, lang
         ("call 112", "emergency_number"),
         ("call 1 0 1", "emergency_number"),
         ("call 0900 12 345", "premium_number"),
-        ("call mother", "impossible_number"),
+        ("call the number mother", "impossible_number"),
+        ("call an ambulance", "emergency_number"),
     ],
 )
 async def test_calls_stay_within_the_dial_guard(voice: Voice, text: str, rule: str) -> None:
@@ -267,15 +268,30 @@ async def test_a_route_that_there_is_not(voice: Voice) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["close the office", "route 093456789 to Verkoop", "call 02/123.45.67"]
+    ("text", "key", "items"),
+    [
+        ("close the office", "not_switched_on", "Kantoor gesloten"),
+        ("route 093456789 to Verkoop", "not_changed", "093456789"),
+        ("call 02/123.45.67", None, None),
+    ],
 )
-async def test_a_pbx_that_is_away(voice: Voice, text: str) -> None:
+async def test_a_pbx_that_is_away(
+    voice: Voice, text: str, key: str | None, items: str | None
+) -> None:
     """Nobody is told that the office is closed when it is not."""
     voice.choose(**{CONF_ASSISTANTS_MAY_CALL: True})
     voice.expose(Platform.SELECT, "did_1_route")
     await voice.pbx.stop()
     told = await voice.hear_error(text)
-    assert told == message("cannot_connect")
+    away = message("cannot_connect")
+    assert told == (message(key, items=str(items), error=away) if key else away)
+
+
+async def test_what_was_not_done_is_told_in_one_language(voice: Voice) -> None:
+    await voice.pbx.stop()
+    told = await voice.hear_error("sluit het kantoor", "nl")
+    reason = message("cannot_connect", "nl")
+    assert told == message("not_switched_on", "nl", items="Kantoor gesloten", error=reason)
 
 
 @pytest.mark.parametrize(
@@ -296,7 +312,9 @@ async def test_no_account_at_all(voice: Voice) -> None:
 # Two accounts
 
 
-async def test_two_offices_close_together_or_not_at_all(hass: HomeAssistant, voice: Voice) -> None:
+async def test_of_two_offices_the_one_that_is_away_is_named(
+    hass: HomeAssistant, voice: Voice
+) -> None:
     """Who says "close the office" believes that no phone rings any more."""
     async with Simulator() as other:
         object.__setattr__(other.credentials, "customer_number", "700001")
@@ -309,8 +327,9 @@ async def test_two_offices_close_together_or_not_at_all(hass: HomeAssistant, voi
         assert other.office.indicators[100].active
         await hass.config_entries.async_unload(second.entry_id)
         assert second.state is ConfigEntryState.NOT_LOADED
-        assert "is not loaded" in await voice.hear_error("open the office")
-        assert voice.pbx.office.indicators[101].active
+        told = await voice.hear_error("open the office")
+        assert told.startswith("The office was not opened for VoipCenter 700001: ")
+        assert not voice.pbx.office.indicators[101].active
 
 
 async def test_an_office_that_cannot_be_closed_does_not_keep_the_other_open(

@@ -133,6 +133,18 @@ CALLED = {
     ],
 }
 
+EMERGENCIES = {
+    "en": [
+        "call an ambulance",
+        "call the police",
+        "ring the fire brigade",
+        "Call for an ambulance!",
+    ],
+    "nl": ["bel de politie", "bel een ambulance", "bel de brandweer op", "Bel eens de politie."],
+    "fr": ["appelle les pompiers", "appelez la police", "appelle une ambulance", "appelle le SAMU"],
+    "de": ["ruf den Notarzt", "ruf die Polizei an", "Rufe einen Krankenwagen", "ruf die Feuerwehr"],
+}
+
 ROUTED = {
     "en": [
         ("route 093456789 to sales", "093456789", "sales"),
@@ -180,6 +192,11 @@ NOT_FOR_US = {
         "send the vacuum to the kitchen",
         "set the route to sales",
         "ring the bell",
+        "call me back",
+        "call mother",
+        "call me a taxi",
+        "phone the dentist",
+        "call the office",
     ],
     "nl": [
         "is het kantoor gesloten",
@@ -193,6 +210,10 @@ NOT_FOR_US = {
         "stuur de stofzuiger naar de keuken",
         "draai de muziek stiller",
         "kies een andere kleur",
+        "bel mij terug",
+        "bel mama",
+        "bel naar de tandarts",
+        "telefoneer eens naar Jan",
     ],
     "fr": [
         "le bureau est fermé ?",
@@ -204,6 +225,10 @@ NOT_FOR_US = {
         "passe la télévision sur la trois",
         "envoie le robot vers la cuisine",
         "transfère la musique vers la cuisine",
+        "appelle maman",
+        "rappelle-moi",
+        "appelle le dentiste",
+        "téléphone à Jean",
     ],
     "de": [
         "ist das Büro geschlossen",
@@ -215,6 +240,10 @@ NOT_FOR_US = {
         "stelle das Licht auf rot",
         "schicke den Staubsauger in die Küche",
         "wähle eine andere Farbe",
+        "ruf mich an",
+        "ruf Mama an",
+        "ruf den Zahnarzt an",
+        "telefoniere mit Jan",
     ],
 }
 
@@ -258,7 +287,11 @@ def understood(language: str, text: str) -> RecognizeResult | None:
 
 
 def slots(result: RecognizeResult) -> dict[str, str]:
-    return {name: str(entity.value).strip() for name, entity in result.entities.items()}
+    """Return what was said; a number that is called is told by its first figure and the rest."""
+    said = {name: str(entity.value).strip() for name, entity in result.entities.items()}
+    if start := said.pop("start", None):
+        said["number"] = start + said["number"]
+    return said
 
 
 def flat(table: dict[str, Any]) -> list[Any]:
@@ -283,6 +316,14 @@ def test_numbers_that_are_called(language: str, said: list[tuple[str, str]]) -> 
         assert (result.intent.name, slots(result)) == (CALL, {"number": number}), sentence
 
 
+@pytest.mark.parametrize(("language", "said"), flat(EMERGENCIES))
+def test_who_calls_for_help_is_understood(language: str, said: list[str]) -> None:
+    for sentence in said:
+        result = understood(language, sentence)
+        assert result is not None, sentence
+        assert (result.intent.name, slots(result)) == (CALL, {"number": "112"}), sentence
+
+
 @pytest.mark.parametrize(("language", "said"), flat(ROUTED))
 def test_numbers_that_are_routed(language: str, said: list[tuple[str, str, str]]) -> None:
     for sentence, number, route in said:
@@ -304,6 +345,7 @@ def test_what_is_said_to_others(language: str, said: list[str]) -> None:
 def test_every_wording_means_what_it_stands_under(language: str) -> None:
     words = {
         "voipcenter_number": TextSlotList.from_tuples([("093456789", "093456789")]),
+        "voipcenter_start": TextSlotList.from_tuples([("+", "+")]),
         "voipcenter_route": TextSlotList.from_tuples([("Voicemail", "Voicemail")]),
     }
     intents = Intents.from_dict(ours(language))
@@ -316,7 +358,12 @@ def test_every_wording_means_what_it_stands_under(language: str) -> None:
                 result = understood(language, text)
                 assert result is not None, text
                 assert result.intent.name == name, text
-                assert set(slots(result).values()) <= {"093456789", "Voicemail"}, text
+                assert set(slots(result).values()) <= {
+                    "093456789",
+                    "+093456789",
+                    "112",
+                    "Voicemail",
+                }, text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,7 +6,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components.voipcenter.spoken_names import async_offer_spoken_name
+from custom_components.voipcenter.voices import async_introduce_indicator
 from simulator import Simulator
 
 from ..setup import entity_id
@@ -134,5 +134,7 @@ async def test_nothing_is_written_again_when_nothing_changed(voice: Voice) -> No
 
 
 async def test_an_entity_that_is_not_in_the_registry_gets_no_alias(hass: HomeAssistant) -> None:
-    async_offer_spoken_name(hass, "switch.nowhere", "Nachtstand")
+    async_introduce_indicator(
+        hass, "switch.nowhere", "Nachtstand", wanted=True, closes_office=False
+    )
     assert er.async_get(hass).async_get("switch.nowhere") is None

@@ -46,10 +46,6 @@ def expose_everything(voice: Voice) -> None:
 # What is offered
 
 
-async def test_at_first_only_what_home_assistant_exposes_by_itself(model: Model) -> None:
-    assert set(await model.tools()) == {"set_indicator"}
-
-
 async def test_everything_exposed_and_allowed(voice: Voice, model: Model) -> None:
     expose_everything(voice)
     assert set(await model.tools()) == EVERYTHING
@@ -151,6 +147,7 @@ async def test_indicators_of_two_accounts_are_told_apart(voice: Voice, model: Mo
         second = entry_for(other)
         second.add_to_hass(voice.hass)
         assert await voice.hass.config_entries.async_setup(second.entry_id)
+        Voice(voice.hass, other, second).expose(Platform.SWITCH, "indicator_100")
         await model.get("set_indicator", indicator="Nachtstand (VoipCenter 700001)", on=True)
         assert other.office.indicators[100].active
         assert not voice.pbx.office.indicators[100].active
@@ -165,16 +162,15 @@ async def test_routes_are_told_and_set(voice: Voice, model: Model) -> None:
     await voice.entry.runtime_data.coordinator.async_refresh_everything()
     routes = [route.name for route in voice.pbx.office.routes.values()]
     told = await model.get("get_number_routes")
-    assert told == {
-        "numbers": [
-            {"number": "093456789", "route": "Onthaal", "possible_routes": routes},
-            {
-                "number": voice.pbx.office.numbers[2].number,
-                "route": "none",
-                "possible_routes": routes,
-            },
-        ]
-    }
+    assert "no instructions" in told["note"]
+    assert told["numbers"] == [
+        {"number": "093456789", "route": "Onthaal", "possible_routes": routes},
+        {
+            "number": voice.pbx.office.numbers[2].number,
+            "route": "none",
+            "possible_routes": routes,
+        },
+    ]
     told = await model.get("set_number_route", number="093456789", route="verkoop")
     assert told["number"] == "093456789"
     assert voice.asked == [("did", "1", "r141")]
@@ -198,25 +194,31 @@ async def test_todays_calls_are_told(voice: Voice, model: Model) -> None:
     voice.pbx.office.calls.clear()
     call = await voice.pbx.ring(caller="0470111222")
     await voice.entry.runtime_data.coordinator.async_refresh_calls()
-    assert await model.get("get_calls_today") == {
-        "calls": [
-            {
-                "start": call.start.isoformat(),
-                "direction": "incoming",
-                "caller": "0470111222",
-                "called": "093456789",
-                "sip_account": None,
-                "duration": 0,
-                "outcome": "missed",
-            }
-        ]
-    }
+    told = await model.get("get_calls_today")
+    assert "no instructions" in told["note"]
+    assert told["calls"] == [
+        {
+            "start": call.start.isoformat(),
+            "direction": "incoming",
+            "caller": "0470111222",
+            "called": "093456789",
+            "sip_account": None,
+            "duration": 0,
+            "outcome": "missed",
+        }
+    ]
 
 
 async def test_a_call_is_placed_where_the_owner_allows_it(voice: Voice, model: Model) -> None:
     voice.choose(**{CONF_ASSISTANTS_MAY_CALL: True})
     assert await model.get("place_call", number="02/123.45.67") == {"ringing": True}
     assert voice.dialled == [("kantoor01", "021234567")]
+
+
+async def test_a_model_does_not_choose_whose_phone_rings(voice: Voice, model: Model) -> None:
+    voice.choose(**{CONF_ASSISTANTS_MAY_CALL: True})
+    assert await model.error("place_call", number="021234567", sip_account="kantoor02")
+    assert voice.dialled == []
 
 
 # What they refuse
@@ -283,7 +285,7 @@ async def test_a_tool_that_was_offered_before_its_owner_changed_his_mind(
     assert (refused.error, refused.data) == (True, {"error": message("not_exposed")})
     refused = await use("get_calls_today")
     assert (refused.error, refused.data) == (True, {"error": message("calls_not_known")})
-    assert (await use("get_number_routes")).data == {"numbers": []}
+    assert (await use("get_number_routes")).data["numbers"] == []
     assert voice.asked == []
     assert voice.dialled == []
 
@@ -344,10 +346,29 @@ async def test_a_phone_that_there_is_not(voice: Voice, model: Model) -> None:
     assert told == message("unknown_sip_account", sip_account="nobody")
 
 
+async def test_nothing_chosen_is_no_route_where_the_pbx_never_told_of_that(
+    voice: Voice, model: Model
+) -> None:
+    voice.expose(Platform.SELECT, "did_1_route")
+    for nothing in ("none", "0"):
+        assert await model.error("set_number_route", number="093456789", route=nothing)
+        told = await voice.hear_error(f"route 093456789 to {nothing}")
+        assert told.startswith("Nothing was changed: ")
+    assert voice.asked == []
+    voice.pbx.office.numbers[1].route = 0
+    await voice.entry.runtime_data.coordinator.async_refresh_everything()
+    await model.get("set_number_route", number="093456789", route="none")
+    assert voice.asked == [("did", "1", "r0")]
+
+
 async def test_a_pbx_that_is_away(voice: Voice, model: Model) -> None:
     expose_everything(voice)
     await voice.pbx.stop()
     away = message("cannot_connect")
     assert await model.error("place_call", number="021234567") == away
-    assert await model.error("set_indicator", indicator="Nachtstand", on=True) == away
-    assert await model.error("set_number_route", number="093456789", route="Verkoop") == away
+    assert await model.error("set_indicator", indicator="Nachtstand", on=True) == message(
+        "not_switched_on", items="Nachtstand", error=away
+    )
+    assert await model.error("set_number_route", number="093456789", route="Verkoop") == message(
+        "not_changed", items="093456789", error=away
+    )

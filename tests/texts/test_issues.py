@@ -39,7 +39,7 @@ def test_an_issue_is_created_with_what_its_text_leaves_open(kind: str) -> None:
 
 def test_every_menu_that_may_be_denied_has_a_name() -> None:
     names = tree(ENGLISH)["selector"]
-    assert set(names) == {"menu"}
+    assert set(names) == {"menu", "state"}
     assert set(names["menu"]) == {"options"}
     said = differences(names["menu"]["options"], Menu, "selector.menu.options")
     assert not said, said

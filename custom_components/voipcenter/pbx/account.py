@@ -117,6 +117,28 @@ class Account:
             self._ids_by_name[menu] = ids_by_name(self.listing(menu))
         return self._ids_by_name[menu].get(name, by_id)
 
+    def meant(self, menu: Menu, text: str) -> int | None:
+        """Return the id of the item that a person names: by id, or by its name where one has it.
+
+        Over all items an id goes before a name. Numbers go by their digits too, in any spelling,
+        and SIP accounts by their usernames.
+        """
+        listing, labels = self.listing(menu), self.labels.get(menu, {})
+        wanted = text.strip()
+        if (id_ := id_told(wanted)) in listing:
+            return id_
+        name = wanted.casefold()
+        digits = None if any(map(str.isalpha, wanted)) else significant_digits(wanted)
+        for named in (
+            [id_ for id_, label in labels.items() if label == wanted],
+            [id_ for id_, label in labels.items() if label.casefold() == name],
+            [id_ for id_, item in listing.items() if name and _username(item).casefold() == name],
+            [id_ for id_, item in listing.items() if digits and _digits(item) == digits],
+        ):
+            if named:
+                return named[0] if len(named) == 1 else None
+        return None
+
     def unresolved(self, only: Menu | None = None) -> Iterator[tuple[Menu, Reference]]:
         """Yield what items refer to and the catalogue, or only one of the menus, does not hold."""
         for menu in (Menu.NUMBERS, Menu.HOT_DESKS):
@@ -274,6 +296,10 @@ def _name(item: Item) -> str:
 
 def _username(item: Item) -> str:
     return (item.username or "") if isinstance(item, SipAccount) else ""
+
+
+def _digits(item: Item) -> str | None:
+    return significant_digits(item.number) if isinstance(item, Number) else None
 
 
 def significant_digits(number: str | None) -> str | None:

@@ -6,28 +6,29 @@ from collections.abc import Awaitable, Callable, Coroutine
 from ..api import Changes, ItemKey, Part, VoipCenterConnectionError
 
 
-class _Pending:
-    """Wishes for one item that were not sent yet."""
+class _Pending[WhoT]:
+    """Wishes for one item that were not sent yet, and who wished the latest."""
 
     def __init__(self) -> None:
         self.changes: dict[Part, int] = {}
+        self.who: WhoT | None = None
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         # Whoever wished may have gone; an error that nobody awaits is not a bug.
         self.done.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
-class Wishes:
+class Wishes[WhoT]:
     """Carries out wishes in order, without sending what was overtaken by a later wish."""
 
     def __init__(
         self,
-        carry_out: Callable[[ItemKey, Changes], Awaitable[None]],
+        carry_out: Callable[[ItemKey, Changes, WhoT | None], Awaitable[None]],
         create_task: Callable[[Coroutine[None, None, None]], asyncio.Task[None]],
     ) -> None:
         """Send by ``carry_out``, in tasks that outlive whoever wished."""
         self._carry_out = carry_out
         self._create_task = create_task
-        self._waiting: dict[ItemKey, _Pending] = {}
+        self._waiting: dict[ItemKey, _Pending[WhoT]] = {}
         self._busy: set[ItemKey] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -42,13 +43,14 @@ class Wishes:
             task.cancel()
         await self.finish()
 
-    async def submit(self, key: ItemKey, changes: Changes) -> None:
+    async def submit(self, key: ItemKey, changes: Changes, who: WhoT | None = None) -> None:
         """Return when the item is as wished, or as someone wished later.
 
         Raises what ``carry_out`` raises. A caller who is cancelled does not stop the change.
         """
         pending = self._waiting.setdefault(key, _Pending())
         pending.changes.update(changes)
+        pending.who = who
         if key not in self._busy:
             self._busy.add(key)
             task = self._create_task(self._work(key))
@@ -66,9 +68,9 @@ class Wishes:
             if abandoned := self._waiting.pop(key, None):
                 abandoned.done.set_exception(_interrupted())
 
-    async def _send(self, key: ItemKey, pending: _Pending) -> None:
+    async def _send(self, key: ItemKey, pending: _Pending[WhoT]) -> None:
         try:
-            await self._carry_out(key, pending.changes)
+            await self._carry_out(key, pending.changes, pending.who)
         except asyncio.CancelledError:
             pending.done.set_exception(_interrupted())
             raise
