@@ -1,6 +1,7 @@
 """What tests share: a stand-in PBX over real HTTP, and an account of it in Home Assistant."""
 
 from collections.abc import AsyncGenerator
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -33,6 +34,11 @@ def soak(request: pytest.FixtureRequest) -> tuple[int, int]:
 @pytest.fixture(autouse=True)
 def _custom_integrations(enable_custom_integrations: None) -> None:
     """Let Home Assistant load the integration."""
+
+
+@pytest.fixture(autouse=True)
+def _storage(hass_storage: dict[str, Any]) -> None:
+    """Keep nothing on disk: what one house keeps is no other's."""
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
 from .api import Menu
+from .call_log import CallLog, async_remove_calls
 from .calls.dialling import COUNTRIES_AT_FIRST, HOME
 from .connection import create_client
 from .const import CONF_COUNTRIES, CONF_PHONES, DOMAIN
@@ -26,6 +27,7 @@ from .problems import setup_failed
 from .runtime import RuntimeData, VoipCenterConfigEntry
 from .service_fields import async_keep_offering, async_load_fields, async_offer
 from .services import async_setup_services
+from .trigger import watch_office
 from .unique_ids import LIVE_CALLS
 from .writer import Writer
 
@@ -37,6 +39,7 @@ PLATFORMS = [
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
+    Platform.TODO,
 ]
 
 
@@ -80,6 +83,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     client.transport.gate.allow_one(client.credentials)
     coordinator = VoipCenterCoordinator(hass, entry, client, remembered)
     writer, live = Writer(coordinator), LiveCalls(coordinator)
+    calls = CallLog(coordinator, live)
 
     @callback
     def act_on(report: ReadingReport) -> None:
@@ -91,12 +95,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
 
     coordinator.async_on_report(act_on)
     # Diagnostics tell of an attempt that fails, too.
-    entry.runtime_data = RuntimeData(coordinator, writer, live)
+    entry.runtime_data = RuntimeData(coordinator, writer, live, calls)
     if remembered is None:
         await coordinator.async_read_first()
         await coordinator.async_wait_until_known()
         if not coordinator.last_update_success:
             raise setup_failed(coordinator.last_exception)
+    await calls.async_load()
     pbx_device(coordinator)
 
     @callback
@@ -111,10 +116,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     async_keep_offering(hass, entry)
     writer.async_start()
+    calls.async_start()
     live.async_start()
     if remembered is not None:
         await coordinator.async_read_first()
     coordinator.async_start()
+    watch_office(hass, entry)
 
     data = entry.data
 
@@ -146,6 +153,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) 
         # Both need the session, which ends with the entry.
         await writer.finish_or_break_off()
         await entry.runtime_data.live.async_stop()
+        await entry.runtime_data.calls.async_stop()
     return unloaded
 
 
@@ -154,6 +162,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) 
     delete_issues(hass, entry)
     await Memory(hass, entry).async_forget()
     async_offer(hass)
+    await async_remove_calls(hass, entry.entry_id)
 
 
 async def async_remove_config_entry_device(

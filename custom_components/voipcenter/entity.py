@@ -20,7 +20,7 @@ from .api import Item, ItemKey
 from .const import CONF_CUSTOMER_NUMBER, DOMAIN
 from .coordinator import VoipCenterCoordinator
 from .pbx.account import Account
-from .registries import model_of
+from .registries import MODEL_IDS, model_of
 from .runtime import RuntimeData, VoipCenterConfigEntry
 from .unique_ids import item_id
 
@@ -160,6 +160,7 @@ class ItemEntity[ItemT: Item](VoipCenterEntity):
             entry_type=DeviceEntryType.SERVICE,
             manufacturer=MANUFACTURER,
             model=model_of(self.coordinator.data, self.key),
+            model_id=MODEL_IDS.get(self.key.menu),
             name=self.coordinator.data.label(self.key),
             via_device_id=pbx_device(self.coordinator).id,
         )

@@ -4,17 +4,17 @@ from typing import override
 
 from homeassistant.components.event import EventEntity
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import Call, Direction, Json
+from .call_log import News, news_signal
+from .calls.happenings import Kind
 from .entity import Control, PbxEntity
+from .pbx.reader import CALLS_TODAY
 from .runtime import RuntimeData, VoipCenterConfigEntry
 from .unique_ids import CALL_EVENT
 
 PARALLEL_UPDATES = 0
-
-INCOMING, OUTGOING, CALL = "incoming", "outgoing", "call"
-_TYPES = {Direction.INCOMING: INCOMING, Direction.OUTGOING: OUTGOING}
 
 
 async def async_setup_entry(
@@ -27,36 +27,25 @@ async def async_setup_entry(
 
 
 class CallEvent(Control, PbxEntity, EventEntity):
-    """Each call that the feed tells of. Its connection has a sensor of its own."""
-
-    # The fields as they came are for automations and for learning the format, not for keeping.
-    _unrecorded_attributes = frozenset({"raw"})
+    """Everything that happens to calls, each thing once."""
 
     def __init__(self, runtime: RuntimeData) -> None:
         """Belong to the PBX."""
-        super().__init__(runtime, CALL_EVENT)
-        self._attr_event_types = [INCOMING, OUTGOING, CALL]
+        super().__init__(runtime, CALL_EVENT, CALLS_TODAY)
+        self._attr_event_types = [kind.value for kind in Kind]
 
     @override
     async def async_added_to_hass(self) -> None:
         """Listen."""
         await super().async_added_to_hass()
-        self.async_on_remove(self.runtime.live.async_add_listener(self._handle_call))
+        signal = news_signal(self.coordinator.config_entry.entry_id)
+        self.async_on_remove(async_dispatcher_connect(self.hass, signal, self._handle_news))
 
     @override
     def facts(self) -> tuple[object, ...]:
         return ()
 
     @callback
-    def _handle_call(self, call: Call, fields: Json) -> None:
-        kind = _TYPES.get(call.direction, CALL) if call.direction else CALL
-        self._trigger_event(
-            kind,
-            {
-                "caller": call.caller,
-                "called": call.called,
-                "sip_account": call.sip_account,
-                "raw": fields,
-            },
-        )
+    def _handle_news(self, news: News) -> None:
+        self._trigger_event(news.kind.value, dict(news.attributes))
         self.async_write_ha_state()

@@ -18,6 +18,13 @@ _MODELS = {
     Menu.SIP_ACCOUNTS: "SIP account",
 }
 
+MODEL_IDS = {
+    Menu.NUMBERS: "number",
+    Menu.HOT_DESKS: "hot_desk",
+    Menu.SIP_ACCOUNTS: "sip_account",
+}
+"""By these, triggers and actions offer the devices of one kind."""
+
 
 def model_of(account: Account, key: ItemKey) -> str | None:
     """Return what kind of device an item is: of a SIP account the phone, where that is known."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from homeassistant.config_entries import ConfigEntry
 
+from .call_log import CallLog
 from .const import CONF_PHONES
 from .coordinator import VoipCenterCoordinator
 from .live import LiveCalls
@@ -15,11 +16,12 @@ type VoipCenterConfigEntry = ConfigEntry[RuntimeData]
 
 @dataclass(frozen=True, slots=True)
 class RuntimeData:
-    """One account at work: who reads it, who changes it, and who hears its calls."""
+    """One account at work: who reads it, changes it, hears its calls, and keeps them."""
 
     coordinator: VoipCenterCoordinator
     writer: Writer
     live: LiveCalls
+    calls: CallLog
 
     @property
     def phones(self) -> Collection[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Any, override
 
 from homeassistant.components.sensor import (
@@ -13,18 +13,20 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Call, ItemKey, Menu, SipAccount
+from .call_log import changed_signal
 from .calls import history
-from .entity import ItemEntity, PbxEntity, async_add_as_they_appear
+from .entity import Control, ItemEntity, PbxEntity, async_add_as_they_appear
 from .pbx.account import Account
 from .pbx.reader import CALLS_TODAY
 from .runtime import RuntimeData, VoipCenterConfigEntry
 
 PARALLEL_UPDATES = 0
 
-LAST_CALL = "last_call"
+LAST_CALL, LAST_CALLER = "last_call", "last_caller"
 
 type Calls = tuple[Call, ...]
 
@@ -93,6 +95,7 @@ async def async_setup_entry(
         lambda _account: runtime.phones,
         lambda id_: Ping(runtime, ItemKey(Menu.SIP_ACCOUNTS, id_)),
     )
+    async_add_entities([LastCaller(runtime)])
 
 
 class CallSensor(PbxEntity, SensorEntity):
@@ -165,6 +168,40 @@ class LastCall(CallSensor):
             "direction": call.direction,
             "outcome": call.outcome,
         }
+
+
+class LastCaller(Control, PbxEntity, SensorEntity):
+    """Who called last; it outlives midnight and restarts."""
+
+    def __init__(self, runtime: RuntimeData) -> None:
+        """Belong to the PBX."""
+        super().__init__(runtime, LAST_CALLER, CALLS_TODAY)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen."""
+        await super().async_added_to_hass()
+        signal = changed_signal(self.coordinator.config_entry.entry_id)
+        self.async_on_remove(
+            async_dispatcher_connect(self.hass, signal, self._handle_coordinator_update)
+        )
+
+    @override
+    def facts(self) -> tuple[object, ...]:
+        return (self.runtime.calls.last_caller, self.native_value)
+
+    @property
+    @override
+    def native_value(self) -> str | None:
+        last = self.runtime.calls.last_caller
+        return self.runtime.calls.name(last[0]) if last else None
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        if (last := self.runtime.calls.last_caller) is None:
+            return None
+        return {"caller": last[0], "at": datetime.fromtimestamp(last[1], UTC).isoformat()}
 
 
 class Ping(ItemEntity[SipAccount], SensorEntity):

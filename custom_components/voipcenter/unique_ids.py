@@ -28,7 +28,12 @@ CALL_EVENT = "call"
 """Of the event that stands for the telephone: who may control it may call, and see calls."""
 
 LIVE_CALLS = "live_calls"
-CALL_SENSORS = (
+MISSED_CALLS = "missed_calls"
+"""Of the to-do list of whom to call back."""
+
+CALL_ENTITIES = (
+    CALL_EVENT,
+    MISSED_CALLS,
     "calls_today",
     "missed_calls_today",
     "incoming_calls_today",
@@ -36,12 +41,14 @@ CALL_SENSORS = (
     "answered_calls_today",
     "talk_time_today",
     "last_call",
+    "last_caller",
 )
+"""What is made of the list of today's calls."""
 
 
 def key_of(customer_number: str, identifier: str) -> ItemKey | None:
     """Return what an identifier or unique id belongs to; ``None`` for the PBX itself."""
-    if identifier.removeprefix(f"{customer_number}_") in CALL_SENSORS:
+    if identifier.removeprefix(f"{customer_number}_") in CALL_ENTITIES:
         return ItemKey(Menu.CALLS)
     match = _PATTERN.fullmatch(identifier.removeprefix(customer_number))
     return ItemKey(_MENUS[match[1]], int(match[2])) if match else None

@@ -37,8 +37,10 @@ def test_all_are_there() -> None:
         "automation/voipcenter/announce_incoming_call.yaml",
         "automation/voipcenter/close_office_on_leave.yaml",
         "automation/voipcenter/missed_call_notify.yaml",
+        "automation/voipcenter/planned_closures.yaml",
         "automation/voipcenter/route_by_schedule.yaml",
         "automation/voipcenter/sip_account_gone.yaml",
+        "automation/voipcenter/still_closed.yaml",
     ]
 
 

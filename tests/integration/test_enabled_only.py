@@ -2,11 +2,21 @@
 
 from homeassistant.const import Platform
 from homeassistant.helpers import device_registry as dr
+import pytest
 
 from ..home import Home
 
 PARTS_OF_A_NUMBER = ("route", "backup_route", "holidays", "vacations", "office_hours")
-ENABLED_CALL_SENSORS = ("calls_today", "missed_calls_today", "last_call")
+ENABLED_CALL_ENTITIES = {
+    Platform.EVENT: ("call",),
+    Platform.TODO: ("missed_calls",),
+    Platform.SENSOR: ("calls_today", "missed_calls_today", "last_caller", "last_call"),
+}
+
+
+def disable_calls(home: Home, *, but: str = "") -> None:
+    for platform, keys in ENABLED_CALL_ENTITIES.items():
+        home.disable(platform, *(key for key in keys if key != but))
 
 
 async def test_a_disabled_indicator_is_not_asked_any_more(home: Home) -> None:
@@ -82,19 +92,21 @@ async def test_a_phone_that_is_not_registered(home: Home) -> None:
     assert home.sensor("sip_account_110_ping") == "unknown"
 
 
-async def test_calls_are_not_asked_when_all_their_sensors_are_disabled(home: Home) -> None:
-    *others, last = ENABLED_CALL_SENSORS
-    home.disable(Platform.SENSOR, *others)
+@pytest.mark.parametrize("last", ["call", "missed_calls", "last_call"])
+async def test_calls_are_not_asked_when_all_their_entities_are_disabled(
+    home: Home, last: str
+) -> None:
+    disable_calls(home, but=last)
     await home.wake()
     assert "calls" in home.asked()
-    home.disable(Platform.SENSOR, last)
+    disable_calls(home)
     home.forget_requests()
     await home.wake()
     assert "calls" not in home.asked()
 
 
 async def test_disabled_calls_are_not_asked_at_the_first_reading(home: Home) -> None:
-    home.disable(Platform.SENSOR, *ENABLED_CALL_SENSORS)
+    disable_calls(home)
     await home.reload()
     assert home.asked()
     assert "calls" not in home.asked()

@@ -9,9 +9,11 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.voipcenter.call_log import SIGNAL_NEWS
 from custom_components.voipcenter.const import (
     CONF_WEBSOCKET_URL,
     CONF_WEBSOCKET_USERNAME,
@@ -33,6 +35,9 @@ class Listening:
         self.pbx = pbx
         self._caplog = caplog
         self.entry = self._entry()
+        self.raw: list[Any] = []
+        """What came over the line with each thing that was told of a call."""
+        async_dispatcher_connect(hass, SIGNAL_NEWS, lambda news: self.raw.append(news.raw))
 
     def _entry(self) -> MockConfigEntry:
         entry = entry_for(

@@ -25,6 +25,7 @@ HOME_ASSISTANTS_ATTRIBUTES = {
     "last_reset",
     "options",
     "state_class",
+    "supported_features",
     "unit_of_measurement",
 }
 
@@ -64,7 +65,8 @@ def _texts_of(hass: HomeAssistant, kind: Kind, entries: list[er.RegistryEntry]) 
     if kind[0] == Platform.SELECT:
         yield f"state.{NOT_SET_OPTION}"
     states = [_state(hass, entry) for entry in entries]
-    if kind[0] == Platform.SENSOR and not entries[0].original_device_class:
+    counts = "state_class" in (states[0].attributes if states else ())
+    if kind[0] == Platform.SENSOR and counts and not entries[0].original_device_class:
         yield "unit_of_measurement"
     for attribute in {key for state in states for key in state.attributes}:
         if attribute not in HOME_ASSISTANTS_ATTRIBUTES:

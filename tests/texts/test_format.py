@@ -69,6 +69,8 @@ _FLOW = {
     vol.Optional("error"): each(text),
     vol.Optional("abort"): each(text),
 }
+_DESCRIBED = {vol.Required("name"): text, vol.Required("description"): text}
+_AUTOMATED = each({**_DESCRIBED, vol.Required("fields"): each(_DESCRIBED)})
 _STATES = {vol.Optional("name"): fixed_text, vol.Optional("state"): each(fixed_text)}
 TRANSLATION = vol.Schema(
     {
@@ -103,6 +105,8 @@ TRANSLATION = vol.Schema(
             }
         ),
         vol.Required("system_health"): {vol.Required("info"): each(text)},
+        vol.Required("triggers"): _AUTOMATED,
+        vol.Required("conditions"): _AUTOMATED,
     }
 )
 """What may stand where. Home Assistant knows more than this integration has a use for."""
@@ -133,6 +137,8 @@ ICONS = vol.Schema(
             )
         ),
         vol.Required("services"): each({vol.Required("service"): icon}),
+        vol.Required("triggers"): each({vol.Required("trigger"): icon}),
+        vol.Required("conditions"): each({vol.Required("condition"): icon}),
     }
 )
 

@@ -130,7 +130,8 @@ def test_a_link_leads_to_a_file_or_a_heading() -> None:
 
 def test_it_tells_what_home_assistant_exposes_by_itself() -> None:
     assert {platform for platform in PLATFORMS if platform in DEFAULT_EXPOSED_DOMAINS} == {
-        Platform.SWITCH
+        Platform.SWITCH,
+        Platform.TODO,
     }
 
 

@@ -4,6 +4,7 @@ from .files import ENGLISH, tree
 
 TESTED = {
     "common",
+    "conditions",
     "config",
     "entity",
     "exceptions",
@@ -12,6 +13,7 @@ TESTED = {
     "selector",
     "services",
     "system_health",
+    "triggers",
 }
 """In ``test_forms``, ``test_entities`` and so on."""
 

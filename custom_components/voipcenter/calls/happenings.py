@@ -202,7 +202,7 @@ class Happenings:
         known = next((known for known in self._known if known.row == key), None)
         if known is not None and known.over:
             return True
-        if (end := end_of(row)) is None or row.outcome is None:
+        if (end := end_of(row)) is None or row.outcome is None or row.phase is not None:
             return False
         if row.outcome is Outcome.ANSWERED and not row.duration:
             return False

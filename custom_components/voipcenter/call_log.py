@@ -1,0 +1,336 @@
+"""What happens on the telephone of one account: kept over restarts, and told once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+import json
+from typing import Any
+
+from homeassistant.core import CALLBACK_TYPE, CoreState, HassJob, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dispatcher_send
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.start import async_at_started
+from homeassistant.helpers.storage import Store
+from homeassistant.helpers.translation import async_get_translations
+from homeassistant.util.hass_dict import HassKey
+
+from .api import Call, Direction, Json, VoipCenterError
+from .calls.happenings import Happening, Happenings, Kind, start_of
+from .calls.history import last
+from .calls.missed import MissedCalls, as_call
+from .calls.names import NameOf, name_in, own_names
+from .const import DOMAIN, LOGGER
+from .coordinator import VoipCenterCoordinator
+from .live import LiveCalls
+
+SIGNAL_NEWS = f"{DOMAIN}_news"
+"""Told with ``News``, of every account."""
+MOST_RAW = 16384
+_SIGNAL_WAIT = f"{DOMAIN}_wait"
+_WAITS: HassKey[dict[int, int]] = HassKey(f"{DOMAIN}_waits")
+
+_DAYS_BACK = 7
+_LIST_LAGS = timedelta(minutes=2)
+_TRIGGERS_BEGIN = 1.0
+_BURST = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """Something that happened to a call, as automations are told."""
+
+    entry_id: str
+    kind: Kind
+    call: Call
+    attributes: Mapping[str, Any]
+    raw: Json = None
+    waited: int | None = None
+    """After how many seconds nobody had called back; ``None`` for what happens now."""
+
+
+def changed_signal(entry_id: str) -> str:
+    """Return the signal that what is kept of an account's calls has changed."""
+    return f"{DOMAIN}_{entry_id}_calls"
+
+
+def news_signal(entry_id: str) -> str:
+    """Return the signal that tells one account's ``News`` of what happens now."""
+    return f"{SIGNAL_NEWS}_{entry_id}"
+
+
+@callback
+def async_wait(hass: HomeAssistant, seconds: int) -> CALLBACK_TYPE:
+    """Ask to be told who was not called back for so long; return what ends that."""
+    waits = hass.data.setdefault(_WAITS, {})
+    waits[seconds] = waits.get(seconds, 0) + 1
+    async_dispatcher_send(hass, _SIGNAL_WAIT, seconds)
+
+    @callback
+    def end() -> None:
+        waits[seconds] -= 1
+        # At a stop, who asked will ask again: what is due meanwhile is told then.
+        if not waits[seconds] and not hass.is_stopping:
+            del waits[seconds]
+            async_dispatcher_send(hass, _SIGNAL_WAIT, seconds)
+
+    return end
+
+
+async def async_remove_calls(hass: HomeAssistant, entry_id: str) -> None:
+    """Keep nothing of an account's calls."""
+    for name in ("calls", "missed_calls"):
+        await _store(hass, entry_id, name).async_remove()
+
+
+def _store(hass: HomeAssistant, entry_id: str, name: str) -> Store[dict[str, Any]]:
+    return Store(hass, 1, f"{DOMAIN}.{entry_id}.{name}", private=True, atomic_writes=True)
+
+
+class CallLog:
+    """Takes in lists and live calls, and hands on what is new; keeps whom we missed."""
+
+    missed: MissedCalls
+    _happenings: Happenings
+
+    def __init__(self, coordinator: VoipCenterCoordinator, live: LiveCalls) -> None:
+        """Belong to an account; nothing is told before ``async_start``."""
+        self.hass = coordinator.hass
+        self.name_of: NameOf = lambda _number: None
+        self.last_caller: tuple[str | None, float] | None = None
+        """Who called last, and when."""
+        self._coordinator = coordinator
+        self._live = live
+        self._entry = coordinator.config_entry
+        self._calls = _store(self.hass, self._entry.entry_id, "calls")
+        self._missed = _store(self.hass, self._entry.entry_id, "missed_calls")
+        self._saved: dict[str, Any] | None = None
+        self._kept: dict[str, Any] | None = None
+        self._words: Mapping[str, str] = {}
+        self._names: tuple[object, Mapping[str, str]] = (None, {})
+        self._read: object = None
+        self._read_until = coordinator.today()
+        self._reading_days = False
+        self._waited: dict[int, float] = {}
+        self._cancel_wait: CALLBACK_TYPE | None = None
+
+    def now(self) -> float:
+        """Return the time by the PBX's clock."""
+        return self._coordinator.client.transport.clock.timestamp()
+
+    async def async_load(self) -> None:
+        """Read what was kept."""
+        words = await async_get_translations(
+            self.hass, self.hass.config.language, "common", {DOMAIN}
+        )
+        prefix = f"component.{DOMAIN}.common."
+        self._words = {key.removeprefix(prefix): word for key, word in words.items()}
+        self._saved = await self._missed.async_load()
+        self.missed = MissedCalls(self.now(), self._saved)
+        stored = await self._calls.async_load() or {}
+        self._happenings = Happenings(self.missed.since, stored.get("happenings"))
+        if "last_caller" in stored:
+            caller, at = stored["last_caller"]
+            self.last_caller = (caller, at)
+        if "read_until" in stored:
+            self._read_until = date.fromisoformat(stored["read_until"])
+        self._waited = {int(seconds): since for seconds, since in stored.get("waited", {}).items()}
+        if self._saved is None:  # So that a restart knows what was before the first setup.
+            await self._async_save_missed()
+            await self._calls.async_save(self._as_stored())
+
+    @callback
+    def async_start(self) -> None:
+        """Begin to tell, once automations listen."""
+
+        @callback
+        def begin(_now: datetime | None = None) -> None:
+            on_unload(self._coordinator.async_add_listener(self._handle_update))
+            on_unload(async_dispatcher_connect(self.hass, _SIGNAL_WAIT, self._handle_wait))
+            for seconds in self.hass.data.get(_WAITS, {}):
+                self._waited.setdefault(seconds, self.now())
+            self._handle_update()
+            self._tell_who_waits()
+
+        @callback
+        def begin_soon(_hass: HomeAssistant) -> None:
+            on_unload(async_call_later(self.hass, _TRIGGERS_BEGIN, begin))
+
+        on_unload = self._entry.async_on_unload
+        on_unload(self._live.async_add_listener(self._handle_call))
+        on_unload(self._cancel_waiting)
+        if self.hass.state is CoreState.running:
+            begin()
+        else:
+            on_unload(async_at_started(self.hass, begin_soon))
+
+    async def async_stop(self) -> None:
+        """Leave nothing unwritten: who is set up next reads it."""
+        await self._calls.async_save(self._as_stored())
+
+    async def async_tick(self, uid: str, *, done: bool) -> None:
+        """Let a person say that a missed call is done, or is not. Raises ``KeyError``."""
+        self.missed.tick(uid, done=done, now=self.now())
+        await self._async_save_missed()
+        self._changed()
+
+    def name(self, party: str | None) -> str:
+        """Return what a party is called: name, else number, else words for who is unknown."""
+        account = self._coordinator.data
+        if self._names[0] is not account.labels:
+            self._names = (account.labels, own_names(account))
+        return name_in(self._names[1], party, self.name_of) or self.words("unknown_caller")
+
+    def words(self, key: str) -> str:
+        """Return words in the language of the house."""
+        return self._words.get(key, key)
+
+    @callback
+    def _handle_call(self, call: Call, fields: Json) -> None:
+        happened = self._happenings.hear(call, self.now())
+        self._tell(happened, fields)
+        for happening in happened:
+            if happening.kind is Kind.INCOMING:
+                self._note_caller(happening.call.caller, self.now())
+        self._keep()
+
+    @callback
+    def _handle_update(self) -> None:
+        """Take in the list of today where it was read anew."""
+        day = self._coordinator.data.calls
+        if day is None or day is self._read:
+            return
+        self._read = day
+        self._take_in(day.calls)
+        older = [day.day - timedelta(days=back) for back in range(_DAYS_BACK, 0, -1)]
+        missing = [older_day for older_day in older if older_day >= self._read_until]
+        if not missing:
+            self._read_until = day.day
+        elif not self._reading_days and self._lists_are_complete(day.day):
+            self._reading_days = True
+            self._entry.async_create_background_task(
+                self.hass, self._read_days(missing), f"{self._entry.title} earlier calls"
+            )
+
+    def _lists_are_complete(self, today: date) -> bool:
+        """Tell whether the lists of days past hold their last calls by now."""
+        midnight = datetime.combine(today, time.min, self._coordinator.timezone)
+        return datetime.fromtimestamp(self.now(), UTC) - midnight >= _LIST_LAGS
+
+    async def _read_days(self, days: Iterable[date]) -> None:
+        """Read the lists of days that were not read to their end; what fails is due again."""
+        try:
+            for day in days:
+                calls = await self._coordinator.client.calls(day)
+                self._take_in(self._coordinator.data.interpreted(calls))
+                self._read_until = day + timedelta(days=1)
+            self._read = None  # Today's calls may be to who was missed the days before.
+            self._handle_update()
+        except VoipCenterError as error:
+            LOGGER.debug("The calls of earlier days could not be read yet: %s", error)
+        finally:
+            self._reading_days = False
+
+    @callback
+    def _take_in(self, calls: tuple[Call, ...]) -> None:
+        now = self.now()
+        happened = self._happenings.read(calls, now)
+        self.missed.learn(calls, now, lambda row: self._happenings.is_over(row, now))
+        if call := last(call for call in calls if call.direction is Direction.INCOMING):
+            self._note_caller(call.caller, start_of(call) or 0)
+        self._tell(happened, None)
+        self._tell_who_waits()
+        self._keep()
+        if self.missed.as_stored() != self._saved:
+            self._changed()
+            self.hass.async_create_task(self._async_save_missed(), eager_start=True)
+
+    def _note_caller(self, caller: str | None, at: float) -> None:
+        if self.last_caller is None or at > self.last_caller[1]:
+            self.last_caller = (caller, at)
+            self._changed()
+
+    @callback
+    def _tell(self, happened: Iterable[Happening], fields: Json) -> None:
+        for happening in happened:
+            news = self._news(happening.kind, happening.call, raw=_bounded(fields))
+            async_dispatcher_send(self.hass, news_signal(self._entry.entry_id), news)
+            async_dispatcher_send(self.hass, SIGNAL_NEWS, news)
+
+    def _news(self, kind: Kind, call: Call, *, raw: Json = None, waited: int | None = None) -> News:
+        return News(
+            entry_id=self._entry.entry_id,
+            kind=kind,
+            call=call,
+            attributes={
+                "caller": call.caller,
+                "called": call.called,
+                "caller_name": self.name(call.caller),
+                "called_name": self.name(call.called),
+                "sip_account": call.sip_account or call.answered_by,
+                "call_id": call.call_id,
+                "duration": call.duration,
+            },
+            raw=raw,
+            waited=waited,
+        )
+
+    @callback
+    def _handle_wait(self, seconds: int) -> None:
+        """Take note that somebody asks who is not called back for so long, or does no more."""
+        if seconds in self.hass.data[_WAITS]:
+            self._waited.setdefault(seconds, self.now())
+        else:
+            self._waited.pop(seconds, None)
+        self._tell_who_waits()
+        self._keep()
+
+    @callback
+    def _tell_who_waits(self, _now: datetime | None = None) -> None:
+        """Tell who was not called back by now, and wait for the next of whom that may be so."""
+        self._cancel_waiting()
+        wanted = self.hass.data.get(_WAITS, {})
+        waited = {seconds: since for seconds, since in self._waited.items() if seconds in wanted}
+        now = self.now()
+        due = list(self.missed.not_called_back(waited, now))
+        for seconds, item, miss in due:
+            news = self._news(Kind.MISSED, as_call(item, miss), waited=seconds)
+            async_dispatcher_send(self.hass, SIGNAL_NEWS, news)
+        if due:
+            self.hass.async_create_task(self._async_save_missed(), eager_start=True)
+        if (next_due := self.missed.next_due(waited, now)) is not None:
+            wait = HassJob(self._tell_who_waits, cancel_on_shutdown=True)
+            self._cancel_wait = async_call_later(self.hass, max(0, next_due - now), wait)
+
+    @callback
+    def _cancel_waiting(self) -> None:
+        if self._cancel_wait is not None:
+            self._cancel_wait()
+            self._cancel_wait = None
+
+    @callback
+    def _changed(self) -> None:
+        async_dispatcher_send(self.hass, changed_signal(self._entry.entry_id))
+
+    @callback
+    def _keep(self) -> None:
+        if (kept := self._as_stored()) != self._kept:
+            self._kept = kept
+            self._calls.async_delay_save(self._as_stored, _BURST)
+
+    def _as_stored(self) -> dict[str, Any]:
+        return {
+            "happenings": self._happenings.as_stored(),
+            "last_caller": self.last_caller,
+            "read_until": self._read_until.isoformat(),
+            "waited": {str(seconds): since for seconds, since in self._waited.items()},
+        }
+
+    async def _async_save_missed(self) -> None:
+        self._saved = self.missed.as_stored()
+        await self._missed.async_save(self._saved)
+
+
+def _bounded(fields: Json) -> Json:
+    """Return what came over the wire; of what is too long, the beginning as text."""
+    text = json.dumps(fields, ensure_ascii=False, default=str)
+    return fields if len(text) <= MOST_RAW else text[:MOST_RAW]

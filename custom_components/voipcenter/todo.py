@@ -1,0 +1,130 @@
+"""The list of whom to call back."""
+
+from datetime import UTC, datetime
+from typing import override
+
+from homeassistant.components.todo.const import TodoItemStatus, TodoListEntityFeature
+from homeassistant.components.todo.entity import TodoItem, TodoListEntity
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.intent import IntentHandleError
+from homeassistant.util import dt as dt_util
+
+from .api import Menu
+from .call_log import CallLog, changed_signal
+from .calls.missed import Item
+from .const import DOMAIN
+from .entity import Control, PbxEntity
+from .pbx.reader import CALLS_TODAY
+from .runtime import RuntimeData, VoipCenterConfigEntry
+from .unique_ids import MISSED_CALLS
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: VoipCenterConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the list."""
+    async_add_entities([MissedCallsList(entry.runtime_data)])
+
+
+class NotByHandError(ServiceValidationError, IntentHandleError):
+    """Somebody wants to change more of an item than whether it is done, perhaps by voice."""
+
+    __init__ = ServiceValidationError.__init__
+    response_key = None
+
+
+class MissedCallsList(Control, PbxEntity, TodoListEntity):
+    """Whom we missed. Calls make items and tick them; people only tick and untick."""
+
+    _attr_supported_features = TodoListEntityFeature.UPDATE_TODO_ITEM
+
+    def __init__(self, runtime: RuntimeData) -> None:
+        """Belong to the PBX."""
+        super().__init__(runtime, MISSED_CALLS, CALLS_TODAY)
+        self._attr_todo_items = self._items()
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Listen."""
+        await super().async_added_to_hass()
+        signal = changed_signal(self.coordinator.config_entry.entry_id)
+        self.async_on_remove(async_dispatcher_connect(self.hass, signal, self._handle_change))
+
+    @override
+    def facts(self) -> tuple[object, ...]:
+        if (self._attr_todo_items is None) is not (Menu.CALLS in self.coordinator.denied):
+            self._attr_todo_items = self._items()
+        return (self._attr_todo_items,)
+
+    @callback
+    def _handle_change(self) -> None:
+        self._attr_todo_items = self._items()
+        self._handle_coordinator_update()
+
+    def _items(self) -> list[TodoItem] | None:
+        if Menu.CALLS in self.coordinator.denied:
+            return None
+        log = self.runtime.calls
+        return [
+            TodoItem(
+                uid=item.uid,
+                summary=log.name(item.caller),
+                status=TodoItemStatus.NEEDS_ACTION
+                if item.done_at is None
+                else TodoItemStatus.COMPLETED,
+                due=_local(item.last.start).date(),
+                description=_description(log, item),
+                completed=None if item.done_at is None else _local(item.done_at),
+            )
+            for item in log.missed.items
+        ]
+
+    @override
+    async def async_update_todo_item(self, item: TodoItem) -> None:
+        """Tick or untick an item; by voice, that is all that comes with it."""
+        known = next((known for known in self.todo_items or () if known.uid == item.uid), None)
+        if known is None or item.uid is None:
+            raise NotByHandError(translation_domain=DOMAIN, translation_key="missed_call_gone")
+        if item.summary not in (None, known.summary):
+            raise NotByHandError(
+                translation_domain=DOMAIN, translation_key="missed_call_not_renamed"
+            )
+        if item.status is not None:
+            done = item.status == TodoItemStatus.COMPLETED  # By an action it is plain text.
+            await self.runtime.calls.async_tick(item.uid, done=done)
+
+    @override
+    async def async_create_todo_item(self, item: TodoItem) -> None:
+        """Say that only calls make items."""
+        raise NotByHandError(translation_domain=DOMAIN, translation_key="missed_call_not_added")
+
+    @override
+    async def async_delete_todo_items(self, uids: list[str]) -> None:
+        """Say that items go by themselves."""
+        raise NotByHandError(translation_domain=DOMAIN, translation_key="missed_call_not_removed")
+
+
+def _description(log: CallLog, item: Item) -> str:
+    """Return when the caller was missed, the last time first, and when somebody tried."""
+    lines = [
+        f"{_moment(miss.start)} · {log.name(miss.called)}" if miss.called else _moment(miss.start)
+        for miss in reversed(item.misses)
+    ]
+    if item.tried_at is not None and item.tried_at > item.last.start:
+        lines.insert(0, log.words("tried").format(time=_moment(item.tried_at)))
+    return "\n".join(lines)
+
+
+def _moment(timestamp: float) -> str:
+    return f"{_local(timestamp):%d/%m %H:%M}"
+
+
+def _local(timestamp: float) -> datetime:
+    return dt_util.as_local(datetime.fromtimestamp(timestamp, UTC))

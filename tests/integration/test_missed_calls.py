@@ -1,0 +1,202 @@
+"""The to-do list of missed calls, without live calls."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from homeassistant.components.todo.const import DOMAIN as TODO
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceNotSupported
+from homeassistant.helpers import intent
+from homeassistant.setup import async_setup_component
+import pytest
+
+from custom_components.voipcenter.const import DOMAIN
+from simulator import Office
+
+from ..home import HOUR, WAKE, Home
+from .phone import ANN, BOB, OFFICE, SHOP, Phone
+
+OPEN, DONE = "needs_action", "completed"
+
+
+@pytest.fixture
+def phone(home: Home) -> Phone:
+    home.clock.tick(10 * WAKE)  # Calls before the first setup are none of ours.
+    return Phone(home)
+
+
+async def test_whom_we_missed(phone: Phone) -> None:
+    """One item a caller, due that day, that tells when and which number was called."""
+    assert await phone.items() == []
+    phone.misses(ago=200)
+    phone.misses(called=SHOP, ago=100)
+    await phone.home.wake()
+    (item,) = await phone.items()
+    assert {key: item[key] for key in ("summary", "status", "due", "description")} == {
+        "summary": ANN,
+        "status": OPEN,
+        "due": "2026-10-05",
+        "description": f"05/10 05:08 · {SHOP}\n05/10 05:06 · {OFFICE}",
+    }
+    assert phone.home.look(Platform.TODO, "missed_calls").state == "1"
+
+
+async def test_somebody_calls_back(phone: Phone) -> None:
+    phone.misses(ago=200)
+    phone.misses(BOB, ago=190)
+    await phone.home.wake()
+    phone.calls(answered=False, ago=10)
+    await phone.home.wake()
+    (bob, ann) = await phone.items()
+    assert (ann["status"], bob["status"]) == (OPEN, OPEN)
+    assert ann["description"].startswith("Tried 05/10 05:10\n")
+    phone.calls("+32 475 11 22 33", ago=5)
+    await phone.home.wake()
+    assert dict(await phone.statuses()) == {ANN: DONE, BOB: OPEN}
+
+
+async def test_ticked_by_hand(phone: Phone) -> None:
+    phone.misses(ago=200)
+    await phone.home.wake()
+    (item,) = await phone.items()
+    await phone.home.do(TODO, "update_item", phone.list_id, item=item["uid"], status=DONE)
+    await phone.home.wake(2)
+    (ticked,) = await phone.items()
+    assert ticked["status"] == DONE
+    assert {**ticked, "status": OPEN, "completed": None} == {**item, "completed": None}
+    await phone.home.reload()
+    assert [item["status"] for item in await phone.items()] == [DONE]
+    await phone.home.do(TODO, "update_item", phone.list_id, item=ANN, status=OPEN)
+    assert [item["status"] for item in await phone.items()] == [OPEN]
+    phone.misses(ago=5)
+    await phone.home.do(TODO, "update_item", phone.list_id, item=ANN, status=DONE)
+    await phone.home.wake()
+    new, old = await phone.items()
+    assert (new["status"], old["status"]) == (OPEN, DONE)
+    assert new["uid"] != old["uid"]
+
+
+async def test_done_by_voice(phone: Phone, hass: HomeAssistant) -> None:
+    """Only the summary comes with it; the item loses nothing."""
+    assert await async_setup_component(hass, "intent", {})
+    phone.misses(ago=200)
+    await phone.home.wake(2)
+    (before,) = await phone.items()
+    slots = {"item": {"value": ANN}, "name": {"value": "VoipCenter Missed calls"}}
+    await intent.async_handle(hass, "test", "HassListCompleteItem", slots)
+    (after,) = await phone.items()
+    assert after["status"] == DONE
+    assert {key: after[key] for key in ("due", "description", "uid", "summary")} == {
+        key: before[key] for key in ("due", "description", "uid", "summary")
+    }
+    for refused in ("HassListAddItem", "HassListRemoveItem"):
+        await phone.home.do(TODO, "update_item", phone.list_id, item=ANN, status=OPEN)
+        with pytest.raises(intent.IntentHandleError, match="Nothing was"):
+            await intent.async_handle(hass, "test", refused, slots)
+    assert await phone.items() == [before]
+
+
+@pytest.mark.parametrize(
+    ("action", "data", "error"),
+    [
+        ("add_item", {"item": "Buy milk"}, ServiceNotSupported),
+        ("remove_item", {"item": [ANN]}, ServiceNotSupported),
+        ("update_item", {"item": ANN, "rename": "Bob"}, HomeAssistantError),
+        ("update_item", {"item": ANN, "due_date": "2026-12-24"}, HomeAssistantError),
+    ],
+)
+async def test_nothing_else_can_be_changed(
+    phone: Phone, action: str, data: dict[str, Any], error: type[HomeAssistantError]
+) -> None:
+    phone.misses(ago=200)
+    await phone.home.wake()
+    before = await phone.items()
+    with pytest.raises(error):
+        await phone.home.do(TODO, action, phone.list_id, **data)
+    assert await phone.items() == before
+
+
+async def test_nothing_older_than_the_first_setup(new_home: Home) -> None:
+    before = datetime.now(UTC) - timedelta(minutes=1)
+    new_home.pbx.office.ring(at=before, caller=ANN, called=OFFICE)
+    assert await new_home.set_up()
+    phone = Phone(new_home)
+    await new_home.wake(2)
+    assert await phone.items() == []
+    assert phone.kinds == []
+
+
+async def test_restarts_change_nothing(phone: Phone) -> None:
+    phone.misses(ago=200)
+    phone.misses(BOB, ago=100)
+    await phone.home.wake()
+    before = await phone.items()
+    await phone.home.reload()
+    await phone.home.wake()
+    assert await phone.items() == before
+    assert len(before) == 2
+
+
+async def test_the_days_while_home_assistant_was_off(phone: Phone) -> None:
+    """Each is read, seven at most, and the day on which it stopped."""
+    home = phone.home
+    phone.misses("0470000000", ago=10)
+    assert await home.unload()
+    for days in range(9):
+        phone.misses(f"047000001{days}", ago=-5 - days * 24 * HOUR)
+    phone.calls("0470000010", ago=-8 * 24 * HOUR)
+    home.clock.tick(8 * 24 * HOUR + 60)
+    home.forget_requests()
+    assert await home.set_up()
+    assert home.counted()["calls"] == 8
+    found = dict(await phone.statuses())
+    assert found == {f"047000001{days}": OPEN for days in range(1, 9)}
+    assert phone.kinds == ["missed"]
+    await home.wake()
+    assert home.counted()["calls"] == 9
+
+
+async def test_away_at_midnight_and_a_call_over_it(phone: Phone) -> None:
+    """The list of the day before is read once more, when it holds its last calls."""
+    home = phone.home
+    midnight = datetime(2026, 10, 5, 22, tzinfo=UTC)
+    home.clock.move_to(midnight.replace(hour=21, minute=58))
+    await home.wake()
+    phone.misses(ago=-50)
+    await home.pbx.stop()
+    await home.wake(2)
+    await home.pbx.start()
+    home.forget_requests()
+    await home.wake(3)
+    assert [item["summary"] for item in await phone.items()] == [ANN]
+    assert phone.kinds == ["missed"]
+    assert home.counted()["calls"] == 4
+    await home.wake(2)
+    assert home.counted()["calls"] == 6
+
+
+async def test_a_busy_day_asks_no_more_and_is_kept_small(
+    new_home: Home, hass_storage: dict[str, Any]
+) -> None:
+    new_home.pbx.office = Office.sized(calls=0)
+    assert await new_home.set_up()
+    phone = Phone(new_home)
+    for call in range(1000):
+        (phone.answers if call % 3 else phone.misses)(f"04701{call % 700:05}", ago=-2 - call / 20)
+    new_home.forget_requests()
+    await new_home.wake(5)
+    assert new_home.counted()["calls"] == 5
+    assert len(await phone.items()) == 334
+    stored = hass_storage[f"{DOMAIN}.{new_home.entry.entry_id}.missed_calls"]
+    assert len(str(stored)) < 90_000
+
+
+async def test_who_removes_the_account_removes_the_calls(
+    phone: Phone, hass_storage: dict[str, Any]
+) -> None:
+    phone.misses()
+    await phone.home.wake()
+    assert f"{DOMAIN}.{phone.home.entry.entry_id}.missed_calls" in hass_storage
+    await phone.home.hass.config_entries.async_remove(phone.home.entry.entry_id)
+    assert not [key for key in hass_storage if key.startswith(f"{DOMAIN}.")]

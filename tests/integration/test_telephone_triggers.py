@@ -1,0 +1,193 @@
+"""Triggers and conditions of calls and of the office, without live calls."""
+
+from typing import Any
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import condition, device_registry as dr
+from homeassistant.helpers.condition import async_get_all_descriptions as conditions_described
+from homeassistant.helpers.trigger.descriptions import (
+    async_get_all_descriptions as triggers_described,
+)
+from homeassistant.setup import async_setup_component
+import pytest
+
+from custom_components.voipcenter.const import CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
+
+from ..home import WAKE, Home
+from .phone import ANN, BOB, OFFICE, SHOP, Phone
+
+CLOSED = 101
+
+
+@pytest.fixture
+def phone(home: Home) -> Phone:
+    home.clock.tick(10 * WAKE)
+    return Phone(home)
+
+
+async def test_a_missed_call(phone: Phone) -> None:
+    """Told once, with what the event tells, by the event and by the trigger."""
+    await phone.automate("call_missed")
+    phone.misses()
+    await phone.home.wake(2)
+    (told,) = phone.heard
+    (began,) = phone.began
+    shown = {name: began["trigger"][name] for name in ("caller", "called", "caller_name", "raw")}
+    assert shown == {"caller": ANN, "called": OFFICE, "caller_name": ANN, "raw": None}
+    assert began["trigger"]["duration"] == 0
+    assert told["event_type"] == "missed"
+    assert told["caller_name"] == ANN
+    await phone.home.reload()
+    await phone.home.wake(2)
+    assert (len(phone.heard), len(phone.began)) == (1, 1)
+
+
+async def test_who_withholds_the_number_has_words(phone: Phone) -> None:
+    phone.misses("anonymous")
+    await phone.home.wake()
+    assert phone.heard[0]["caller_name"] == "Unknown caller"
+    assert phone.home.sensor("last_caller") == "Unknown caller"
+
+
+async def test_the_last_caller_outlives_midnight_and_restarts(phone: Phone) -> None:
+    phone.answers(ago=100)
+    phone.misses(BOB, ago=50)
+    phone.calls("0499887766", ago=40)
+    await phone.home.wake()
+    assert phone.home.sensor("last_caller") == BOB
+    phone.home.clock.tick(24 * 3600)
+    await phone.home.wake()
+    await phone.home.reload()
+    assert phone.home.sensor("last_call") == "unknown"
+    last = phone.home.look(Platform.SENSOR, "last_caller")
+    assert (last.state, last.attributes["caller"]) == (BOB, BOB)
+    assert last.attributes["at"] == "2026-10-05T12:09:10+00:00"
+
+
+@pytest.mark.parametrize(
+    ("options", "begins"),
+    [
+        ({}, True),
+        ({"caller": "+32 (0)475 11 22 33"}, True),
+        ({"caller": BOB}, False),
+        ({"called": [OFFICE]}, True),
+        ({"called": [SHOP]}, False),
+        ({"called": [SHOP, OFFICE], "caller": ANN}, True),
+        ({"config_entry_id": "another"}, False),
+    ],
+)
+async def test_limits(phone: Phone, options: dict[str, Any], begins: bool) -> None:
+    devices = {OFFICE: "did_1", SHOP: "did_2"}
+    if "called" in options:
+        found = [phone.home.device(devices[number]) for number in options["called"]]
+        options = {**options, "called": [device.id for device in found if device]}
+    await phone.automate("call_missed", **options)
+    phone.misses()
+    await phone.home.wake()
+    assert len(phone.began) == begins
+
+
+async def test_nobody_calls_back(phone: Phone) -> None:
+    await phone.automate("call_missed", not_called_back_for={"minutes": 10})
+    phone.misses(ago=60)
+    phone.misses(BOB, ago=60)
+    await phone.home.wake(5)
+    assert phone.began == []
+    phone.calls(BOB, ago=30)
+    await phone.home.wake(4)
+    assert [began["trigger"]["caller_name"] for began in phone.began] == [ANN]
+    await phone.home.wake(5)
+    assert len(phone.began) == 1
+
+
+async def test_nobody_calls_back_while_home_assistant_is_off(phone: Phone) -> None:
+    """What came due meanwhile is told after it, once; what came due before is old."""
+    home = phone.home
+    phone.misses(BOB, ago=660)
+    await home.wake()
+    await phone.automate("call_missed", not_called_back_for={"minutes": 10})
+    phone.misses(ago=60)
+    await home.wake()
+    for _ in range(2):
+        assert await home.unload()
+        home.clock.tick(3600)
+        assert await home.set_up()
+        await home.wake()
+        assert [began["trigger"]["caller"] for began in phone.began] == [ANN]
+
+
+@pytest.mark.parametrize(("trigger", "told"), [("office_closed", 1), ("office_opened", 1)])
+async def test_the_office(phone: Phone, trigger: str, told: int) -> None:
+    """Closed by a press, opened on the PBX; neither a reload nor an outage is news."""
+    home = phone.home
+    home.hass.config_entries.async_update_entry(
+        home.entry, options={**home.entry.options, CONF_OFFICE_CLOSED_INDICATOR: str(CLOSED)}
+    )
+    home.pbx.office.indicators[CLOSED].active = False
+    await phone.automate(trigger)
+    await home.reload()
+    await home.press(CLOSED, on=True)
+    await home.wake()
+    await home.reload()
+    await home.pbx.stop()
+    await home.wake(4)
+    await home.pbx.start()
+    await home.wake(2)
+    assert len(phone.began) == (trigger == "office_closed")
+    home.pbx.office.indicators[CLOSED].active = False
+    await home.wake()
+    assert len(phone.began) == told
+    assert phone.began[0]["trigger"]["config_entry_id"] == home.entry.entry_id
+
+
+@pytest.mark.parametrize("limited", [True, False])
+async def test_conditions(home: Home, limited: bool) -> None:
+    options = {"config_entry_id": home.entry.entry_id} if limited else {}
+
+    async def holds(key: str) -> bool | None:
+        config = {"condition": f"voipcenter.{key}", "options": options}
+        checked = await condition.async_validate_condition_config(home.hass, config)
+        checker = await condition.async_from_config(home.hass, checked)
+        await checker.async_setup()
+        return checker.async_check()
+
+    async def both() -> tuple[bool | None, bool | None]:
+        return await holds("office_is_closed"), await holds("office_is_open")
+
+    assert await both() == (False, False)  # There is no indicator that says so.
+    home.hass.config_entries.async_update_entry(
+        home.entry, options={**home.entry.options, CONF_OFFICE_CLOSED_INDICATOR: str(CLOSED)}
+    )
+    await home.press(CLOSED, on=True)
+    assert await both() == (True, False)
+    await home.press(CLOSED, on=False)
+    assert await both() == (False, True)
+    assert await home.unload()
+    assert await both() == (False, False)
+
+
+async def test_they_are_offered_with_our_numbers(home: Home, hass: HomeAssistant) -> None:
+    assert await async_setup_component(hass, "automation", {})
+    await home.settle()
+    offered = {
+        key: described
+        for key, described in (await triggers_described(hass)).items()
+        if key.startswith(f"{DOMAIN}.")
+    }
+    assert len(offered) == 6
+    described = offered[f"{DOMAIN}.call_missed"]
+    assert described is not None
+    assert set(described["fields"]) == {
+        "called",
+        "caller",
+        "config_entry_id",
+        "not_called_back_for",
+    }
+    (wanted,) = described["fields"]["called"]["selector"]["device"]["filter"]
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), home.entry.entry_id)
+    numbers = [device for device in devices if device.model_id == wanted["model_id"]]
+    assert {device.name for device in numbers} >= {OFFICE, SHOP}
+    assert {device.model_id for device in devices} == {None, "number", "hot_desk", "sip_account"}
+    tested = [key for key in await conditions_described(hass) if key.startswith(f"{DOMAIN}.")]
+    assert len(tested) == 2
