@@ -124,7 +124,6 @@ def test_an_error_is_found_by_other_names_too(reply: Any) -> None:
         {"head": {"status": "error", "error_message": "Kapot"}, "body": []},
         {"head": {"status": "15"}, "body": []},
         {"head": {"result": "15"}},
-        {"head": {"errors": [{"number": 15}]}, "body": []},
     ],
     ids=str,
 )
@@ -207,11 +206,34 @@ def test_an_acknowledgement_is_believed(reply: Any) -> None:
         {"head": DONE, "body": {"status": "mislukt"}},
         {"id_100": "Nacht"},
         {"head": {}, "body": {}},
+        {"head": DONE, "body": False},
+        {"head": DONE, "body": {"success": False}},
+        {"head": DONE, "body": {"result": "0"}},
+        {"head": DONE, "body": {"id_100": {"status": "0"}}},
     ],
 )
 def test_what_is_no_acknowledgement_is_not_believed(reply: Any) -> None:
     with pytest.raises(VoipCenterResponseError):
         require_acknowledgement(reply)
+
+
+def test_a_refusal_may_stand_one_level_deeper() -> None:
+    deeper: Any = {"id_100": {"status": "0", "error_number": "17", "error_message": "Param"}}
+    with pytest.raises(VoipCenterRequestError, match="Param"):
+        require_acknowledgement({"head": DONE, "body": deeper})
+    with pytest.raises(VoipCenterAuthenticationError):
+        raise_for_error({"response": {"head": {"status": "0", "error_number": "15"}, "body": ""}})
+    with pytest.raises(VoipCenterAuthenticationError):
+        raise_for_error({"errors": [{"code": 15, "message": "x"}]})
+    with pytest.raises(VoipCenterAuthenticationError):
+        raise_for_error({"head": {"errors": [{"number": 15}]}, "body": []})
+    raise_for_error({"body": {"id_100": {"status": "0", "error_number": "", "naam": "Nacht"}}})
+
+
+@pytest.mark.parametrize("number", ["200", 200, "0", "0.0", "", None, False, [], {}])
+def test_some_numbers_are_no_error(number: Any) -> None:
+    raise_for_error({"head": {"status": "1", "error_number": number}, "body": {"actief": "1"}})
+    raise_for_error({"head": {"code": number}, "body": {"status": "1"}})
 
 
 def test_a_refusal_is_no_acknowledgement() -> None:

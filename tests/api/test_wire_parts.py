@@ -79,6 +79,13 @@ def test_a_username_is_no_id_even_if_it_is_a_number(key: str) -> None:
         (["140"], Reference(id=140, name="140")),
         ([{"id": 140, "naam": "Verkoop"}], Reference(id=140, name="Verkoop")),
         ([["Verkoop"]], Reference(name="Verkoop")),
+        ("140:Verkoop", Reference(id=140, name="140:Verkoop")),
+        ("Verkoop (140)", Reference(id=140, name="Verkoop (140)")),
+        ("24-uurdienst", Reference(name="24-uurdienst")),
+        ({"0": "140"}, Reference(id=140, name="140")),
+        ({"0": {"id": "140"}}, Reference(id=140)),
+        ({"@attributes": {"id": "140"}, "0": "Verkoop"}, Reference(id=140, name="Verkoop")),
+        ("Caf&eacute; &amp; R&D", Reference(name="Café & R&D")),
     ],
     ids=str,
 )
@@ -157,3 +164,14 @@ def test_items_have_only_their_own_parts() -> None:
     everything = dict.fromkeys(["f", "v", "k", "r", "b", "s", "t"], "1")
     assert set(parts(Menu.NUMBERS, everything)) == set(NUMBER_PARTS)
     assert set(parts(Menu.HOT_DESKS, everything)) == set(HOT_DESK_PARTS)
+
+
+@pytest.mark.parametrize("value", ["10,11", "10;11", "id_10 | id_11", {"0": "10", "1": "11"}, "-1"])
+def test_several_ids_or_none_are_no_choice(value: Any) -> None:
+    assert route(route=value) is None
+
+
+def test_the_name_of_none_is_no_name() -> None:
+    assert route(route="0", route_naam="Geen") == NOT_SET
+    assert route(route_id="id_0", route="geen") == NOT_SET
+    assert route(route_id="0", route="Verkoop") is None

@@ -18,7 +18,7 @@ ONE = {"calldate": "2026-10-05 14:02:11", "src": "0470998877", "dst": "093456789
 STRANGE = {"veld1": "2026", "veld2": "x"}
 
 
-@pytest.mark.parametrize("entry", [ONE, STRANGE, ["2026", "x"], {"a": [1], "b": "x"}], ids=str)
+@pytest.mark.parametrize("entry", [ONE, STRANGE, ["2026", "x", "y"], {"a": [1], "b": "x"}], ids=str)
 @pytest.mark.parametrize(
     "shape",
     [
@@ -72,6 +72,7 @@ def test_a_quiet_day(reply: Any) -> None:
         3.5,
         {"message": "geen gesprekken"},
         ["a", "b"],
+        [["09", "12"], ["10", "7"]],
         {"0": "a", "1": "b"},
         {"id_1": {"uur": "09", "inkomend": "12", "gemist": "3"}},
         {"id_1": {"datum": "2026-10-05", "duur": "0", "gemist": "12"}},
@@ -112,6 +113,8 @@ def test_a_part_of_the_calls_is_not_counted(around: Any) -> None:
         ({"calls": {"id_1": ONE}, "opnames": {"id_1": {"bestand": "1.wav"}}}, 1),
         (ONE, 1),
         ({"call": ONE, "aantal": "1"}, 1),
+        ({"kop": {"datum": "2026-10-05"}, "calls": [ONE]}, 1),
+        ({"vorige": "20261004", "volgende": "20261006", "calls": [ONE]}, 1),
         ({**ONE, "legs": [ONE, ONE]}, 1),
         ({"0": "2026-10-05", "calldate": "2026-10-05", "1": "0470998877", "src": "047099887"}, 1),
     ],

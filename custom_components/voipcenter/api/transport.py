@@ -32,6 +32,7 @@ from .wire import (
     parse_reply,
     raise_for_error,
     raise_for_error_in_noise,
+    unwrapped,
 )
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=8)
@@ -237,7 +238,7 @@ def _read(endpoint: Endpoint, body: bytes, secrets: Collection[str]) -> tuple[Js
     """
     reply, noise = parse_reply(body)
     raise_for_error(reply, secrets)
-    if noise and endpoint is Endpoint.GET and holds_nothing(content(reply)):
+    if noise and endpoint is Endpoint.GET and holds_nothing(unwrapped(content(reply))):
         raise VoipCenterResponseError("the answer holds nothing but a warning")
     return reply, noise
 

@@ -12,6 +12,7 @@ from .envelope import (
     raise_for_error,
     raise_for_error_in_noise,
     require_acknowledgement,
+    unwrapped,
 )
 from .items import read_feed_key, read_item, read_list
 from .legs import told_once
@@ -42,4 +43,5 @@ __all__ = [
     "require_acknowledgement",
     "storable",
     "told_once",
+    "unwrapped",
 ]

@@ -24,6 +24,8 @@ _OUTCOME_FIELDS = (*words.OUTCOME, *words.DIRECTION, *words.ANSWERED, *words.MIS
 _PHASE_FIELDS = (*words.PHASE, *_OUTCOME_FIELDS)
 _MAY_BE_VOICEMAIL = (*words.APPLICATION, *words.CALLED)
 _SHORTEST_STEM = 3
+_SHORT = 6
+"""Letters of words that may as well be a part of others: ``internationaal``."""
 _LONGEST_PARTY = 64
 _LONGEST_WORD = 40
 _ENOUGH = 250
@@ -214,7 +216,8 @@ def _way(text: str) -> Direction | None:
         # A short stem is another word: "in gesprek" tells no direction.
         if word.endswith(noun) and len(stem := word.removesuffix(noun)) > _SHORTEST_STEM:
             return words.DIRECTIONS.get(stem)
-    return None
+    within = {way for name, way in words.DIRECTIONS.items() if len(name) > _SHORT and name in word}
+    return within.pop() if len(within) == 1 else None
 
 
 @lru_cache(maxsize=256)

@@ -64,12 +64,13 @@ def _amid_noise(text: str) -> tuple[Json, str]:
     """
     found: list[tuple[int, int, Json]] = []
     for start, end, piece in () if _PAGE.match(text) else _pieces(text):
+        if not piece or not (isinstance(piece, Mapping) or containers(piece)):
+            continue  # Such as the ["key"] of a var_dump.
         before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
         if _WITHIN_BEFORE.search(before) or _WITHIN_AFTER.match(after):
             found = []
             break
-        if piece and (isinstance(piece, Mapping) or containers(piece)):
-            found.append((start, end, piece))
+        found.append((start, end, piece))
     if not found or any(piece != found[0][2] for _, _, piece in found):
         raise VoipCenterResponseError("the answer is not JSON")
     return found[0][2], f"{text[: found[0][0]]} {text[found[-1][1] :]}".strip()

@@ -21,11 +21,13 @@ _NO_ERROR = re.compile(r"[0.]*|2\d\d")
 _NEAR_AN_END = 64 * 1024
 _SUCCESS_NUMBER = re.compile(r"2\d\d")
 _STATUS_FIELDS = frozenset({"status", "errornumber", "errormessage"})
-_NUMBER_FIELDS = ("errornumber", "errorno", "errornr", "errornum", "errorcode", "error")
-_NUMBER_FIELDS_IN_HEAD = (*_NUMBER_FIELDS, "code", "number")
+_NUMBER_FIELDS = ("errornumber", "errorno", "errornr", "errornum", "errorcode")
+_ERROR_FIELDS = (*_NUMBER_FIELDS, "error", "errors")
+_ERROR_FIELDS_IN_HEAD = (*_ERROR_FIELDS, "code", "number")
 _MESSAGE_FIELDS = ("errormessage", "message", "errormsg", "melding")
-_TELLS_STATUS = frozenset({"id", *_STATUS_FIELDS, *_NUMBER_FIELDS, *_MESSAGE_FIELDS})
+_TELLS_STATUS = frozenset({"id", *_STATUS_FIELDS, *_ERROR_FIELDS, *_MESSAGE_FIELDS})
 _FEW = 5
+_SUCCESS_FIELDS = ("success", "succes", "result", "resultaat", "ok", "done", "gelukt")
 _REFUSED = frozenset({"error", "err", "fail", "failed", "failure", "nok", "ko", "fout", "mislukt"})
 _DONE = frozenset({"success", "succes", "succeeded", "done", "gelukt"})
 _WRAPPERS = ("data", "items", "results", "records", "entries")
@@ -79,7 +81,11 @@ def require_acknowledgement(reply: Json) -> None:
     Raises the PBX's error, or ``VoipCenterResponseError`` where the reply tells neither.
     """
     raise_for_error(reply)
-    parts = _statuses(reply).values()
+    statuses = _statuses(reply)
+    parts = statuses.values()
+    denials = (as_flag(part.get(name)) is False for part in parts for name in _SUCCESS_FIELDS)
+    if any(denials) or statuses.get("", {}).get("body") is False:
+        raise VoipCenterResponseError("the answer says that it was not done")
     stated = [status for part in parts if not is_empty(status := part.get("status"))]
     if not all(map(_is_done, stated)) or not (stated or any(map(_is_status, parts))):
         raise VoipCenterResponseError("the answer is no acknowledgement")
@@ -178,11 +184,11 @@ def _status_within(value: Json) -> Json:
 
 
 def _error_number(part: dict[str, Json], *, in_head: bool) -> str | None:
-    for name in _NUMBER_FIELDS_IN_HEAD if in_head else _NUMBER_FIELDS:
+    for name in _ERROR_FIELDS_IN_HEAD if in_head else _ERROR_FIELDS:
         told = [only(part.get(name))]
         if isinstance(told[0], Mapping):  # An object of its own, with number and message.
             fields = _fields(told[0])
-            told = [fields.get(each) for each in _NUMBER_FIELDS_IN_HEAD]
+            told = [fields.get(each) for each in _ERROR_FIELDS_IN_HEAD]
         if number := next(filter(None, map(as_text, told)), None):
             return number
     return None
@@ -207,4 +213,4 @@ def _is_done(status: Json) -> bool:
 
 
 def _is_status(part: dict[str, Json]) -> bool:
-    return any(name in part for name in _NUMBER_FIELDS[:-1])
+    return any(name in part for name in _NUMBER_FIELDS)

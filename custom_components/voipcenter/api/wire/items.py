@@ -30,11 +30,14 @@ _UNREACHABLE = re.compile(
     r"-\d.*|(?:unreachable|offline|onbereikbaar|niet bereikbaar|lost)\b.*", re.IGNORECASE
 )
 _ID_AND_NAME = re.compile(
-    r"(?:id_?)?(?P<id>\d{1,18})\s*[:|]\s*(?:\D.*)?|\D.*\((?:id_?)?(?P<last>\d{1,18})\)",
+    r"(?:id_?)?(?P<id>\d{1,18})\s*[:|]\s*(?:\D.*)?|\D.*[(\[](?:id_?)?(?P<last>\d{1,18})[)\]]",
     re.IGNORECASE,
 )
-_NO_CHOICE = re.compile(r"\d{19,}|(?:id_?)?\d+(?:\s*[,;|]\s*(?:id_?)?\d+)+", re.IGNORECASE)
-"""A number that is no id, and several ids: a part has one."""
+_SEVERAL = re.compile(r"(?:id_?)?\d+(?:\s*[,;|]\s*(?:id_?)?\d+)+", re.IGNORECASE)
+"""Several ids, where a part has one."""
+_NO_ID = re.compile(r"-\d+|\d{19,}")
+_NONE = frozenset({"geen", "none", "null", "nvt", "aucun", "aucune", "keine", "nichts", ""})
+"""How the item with the id 0 is called, in its plain form."""
 
 
 def read_list(menu: Menu, reply: Json) -> dict[int, Item]:
@@ -43,7 +46,8 @@ def read_list(menu: Menu, reply: Json) -> dict[int, Item]:
     A list is an object keyed ``id_<number>`` or an array of objects with an id; an entry is a
     name, or an object that may hold the state too.
     """
-    listing = unwrapped(content(reply), words.MENU_NAMES[menu])
+    name = words.MENU_NAMES[menu]
+    listing = unwrapped(content(reply), name, f"{name}s", name.removesuffix("s"))
     return {id_: _read(menu, id_, entry) for id_, entry in _entries(listing)}
 
 
@@ -220,14 +224,18 @@ def _part(part: Part, fields: Fields) -> Reference | None:
 
     Beside ``route``, or instead of it, there may be ``route_id`` and ``route_naam``.
     """
-    told = [_reference(value, part) for value in fields.told(PART_FIELDS[part])]
+    values = fields.told(PART_FIELDS[part])
+    told = [_reference(value, part) for value in values]
     told += [_named(value, part) for value in fields.told(words.USERNAME_PARTS.get(part, ()))]
     references = [reference for reference in told if reference and reference.is_set]
     if not references:
         return NOT_SET if told and None not in told else None
     texts = [reference.name for reference in references if reference.name]
+    id_ = next((reference.id for reference in references if reference.id), None)
+    if id_ is None and 0 in map(as_id, values):
+        return NOT_SET if all(plain(text) in _NONE for text in texts) else None
     return Reference(
-        id=next((reference.id for reference in references if reference.id), None),
+        id=id_,
         name=next((text for text in texts if as_id(text) is None), next(iter(texts), None)),
     )
 
@@ -258,7 +266,9 @@ def _reference(value: Json, part: Part) -> Reference | None:
         return _reference_in(value)
     if not value or (isinstance(value, str) and not value.strip()):
         return NOT_SET
-    if (text := as_text(value)) is None or _NO_CHOICE.fullmatch(text):
+    if (text := as_text(value)) is None or _SEVERAL.fullmatch(text):
+        return None
+    if part is not Part.SIP_ACCOUNT and _NO_ID.fullmatch(text):  # Usernames may look like that.
         return None
     pair = _ID_AND_NAME.fullmatch(text)
     last = pair["last"] if pair and part is not Part.SIP_ACCOUNT else None

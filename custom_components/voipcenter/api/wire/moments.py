@@ -20,10 +20,11 @@ _MOMENT_FIELDS = (*words.CALL_MOMENT, *words.CALL_TIME)
 _TIME_FIELDS = (*words.CALL_TIME, *words.CALL_MOMENT)
 _MIDNIGHT = time()
 _MOST_DIGITS = 10
+_UNPADDED = re.compile(r"(?<!\d)0*([1-9]\d*)")
 _PLAUSIBLE_YEARS = range(1990, 2101)
-_CLOCK_LENGTH = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})")
+_CLOCK_LENGTH = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.\d+)?(?:\s*min\.?)?")
 _LENGTH = re.compile(
-    r"(?:(\d{1,3})\s*(?:h|u|uur|uren)\s*)?(?:(\d{1,4})\s*(?:m|min|minuten|minutes|')\.?\s*)?"
+    r"(?:PT)?(?:(\d{1,3})\s*(?:h|u|uur|uren)\s*)?(?:(\d{1,4})\s*(?:m|min|minuten|minutes|')\.?\s*)?"
     r"(?:(\d{1,9}(?:\.\d+)?)\s*(?:s|sec|seconds|seconden|\")?\.?)?",
     re.IGNORECASE,
 )
@@ -46,10 +47,16 @@ def read_when(
     told = next(iter(days), None)
     times = map(_time, fields.texts(_TIME_FIELDS))
     if (clock := next((found for found in times if found is not None), None)) is not None:
-        on = told or day
+        on = told or (day if _may_be(day, fields) else None)
         return told, datetime.combine(on, clock, timezone) if on else None
     start = next(iter(moments or _moments(fields, at_last, timezone)), None)
     return start.date() if start else told, start
+
+
+def _may_be(day: date | None, fields: Fields) -> bool:
+    """Tell whether a day that is told in a form of its own may be the one that was asked for."""
+    told = fields.texts(words.CALL_DAY)
+    return day is not None and (not told or f"{day.day}" in _UNPADDED.findall(told[0]))
 
 
 def read_moment(fields: Fields, names: Iterable[str], timezone: tzinfo) -> datetime | None:

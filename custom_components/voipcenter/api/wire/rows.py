@@ -12,7 +12,17 @@ from typing import NamedTuple
 from ..errors import VoipCenterResponseError
 from . import words
 from .moments import read_day
-from .values import Fields, Json, as_flag, as_id, as_text, holds_nothing, is_empty, plain
+from .values import (
+    Fields,
+    Json,
+    as_flag,
+    as_id,
+    as_text,
+    containers,
+    holds_nothing,
+    is_empty,
+    plain,
+)
 
 _PARTIES = frozenset({*words.CALLER, *words.CALLED})
 _OF_A_CALL = frozenset({*words.CALL_MOMENT, *_PARTIES})
@@ -20,6 +30,7 @@ _TALLIES = frozenset(words.TALLIES)
 _LISTS = frozenset(words.CALL_LISTS)
 _DEEPEST = 8
 _MOST_FIELDS = 100
+_FEWEST_COLUMNS = 3
 _PLACE = re.compile(r"(?:id[_ -]?)?\d", re.IGNORECASE)
 """How the key of an entry begins that has no name of its own."""
 
@@ -41,7 +52,7 @@ def find_rows(listing: Json, day: date | None) -> list[Row]:
     if is_empty(listing):
         return []
     search = _Search()
-    rows = _once([*search.within(listing, day, "", 0)] or search.strange)
+    rows = _once([*search.within(listing, day, "")] or search.strange)
     if search.goes_on or any(told > len(rows) for told in search.told):
         raise VoipCenterResponseError("the answer holds but a part of the calls")
     nothing = isinstance(listing, Mapping | list) and holds_nothing(listing)
@@ -60,11 +71,16 @@ class _Search:
         self.strange: list[Row] = []
         """Entries in words that nobody knows: calls, if nothing better is found."""
 
-    def within(self, value: Json, day: date | None, group: str, depth: int) -> Iterator[Row]:
-        """Yield the calls in a container; ``group`` is the name that it stands under."""
+    def within(
+        self, value: Json, day: date | None, group: str, depth: int = 0, *, named: bool = False
+    ) -> Iterator[Row]:
+        """Yield the calls in a container; ``group`` is the name that it stands under.
+
+        What is ``named`` itself may be something else with a date, unless it has a party.
+        """
         if isinstance(value, dict) and len(value) <= _MOST_FIELDS:
             fields = Fields(value)
-            if _is_call(fields, value):
+            if _is_call(fields, value) and not (named and _PARTIES.isdisjoint(fields.names)):
                 yield Row(fields, day, group)
                 return
             self._note(fields)
@@ -74,7 +90,7 @@ class _Search:
             is_place = not key or bool(_PLACE.match(key))
             on, under = (key and read_day(key)) or day, group if is_place else key
             known = len(self.strange)
-            found = [*self.within(entry, on, under, depth + 1)]
+            found = [*self.within(entry, on, under, depth + 1, named=not is_place)]
             holds_some = found or len(self.strange) > known
             if is_place and not holds_some and _stands_for_a_call(key, entry):
                 strange.append(Row(Fields(entry if isinstance(entry, dict) else {}), on, under))
@@ -89,7 +105,11 @@ class _Search:
         self.told |= {int(text) for text in fields.texts(words.COUNTS) if text.isdecimal()}
         self.goes_on |= any(int(text) > 1 for text in fields.texts(words.PAGES) if text.isdecimal())
         follows = [told for told in fields.told(words.FOLLOWS) if not is_empty(told)]
-        self.goes_on |= any(as_flag(told) is not False for told in follows)
+        days = (read_day(as_text(told) or "") for told in follows)  # Those before and after.
+        self.goes_on |= any(
+            as_flag(told) is not False and day is None
+            for told, day in zip(follows, days, strict=True)
+        )
 
 
 def _entries(value: Json) -> Iterator[tuple[str, Json]]:
@@ -128,7 +148,7 @@ def _is_sum(fields: Fields) -> bool:
 def _stands_for_a_call(key: str, entry: Json) -> bool:
     """Tell whether an entry in words that nobody knows may be a call."""
     if isinstance(entry, list):
-        return bool(entry) and not any(isinstance(value, Mapping | list) for value in entry)
+        return len(entry) >= _FEWEST_COLUMNS and not containers(entry)
     if isinstance(entry, Mapping):
         return not holds_nothing(entry) and not _is_sum(Fields(entry))
     return bool(as_text(entry) and as_id(key)) and not key.isdigit()

@@ -165,11 +165,12 @@ MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
         (
             "(niet|on|geen|no|not|non|un|in|nicht|sans|pas)(be|door)?(antwoord|answer|opgenomen"
             "|aangenomen|gehoor|repon|angenommen|complet|verbonden|connected)"
-            "|abandon|afgebroken|geannuleerd|cancel|annul|afgehaakt|opgegeven|timeout|userresponse"
+            "|abandon|afgebroken|geannuleerd|cancel|annul|afgehaakt|opgegeven|timeout|userresponse|verlaten"
         ),
         Outcome.NO_ANSWER,
     ),
-    ("gemist|missed|verpasst|manqu", Outcome.MISSED),
+    ("gemist|missed|verpasst|manqu|kantooruren|gesloten|closed|afterhours", Outcome.MISSED),
+    ("bezet|busy|besetzt|occup", Outcome.BUSY),
     ("ingesprek|inprogress|encours|^(ongoing|lopend|up|talking)$", Phase.ANSWERED),
     (
         (
@@ -178,10 +179,9 @@ MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
         ),
         Phase.RINGING,
     ),
-    ("bezet|busy|besetzt|occup", Outcome.BUSY),
     (
         (
-            "mislukt|fail|congestion|chanunavail|(niet|on)bereikbaar|unreachable|unavailable|echou"
+            "mislukt|fail|congestion|chanunavail|(niet|on)bereik|invalid|ongeldig|afgewezen|unreachable|unavailable|echou"
             "|echec|geweigerd|reject|declin|refus"
         ),
         Outcome.FAILED,
@@ -190,7 +190,7 @@ MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
     (
         (
             "antwoord|opgenomen|aangenomen|answer|overgenomen|pickedup|r[eé]pondu|d[eé]croch"
-            "|angenommen|doorgeschakeld|doorverbonden|doorgestuurd|transfer|forward|complet"
+            "|angenommen|doorgeschakeld|doorverbonden|doorgestuurd|overgezet|transfer|forward|complet"
             "|voltooid|afgerond|connected|verbonden"
         ),
         Outcome.ANSWERED,
