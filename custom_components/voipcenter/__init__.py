@@ -22,11 +22,10 @@ from .dashboard import async_setup_dashboard
 from .entity import async_remove_in_turn, pbx_device
 from .issues import ask_for_credentials, delete_issues, update_issues
 from .live import LiveCalls
-from .memory import Memory
 from .problems import setup_failed
+from .registries import Memory
 from .runtime import RuntimeData, VoipCenterConfigEntry
-from .service_fields import async_keep_offering, async_load_fields, async_offer
-from .services import async_setup_services
+from .services import async_keep_offering, async_load_fields, async_offer, async_setup_services
 from .trigger import watch_office
 from .unique_ids import LIVE_CALLS
 from .writer import Writer

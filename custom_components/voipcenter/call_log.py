@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-import json
 from typing import Any
 
 from homeassistant.core import CALLBACK_TYPE, CoreState, HassJob, HomeAssistant, callback
@@ -25,7 +24,6 @@ from .live import LiveCalls
 
 SIGNAL_NEWS = f"{DOMAIN}_news"
 """Told with ``News``, of every account."""
-MOST_RAW = 16384
 _SIGNAL_WAIT = f"{DOMAIN}_wait"
 _WAITS: HassKey[dict[int, int]] = HassKey(f"{DOMAIN}_waits")
 
@@ -252,7 +250,7 @@ class CallLog:
     @callback
     def _tell(self, happened: Iterable[Happening], fields: Json) -> None:
         for happening in happened:
-            news = self._news(happening.kind, happening.call, raw=_bounded(fields))
+            news = self._news(happening.kind, happening.call, raw=fields)
             async_dispatcher_send(self.hass, news_signal(self._entry.entry_id), news)
             async_dispatcher_send(self.hass, SIGNAL_NEWS, news)
 
@@ -328,9 +326,3 @@ class CallLog:
     async def _async_save_missed(self) -> None:
         self._saved = self.missed.as_stored()
         await self._missed.async_save(self._saved)
-
-
-def _bounded(fields: Json) -> Json:
-    """Return what came over the wire; of what is too long, the beginning as text."""
-    text = json.dumps(fields, ensure_ascii=False, default=str)
-    return fields if len(text) <= MOST_RAW else text[:MOST_RAW]

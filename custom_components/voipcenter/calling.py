@@ -1,10 +1,13 @@
-"""Placing a call, on behalf of whoever asks: an action, an intent or an assistant's tool."""
+"""Placing a call, in the words of who asked for it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
+import json
 from math import ceil
 import time
 from typing import Any
 
+from homeassistant.components.frontend.storage import async_user_store
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util.hass_dict import HassKey
@@ -26,7 +29,6 @@ from .const import (
     CONF_SIP_ACCOUNT,
     DOMAIN,
 )
-from .countries import async_country_names, async_language_of
 from .pbx.account import Account, id_told
 from .problems import told_to_user
 from .runtime import VoipCenterConfigEntry
@@ -158,3 +160,39 @@ def _first_match(accounts: list[SipAccount], wanted: str) -> list[SipAccount]:
         if found:
             return found
     return []
+
+
+_DISPLAY_NAMES = "static/locale-data/intl-displaynames"
+
+
+async def async_country_names(hass: HomeAssistant, language: str) -> Mapping[str, str]:
+    """Return the names by ISO code; where a name is not known, the code stands for it."""
+    return await hass.async_add_executor_job(_names, language)
+
+
+async def async_language_of(hass: HomeAssistant, context: Context | None) -> str:
+    """Return the language that a person chose for Home Assistant, else that of the system."""
+    if context is not None and context.user_id:
+        store = await async_user_store(hass, context.user_id)
+        if chosen := (store.data.get("language") or {}).get("language"):
+            return str(chosen)
+    return hass.config.language
+
+
+@lru_cache(maxsize=8)
+def _names(language: str) -> Mapping[str, str]:
+    """Read the names that the frontend gives browsers which know none."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    names: dict[str, str] = {}
+    try:
+        import hass_frontend
+
+        folder = hass_frontend.where() / _DISPLAY_NAMES
+        for spoken in (language, language.partition("-")[0], "en"):
+            if (file := folder / f"{spoken}.json").is_file():
+                names = json.loads(file.read_text("utf-8"))["data"]["types"]["region"]["long"]
+                break
+    except ImportError, OSError, ValueError, LookupError:
+        pass  # Without a frontend nobody reads them in a form.
+    return {code: names.get(code, code) for code in sorted(SUPPORTED_REGIONS)}

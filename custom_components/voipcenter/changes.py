@@ -1,20 +1,29 @@
-"""From what a person names to what is changed: which account, which item, which choice."""
+"""Changing items: who may, which is meant, what is chosen, and which one closes the office."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import NamedTuple, cast
 
+from homeassistant.auth.models import User
+from homeassistant.auth.permissions.const import CAT_ENTITIES, POLICY_CONTROL
+from homeassistant.const import Platform
 from homeassistant.core import Context, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import (
+    HomeAssistantError,
+    ServiceValidationError,
+    Unauthorized,
+    UnknownUser,
+)
 from homeassistant.helpers import device_registry as dr, entity_registry as er, service
 
 from .api import CHOICES, Changes, ItemKey, Menu, Part, VoipCenterError
-from .const import CONF_CUSTOMER_NUMBER, DOMAIN
+from .const import CONF_CUSTOMER_NUMBER, CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
 from .pbx.account import NOT_SET_OPTION, Account, id_told
 from .problems import async_message, for_user, told_to_user
 from .runtime import VoipCenterConfigEntry
-from .unique_ids import key_of
+from .unique_ids import CALL_EVENT, item_id, key_of, part_id
 
 LONGEST_SETUP = 60.0
 """Seconds that what was pressed during a setup waits for its end."""
@@ -172,3 +181,155 @@ async def _not_done(
 def label(entry: VoipCenterConfigEntry, key: ItemKey) -> str:
     """Return what to call an item."""
     return entry.runtime_data.coordinator.data.label(key) or str(key.id)
+
+
+@dataclass(frozen=True)
+class Authority:
+    """What somebody may control: the entities that stand for the PBX's items and its telephone.
+
+    Without a user, an automation acts for its owner, who may do everything.
+    """
+
+    hass: HomeAssistant
+    context: Context
+    user: User | None
+
+    @callback
+    def require_something(self) -> None:
+        """Raise ``Unauthorized`` for who may control nothing of the PBX."""
+        entities = er.async_get(self.hass).entities.values()
+        ours = (entity.entity_id for entity in entities if entity.platform == DOMAIN)
+        if not (self._may_control(None) or any(map(self._may_control, ours))):
+            raise self._refusal(None)
+
+    @callback
+    def require_parts(
+        self, entry: VoipCenterConfigEntry, key: ItemKey, parts: Iterable[Part]
+    ) -> None:
+        """Raise ``Unauthorized`` for who may not change these parts of an item."""
+        customer_number = entry.data[CONF_CUSTOMER_NUMBER]
+        for part in parts:
+            if part is Part.ACTIVE:
+                self._require(Platform.SWITCH, item_id(customer_number, key))
+            else:
+                self._require(Platform.SELECT, part_id(customer_number, key, part))
+
+    @callback
+    def require_telephone(self, entry: VoipCenterConfigEntry) -> None:
+        """Raise ``Unauthorized`` for who may neither place calls nor learn of them."""
+        self._require(Platform.EVENT, f"{entry.data[CONF_CUSTOMER_NUMBER]}_{CALL_EVENT}")
+
+    def _require(self, platform: Platform, unique_id: str) -> None:
+        entity_id = er.async_get(self.hass).async_get_entity_id(platform, DOMAIN, unique_id)
+        if not self._may_control(entity_id):
+            raise self._refusal(entity_id)
+
+    def _may_control(self, entity_id: str | None) -> bool:
+        """Tell whether an entity may be controlled; one that there is not, by who may all."""
+        if self.user is None or self.user.is_admin:
+            return True
+        permissions = self.user.permissions
+        if entity_id is None:
+            return permissions.access_all_entities(POLICY_CONTROL)
+        return permissions.check_entity(entity_id, POLICY_CONTROL)
+
+    def _refusal(self, entity_id: str | None) -> Unauthorized:
+        return Unauthorized(
+            context=self.context,
+            entity_id=entity_id,
+            perm_category=CAT_ENTITIES,
+            permission=POLICY_CONTROL,
+        )
+
+
+async def async_authority(hass: HomeAssistant, context: Context | None) -> Authority:
+    """Return what the user of a context may control.
+
+    Raises ``Unauthorized`` at once where that is nothing, and for a user who is not known.
+    """
+    context = context or Context()
+    user = None
+    if context.user_id:
+        user = await hass.auth.async_get_user(context.user_id)
+        if user is None:
+            raise UnknownUser(context=context)
+    authority = Authority(hass, context, user)
+    authority.require_something()
+    return authority
+
+
+@callback
+def office_entries(hass: HomeAssistant) -> list[VoipCenterConfigEntry]:
+    """Return the accounts whose options name the indicator of the office.
+
+    Raises ``ServiceValidationError`` where there is none.
+    """
+    if chosen := [e for e in accounts(hass) if e.options.get(CONF_OFFICE_CLOSED_INDICATOR)]:
+        return chosen
+    raise ServiceValidationError(
+        translation_domain=DOMAIN, translation_key="office_indicator_needed"
+    )
+
+
+def closing_indicator(entry: VoipCenterConfigEntry) -> ItemKey | None:
+    """Return the indicator that the option names, by id or by name, where there is one."""
+    wanted = str(entry.options.get(CONF_OFFICE_CLOSED_INDICATOR) or "").strip()
+    id_ = entry.runtime_data.coordinator.data.meant(Menu.INDICATORS, wanted) if wanted else None
+    return None if id_ is None else ItemKey(Menu.INDICATORS, id_)
+
+
+def office_closed_key(entry: VoipCenterConfigEntry) -> ItemKey:
+    """Return the indicator that the option names.
+
+    Raises ``ServiceValidationError`` where the option is not set, or names none that there is.
+    """
+    if (key := closing_indicator(entry)) is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="office_indicator_needed"
+        )
+    return key
+
+
+async def async_set_office_closed(
+    authority: Authority,
+    entries: Collection[VoipCenterConfigEntry],
+    *,
+    closed: bool,
+    require: Callable[[VoipCenterConfigEntry, ItemKey], None] | None = None,
+) -> None:
+    """Close or open the offices of accounts, each as soon as it can be used.
+
+    Where one cannot be closed, the others are all the same. ``require`` raises what else than the
+    authority stands against switching an indicator. Raises ``Unauthorized``, or
+    ``HomeAssistantError`` that names the offices that were not closed.
+    """
+    hass = authority.hass
+
+    async def switch(entry: VoipCenterConfigEntry) -> None:
+        await async_account(hass, entry.entry_id)
+        change = Change(entry, office_closed_key(entry), {Part.ACTIVE: int(closed)})
+        authority.require_parts(*change)
+        if require:
+            require(entry, change.key)
+        await async_carry_out(hass, [change], authority.context)
+
+    results = await asyncio.gather(*map(switch, entries), return_exceptions=True)
+    problems: list[tuple[VoipCenterConfigEntry, HomeAssistantError]] = []
+    for entry, result in zip(entries, results, strict=True):
+        if isinstance(result, HomeAssistantError) and not isinstance(result, Unauthorized):
+            problems.append((entry, result))
+        elif isinstance(result, BaseException):
+            raise result
+    if len(entries) == 1:
+        for _, problem in problems:
+            raise problem
+    if problems:
+        messages = [await async_message(hass, problem) for _, problem in problems]
+        raise HomeAssistantError(
+            translation_domain=DOMAIN,
+            translation_key="office_not_closed" if closed else "office_not_opened",
+            translation_placeholders={
+                "accounts": ", ".join(entry.title for entry, _ in problems),
+                "error": " ".join(dict.fromkeys(messages)),
+            },
+        )

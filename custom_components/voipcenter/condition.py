@@ -12,8 +12,8 @@ from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
 from .api import Indicator
+from .changes import office_closed_key
 from .const import CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
-from .office import office_closed_key
 from .runtime import VoipCenterConfigEntry
 
 CONF_CONFIG_ENTRY = "config_entry_id"

@@ -19,13 +19,13 @@ from homeassistant.util import slugify
 
 from .api import ItemKey, Menu, SipAccount
 from .calling import sip_account_meant
+from .changes import office_closed_key
 from .const import (
     CONF_CUSTOMER_NUMBER,
     CONF_OFFICE_CLOSED_INDICATOR,
     CONF_SIP_ACCOUNT,
     DOMAIN,
 )
-from .office import office_closed_key
 from .pbx.account import Account, id_told
 from .runtime import VoipCenterConfigEntry
 from .unique_ids import item_id

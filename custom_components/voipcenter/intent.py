@@ -12,10 +12,9 @@ from homeassistant.helpers import config_validation as cv, intent
 import voluptuous as vol
 
 from .assistants import Exposed, async_require_account
-from .authority import Authority, async_authority
 from .calls import history
+from .changes import Authority, async_authority, async_set_office_closed, office_entries
 from .const import DOMAIN
-from .office import async_set_office_closed, office_entries
 from .problems import async_message
 
 INTENT_CLOSE_OFFICE = "VoipCenterCloseOffice"

@@ -19,8 +19,8 @@ import voluptuous as vol
 
 from .api import Menu, Part
 from .assistants import Exposed, async_require_account
-from .authority import Authority, async_authority
 from .calls import history
+from .changes import Authority, async_authority
 from .const import DOMAIN
 from .pbx.account import NOT_SET_OPTION
 from .problems import async_message

@@ -18,6 +18,7 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .api import ItemKey, Menu, VoipCenterError, is_refusal, typed
+from .calling import async_country_names
 from .calls.dialling import COUNTRIES_AT_FIRST, HOME
 from .connection import client_for_form
 from .const import (
@@ -32,7 +33,6 @@ from .const import (
     CONF_WEBSOCKET_USERNAME,
     DEFAULT_WEBSOCKET_URL,
 )
-from .countries import async_country_names
 from .pbx.account import Account
 from .runtime import VoipCenterConfigEntry
 

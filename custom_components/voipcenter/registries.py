@@ -1,13 +1,29 @@
-"""What Home Assistant's registries hold of the PBX's items."""
+"""What Home Assistant keeps of an account: in its registries, and in a file of its own.
 
-from collections.abc import Callable, Collection
+The file lets a start while the PBX is away have every entity, with all that can be chosen: a press
+on one that is missing would be dropped without a word.
+"""
+
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.storage import Store
 
-from .api import ItemKey, Menu, SipAccount
+from .api import (
+    CATALOGUE_MENUS,
+    CatalogueItem,
+    HotDesk,
+    Indicator,
+    Item,
+    ItemKey,
+    Menu,
+    Number,
+    Part,
+    SipAccount,
+)
 from .const import CONF_CUSTOMER_NUMBER, DOMAIN
 from .pbx.account import Account
 from .unique_ids import key_of
@@ -108,3 +124,76 @@ class Registries:
             if (key := key_of(self._customer_number, entry.unique_id)) is not None:
                 by_item.setdefault(key, []).append(entry)
         return by_item
+
+
+_VERSION = 1
+
+_MAKE: Mapping[Menu, Callable[[int, str, str | None], Item]] = {
+    Menu.INDICATORS: lambda id_, name, _: Indicator(id=id_, name=name),
+    Menu.NUMBERS: lambda id_, name, number: Number(id=id_, name=name, number=number),
+    Menu.HOT_DESKS: lambda id_, name, _: HotDesk(id=id_, name=name),
+    Menu.SIP_ACCOUNTS: lambda id_, name, user: SipAccount(id=id_, name=name, username=user),
+    **dict.fromkeys(CATALOGUE_MENUS, lambda id_, name, _: CatalogueItem(id=id_, name=name)),
+}
+
+
+class Memory:
+    """Remembers the items of an account and their names, without their states."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+        """Belong to an entry."""
+        self._hass, self._entry = hass, entry
+        self._store = Store[dict[str, Any]](
+            hass, _VERSION, f"{DOMAIN}.{entry.entry_id}", private=True
+        )
+        self._written: dict[str, Any] | None = None
+
+    async def async_load(self) -> Account | None:
+        """Return the account as it was last read; ``None`` where it never was."""
+        if (written := await self._store.async_load()) is None:
+            return None
+        self._written = written
+        account = Account(
+            clearable=frozenset(
+                (ItemKey(Menu(menu), id_), Part(part)) for menu, id_, part in written["clearable"]
+            )
+        )
+        for menu, listing in written["items"].items():
+            make = _MAKE[Menu(menu)]
+            account = account.with_listing(
+                Menu(menu), {int(id_): make(int(id_), *told) for id_, told in listing.items()}
+            )
+        return account
+
+    @callback
+    def async_remember(self, account: Account) -> None:
+        """Write down what is new."""
+        facts = {
+            "items": {
+                menu: {
+                    str(id_): [item.name, _told_beside(item)]
+                    for id_, item in account.listing(menu).items()
+                }
+                for menu in _MAKE
+                if menu in account.items
+            },
+            "clearable": sorted([key.menu, key.id, part] for key, part in account.clearable),
+        }
+        if facts != self._written:
+            self._written = facts
+            self._entry.async_create_task(
+                self._hass, self._store.async_save(facts), f"{self._entry.title} memory"
+            )
+
+    async def async_forget(self) -> None:
+        """Remove what was written down, with the account."""
+        await self._store.async_remove()
+
+
+def _told_beside(item: Item) -> str | None:
+    match item:
+        case Number():
+            return item.number
+        case SipAccount():
+            return item.username
+    return None

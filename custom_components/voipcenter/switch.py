@@ -15,13 +15,12 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Indicator, ItemKey, Menu, Part
-from .changes import Change, async_carry_out
+from .assistants import async_introduce_indicator
+from .changes import Change, async_carry_out, closing_indicator
 from .const import CONF_VOICE_INDICATORS, DOMAIN
 from .entity import Control, ItemEntity, async_add_as_they_appear
-from .office import closing_indicator
 from .problems import told_to_user
 from .runtime import VoipCenterConfigEntry
-from .voices import async_introduce_indicator
 
 # The client bounds the number of requests, and the coordinator orders changes of one item.
 PARALLEL_UPDATES = 0

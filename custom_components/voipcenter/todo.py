@@ -20,6 +20,7 @@ from .entity import Control, PbxEntity
 from .pbx.reader import CALLS_TODAY
 from .runtime import RuntimeData, VoipCenterConfigEntry
 from .unique_ids import MISSED_CALLS
+from .assistants import async_start_unexposed
 
 PARALLEL_UPDATES = 0
 
@@ -52,8 +53,9 @@ class MissedCallsList(Control, PbxEntity, TodoListEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Listen."""
+        """Listen. Who called is for people first: no assistant is shown it unasked."""
         await super().async_added_to_hass()
+        async_start_unexposed(self.hass, self.entity_id)
         signal = changed_signal(self.coordinator.config_entry.entry_id)
         self.async_on_remove(async_dispatcher_connect(self.hass, signal, self._handle_change))
 

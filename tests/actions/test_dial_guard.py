@@ -6,7 +6,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 import pytest
 
-from custom_components.voipcenter.countries import async_country_names
+from custom_components.voipcenter.calling import async_country_names
 from simulator import Simulator
 
 from ..setup import entry_for

@@ -105,6 +105,18 @@ async def test_one_that_comes_later_is_not_exposed(
     assert owner.exposed() == set()
 
 
+async def test_whom_we_missed_is_not_exposed_unasked(
+    hass: HomeAssistant, pbx: Simulator, assist: None
+) -> None:
+    owner = owner_of(hass, pbx)
+    await owner.add()
+    missed_calls = entity_id(hass, pbx, Platform.TODO, "missed_calls")
+    assert not async_should_expose(hass, ASSIST, missed_calls)
+    owner.expose(Platform.TODO, "missed_calls")
+    await owner.reload()
+    assert async_should_expose(hass, ASSIST, missed_calls)
+
+
 async def test_what_its_owner_decided_stays(
     hass: HomeAssistant, pbx: Simulator, assist: None
 ) -> None:

@@ -6,7 +6,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components.voipcenter.voices import async_introduce_indicator
+from custom_components.voipcenter.assistants import async_introduce_indicator
 from simulator import Simulator
 
 from ..setup import entity_id

@@ -145,6 +145,7 @@ async def test_assistants_may_call(home: Home) -> None:
 
 async def test_the_indicator_of_the_office(home: Home) -> None:
     assert await async_setup_component(home.hass, "intent", {})
+    await home.settle()
     await intent.async_handle(home.hass, DOMAIN, "VoipCenterCloseOffice")
     assert not home.pbx.journal.updates()
     await set_options(home, office_closed_indicator="101")

@@ -15,8 +15,7 @@ async def test_a_home_assistant_without_belgian_time_says_so(
     """Rather than count another day's calls as today's."""
     monkeypatch.setattr(connection, "PBX_TIME_ZONE", "Europe/Nowhere")
     data = entry_for(pbx).data
-    session = connection.create_session(hass, data)
     with pytest.raises(RuntimeError, match="no time zone Europe/Nowhere"):
-        await connection.create_client(hass, data, session)
-    session.detach()
+        async with connection.client_for_form(hass, data):
+            pass
     assert not len(pbx.journal)

@@ -18,6 +18,17 @@ from ..setup import entity_id
 ANN, BOB, OFFICE, SHOP = "0475112233", "093221100", "093456789", "093456790"
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
+ENABLED_CALL_ENTITIES = {
+    Platform.EVENT: ("call",),
+    Platform.TODO: ("missed_calls",),
+    Platform.SENSOR: ("calls_today", "missed_calls_today", "last_caller", "last_call"),
+}
+
+
+def disable_calls(home: Home, *, but: str = "") -> None:
+    for platform, keys in ENABLED_CALL_ENTITIES.items():
+        home.disable(platform, *(key for key in keys if key != but))
+
 
 class Phone:
     """Calls, and what a house makes of them."""

@@ -5,18 +5,9 @@ from homeassistant.helpers import device_registry as dr
 import pytest
 
 from ..home import Home
+from .phone import disable_calls
 
 PARTS_OF_A_NUMBER = ("route", "backup_route", "holidays", "vacations", "office_hours")
-ENABLED_CALL_ENTITIES = {
-    Platform.EVENT: ("call",),
-    Platform.TODO: ("missed_calls",),
-    Platform.SENSOR: ("calls_today", "missed_calls_today", "last_caller", "last_call"),
-}
-
-
-def disable_calls(home: Home, *, but: str = "") -> None:
-    for platform, keys in ENABLED_CALL_ENTITIES.items():
-        home.disable(platform, *(key for key in keys if key != but))
 
 
 async def test_a_disabled_indicator_is_not_asked_any_more(home: Home) -> None:

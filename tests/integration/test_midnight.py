@@ -10,6 +10,7 @@ from simulator import Call, Direction, Office, Outcome
 from simulator.items import BRUSSELS
 
 from ..home import Home
+from .phone import disable_calls
 
 DAYS = [
     pytest.param(date(2026, 10, 5), 24, id="an ordinary day"),
@@ -131,7 +132,7 @@ async def test_each_midnight_again(new_home: Home) -> None:
 async def test_calls_that_nobody_looks_at_are_not_asked_at_midnight(new_home: Home) -> None:
     home = new_home
     await just_before(home, midnight(date(2026, 10, 6)))
-    home.disable(Platform.SENSOR, "calls_today", "missed_calls_today", "last_call")
+    disable_calls(home)
     await home.after(30)
     assert not home.asked()
 
