@@ -83,7 +83,8 @@ function awayCards(say, { connected: entity }) {
 }
 
 function missedCards(say, { missed_calls: entity }) {
-  const list = { type: "todo-list", entity, hide_create: true, item_tap_action: "toggle" };
+  const hidden = { hide_create: true, hide_section_headers: true };
+  const list = { type: "todo-list", entity, ...hidden, item_tap_action: "toggle" };
   return entity ? [heading(say("missed_calls"), "mdi:phone-missed"), list] : [];
 }
 
