@@ -1,6 +1,5 @@
 """The dashboard: its files for the browser, and what the browser cannot know of an account."""
 
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from homeassistant.util import slugify
 
 from .api import ItemKey, Menu, SipAccount
 from .calling import sip_account_meant
-from .changes import office_closed_key
+from .changes import closing_indicator
 from .const import (
     CONF_CUSTOMER_NUMBER,
     CONF_OFFICE_CLOSED_INDICATOR,
@@ -84,10 +83,10 @@ def _name_of(phone: SipAccount) -> str:
 
 def _office(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> str | None:
     """Return the switch of the indicator that closes the office, loaded or not."""
-    id_ = id_told(str(entry.options.get(CONF_OFFICE_CLOSED_INDICATOR, "")))
-    key = ItemKey(Menu.INDICATORS, id_) if id_ else None
     if entry.state is ConfigEntryState.LOADED:
-        with suppress(ServiceValidationError):
-            key = office_closed_key(entry)  # It knows names too.
+        key = closing_indicator(entry)
+    else:
+        id_ = id_told(str(entry.options.get(CONF_OFFICE_CLOSED_INDICATOR, "")))
+        key = ItemKey(Menu.INDICATORS, id_) if id_ else None
     unique_id = item_id(entry.data[CONF_CUSTOMER_NUMBER], key) if key else ""
     return er.async_get(hass).async_get_entity_id(Platform.SWITCH, DOMAIN, unique_id)

@@ -13,6 +13,7 @@ from homeassistant.helpers.intent import IntentHandleError
 from homeassistant.util import dt as dt_util
 
 from .api import Menu
+from .assistants import async_start_unexposed
 from .call_log import CallLog, changed_signal
 from .calls.missed import Item
 from .const import DOMAIN
@@ -20,7 +21,6 @@ from .entity import Control, PbxEntity
 from .pbx.reader import CALLS_TODAY
 from .runtime import RuntimeData, VoipCenterConfigEntry
 from .unique_ids import MISSED_CALLS
-from .assistants import async_start_unexposed
 
 PARALLEL_UPDATES = 0
 

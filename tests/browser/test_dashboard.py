@@ -1,3 +1,5 @@
+import re
+
 from playwright.async_api import Page, expect
 import pytest
 
@@ -63,6 +65,31 @@ async def test_it_says_whether_the_office_is_open(page: Page, demo: Demo, langua
     finally:
         await demo.client.action("switch.turn_off", entity_id=SWITCH)
         await look_in(demo, "en")
+
+
+@ALL_SEATS
+async def test_the_office_is_closed_and_opened(page: Page, demo: Demo, words: Words) -> None:
+    closing = next(i for i in demo.pbx.office.indicators.values() if i.name == "Kantoor gesloten")
+    await open_dashboard(page)
+
+    button = page.locator("hui-shortcut-card")
+    await button.filter(has_text=words.of("common.close")).click()
+    await expect(bar(page, words.of("common.office_closed"))).to_be_visible()
+    assert closing.active
+    await button.filter(has_text=words.of("common.open")).click()
+    await expect(bar(page, words.of("common.office_open"))).to_be_visible()
+    assert not closing.active
+
+
+async def test_whom_to_call_back_is_ticked_off(page: Page, demo: Demo) -> None:
+    await open_dashboard(page)
+    await demo.pbx.ring(caller="0475112244")
+    item = page.locator("hui-todo-list-card ha-check-list-item").filter(has_text="0475112244")
+    await expect(item).to_be_visible(timeout=90_000)
+    await expect(item).not_to_have_class(re.compile("completed"))
+
+    await item.click()
+    await expect(item).to_have_class(re.compile("completed"))
 
 
 async def look_in(demo: Demo, language: str) -> None:

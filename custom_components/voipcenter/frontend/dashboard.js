@@ -7,7 +7,6 @@ import { speaker } from "./words.js";
 
 const MANY = 12;
 const LONG_NAME = 20;
-const DAYS = 30;
 
 export class DashboardStrategy extends HTMLElement {
   static noEditor = true;
@@ -60,7 +59,6 @@ async function view(hass, say, account, oneOfSeveral) {
     title,
     path: oneOfSeveral ? id.toLowerCase() : "office",
     type: "sections",
-    max_columns: 4,
     dense_section_placement: true,
     sections: sections.filter(Boolean).map((section) => ({ type: "grid", ...section })),
   };
@@ -103,6 +101,6 @@ async function graphCards(hass, say, { statistics }) {
   const entities = ["calls", "missed_calls"]
     .map((key) => ({ entity: `${statistics}_${key}`, name: say(key) }))
     .filter(({ entity }) => known.some(({ statistic_id }) => statistic_id === entity));
-  const shape = { chart_type: "bar", period: "day", days_to_show: DAYS, stat_types: ["change"] };
+  const shape = { chart_type: "bar", period: "day", days_to_show: 30, stat_types: ["change"] };
   return entities.length ? [{ type: "statistics-graph", ...shape, entities }] : [];
 }

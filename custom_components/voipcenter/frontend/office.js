@@ -58,7 +58,7 @@ export function closeOffice({ detail }) {
   const { config_entry_id, close_until, time } = detail?.voipcenter ?? {};
   if (!close_until) return;
   const { hass } = document.querySelector("home-assistant");
-  const today = new Intl.DateTimeFormat("sv", { timeZone: hass.config.time_zone }).format();
+  const today = new Intl.DateTimeFormat("sv", { timeZone: hass.config.time_zone }).format(new Date());
   const day = new Date(`${today}T00:00Z`);
   const days = close_until === "monday" ? (8 - day.getUTCDay()) % 7 || 7 : 1;
   day.setUTCDate(day.getUTCDate() + days);
