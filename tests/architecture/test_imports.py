@@ -23,7 +23,7 @@ FLOORS = (
     ("const", "connection", "unique_ids"),
     ("problems", "registries"),
     ("coordinator",),
-    ("writer", "live", "issues"),
+    ("writer", "live", "issues", "call_log"),
     ("runtime",),
     ("entity",),
 )
