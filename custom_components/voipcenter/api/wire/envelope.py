@@ -87,8 +87,18 @@ def require_acknowledgement(reply: Json) -> None:
     if any(denials) or statuses.get("", {}).get("body") is False:
         raise VoipCenterResponseError("the answer says that it was not done")
     stated = [status for part in parts if not is_empty(status := part.get("status"))]
-    if not all(map(_is_done, stated)) or not (stated or any(map(_is_status, parts))):
+    is_told = stated or any(map(_is_status, parts))
+    if not (all(map(_is_done, stated)) and is_told and _may_acknowledge(reply)):
         raise VoipCenterResponseError("the answer is no acknowledgement")
+
+
+def _may_acknowledge(reply: Json) -> bool:
+    """Tell whether no words stand where the status of the body belongs: they would be a refusal."""
+    root = _rooted(reply)
+    body = only(_fields(root).get("body")) if isinstance(root, Mapping) else None
+    if isinstance(body, Mapping):
+        return not body or _is_status(_fields(body)) or _is_status(body)
+    return is_empty(body) or as_flag(body) is True
 
 
 def content(reply: Json) -> Json:
