@@ -126,9 +126,8 @@ class CallLog:
         self.missed = MissedCalls(self.now(), self._saved)
         stored = await self._calls.async_load() or {}
         self._happenings = Happenings(self.missed.since, stored.get("happenings"))
-        if "last_caller" in stored:
-            caller, at = stored["last_caller"]
-            self.last_caller = (caller, at)
+        if told := stored.get("last_caller"):  # Nobody may have called yet.
+            self.last_caller = (told[0], told[1])
         if "read_until" in stored:
             self._read_until = date.fromisoformat(stored["read_until"])
         self._waited = {int(seconds): since for seconds, since in stored.get("waited", {}).items()}

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Context, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
@@ -133,6 +133,8 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     def async_start(self) -> None:
         """Begin to watch for midnight."""
         self._cancel_midnight = self._wait_for_midnight()
+        stop = HassJob(self._cancel_wait_for_midnight, f"{self.name} stop")
+        self.config_entry.async_on_unload(self.hass.async_add_shutdown_job(stop))
 
     @callback
     def async_on_report(self, listener: Callable[[ReadingReport], None]) -> None:
@@ -319,6 +321,8 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         if news := self.reader.permissions.take_news():
             menus = ", ".join(sorted(news))
             LOGGER.warning("The API user of %s may not read %s (error 16)", self.name, menus)
+        if everything:
+            self.registries.update_devices(self.ledger.account)
         await asyncio.sleep(0)  # What follows looks at every entity.
         return self.ledger.account
 

@@ -92,6 +92,7 @@ class Writer:
     async def _settle(self, key: ItemKey, changes: Changes, lost: VoipCenterError) -> None:
         """Find out what became of a change whose reply was lost; raise unless it is done."""
         client = self._coordinator.client
+        self._ledger.doubt(key)  # What was acknowledged before is no news of this change.
         reading = self._ledger.begin_reading()
         try:
             detail = await client.read_item(*key)

@@ -109,8 +109,10 @@ async def test_names_longer_than_a_state_may_be(new_home: Home) -> None:
     home.pbx.office.routes[141].name = "x" * 301
     await home.set_up()
     shown = home.select("did_1_route")
-    assert shown == f"{'x' * 230} (140)"
-    await home.choose("did_1_route", f"{'x' * 230} (141)")
+    assert shown.startswith("xxxx")
+    assert shown.endswith("… (140)")
+    assert len(shown) < 255
+    await home.choose("did_1_route", shown.replace("140", "141"))
     assert home.pbx.office.numbers[1].route == 141
 
 

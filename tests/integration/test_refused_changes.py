@@ -46,7 +46,7 @@ async def test_every_error_reaches_who_chose(home: Home, number: int) -> None:
 async def test_the_words_of_an_unheard_of_error(home: Home) -> None:
     home.pbx.faults.arm("error", number=42, message="Het is zondag", endpoint="update")
     error = await home.refused(home.press(100, on=True), "refused")
-    assert str(error) == "The PBX refused the request: error 42: Het is zondag"
+    assert "The PBX refused the request: error 42: Het is zondag" in str(error)
 
 
 async def test_a_refused_change_is_sent_once(home: Home) -> None:

@@ -172,8 +172,8 @@ async def test_a_pbx_that_is_away_is_asked_less_and_less_often(
     monkeypatch.setattr(live, "FIRST_PAUSE", 1.0)
     monkeypatch.setattr(live, "LONGEST_PAUSE", 30.0)
     listening.pbx.faults.arm("http_error", menu="wskey")
-    await listening.reload()
     monkeypatch.setattr(live, "asyncio", Asyncio())
+    await listening.reload()
     await listening.until(lambda: len(rests) >= 8)
     await listening.unload()
     assert rests[:8] == [1, 2, 4, 8, 16, 30, 30, 30]

@@ -93,7 +93,7 @@ async def test_a_call_while_the_answer_is_under_way(day: Day) -> None:
     day.let_time_pass(REFRESH_DELAY)
     await held.reached()
     before = day.house.event.state
-    await day.house.pbx.ring()
+    await day.house.pbx.ring(caller="0479112233")
     await until(lambda: day.house.event.state != before)
     held.release()
     await day.house.hass.async_block_till_done()
@@ -133,7 +133,16 @@ async def test_calls_do_not_put_off_the_polling(day: Day) -> None:
 async def test_calls_that_nobody_looks_at_are_not_asked_for(day: Day) -> None:
     registry = er.async_get(day.house.hass)
     for entry in er.async_entries_for_config_entry(registry, day.house.entry.entry_id):
-        if entry.unique_id.endswith(("_calls_today", "_last_call", "_talk_time_today")):
+        if entry.unique_id.endswith(
+            (
+                "_call",
+                "_calls_today",
+                "_last_call",
+                "_last_caller",
+                "_missed_calls",
+                "_talk_time_today",
+            )
+        ):
             registry.async_update_entity(entry.entity_id, disabled_by=er.RegistryEntryDisabler.USER)
     await day.house.reload()
     await day.house.connected()

@@ -97,7 +97,7 @@ def _may_acknowledge(reply: Json) -> bool:
     root = _rooted(reply)
     body = only(_fields(root).get("body")) if isinstance(root, Mapping) else None
     if isinstance(body, Mapping):
-        return not body or _is_status(_fields(body)) or _is_status(body)
+        return not body or _is_status(_fields(body))
     return is_empty(body) or as_flag(body) is True
 
 
