@@ -7,6 +7,7 @@ import logging
 from pathlib import Path
 
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import Store
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -43,6 +44,8 @@ async def test_two_hundred_reloads(
             assert await hass.config_entries.async_reload(account.entry_id)
             pbx.journal.clear()
         await hass.async_block_till_done(wait_background_tasks=True)
+        for of_the_harness in (Store._async_load, Store._async_write_data):
+            of_the_harness.reset_mock()  # It keeps each store that was ever asked.
         gc.collect()
         listeners = sum(hass.bus.async_listeners().values())
         tasks = len(asyncio.all_tasks())
