@@ -16,5 +16,7 @@ async def test_assist_closes_the_office_in_dutch(page: Page, demo: Demo, words: 
     await page.get_by_role("textbox", name=words["request"]).fill("sluit het kantoor")
     await page.keyboard.press("Enter")
 
-    await expect(page.get_by_text("Het kantoor is gesloten")).to_be_visible()
+    await expect(
+        page.locator("ha-assist-chat").get_by_text("Het kantoor is gesloten")
+    ).to_be_visible()
     assert closed.active
