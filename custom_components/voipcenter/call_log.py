@@ -265,7 +265,7 @@ class CallLog:
                 "called_name": self.name(call.called),
                 "sip_account": call.sip_account or call.answered_by,
                 "call_id": call.call_id,
-                "duration": call.duration,
+                "duration": 0 if kind is Kind.MISSED else call.duration,  # Nobody talked.
             },
             raw=raw,
             waited=waited,
