@@ -16,7 +16,7 @@ from .api import Menu
 from .call_log import CallLog, async_remove_calls
 from .calls.dialling import COUNTRIES_AT_FIRST, HOME
 from .connection import create_client
-from .const import CONF_COUNTRIES, CONF_PHONES, DOMAIN
+from .const import CONF_COUNTRIES, CONF_PHONES, DOMAIN, LIVE_CALLS
 from .coordinator import ReadingReport, VoipCenterCoordinator
 from .dashboard import async_setup_dashboard
 from .entity import async_remove_in_turn, pbx_device
@@ -27,7 +27,6 @@ from .registries import Memory
 from .runtime import RuntimeData, VoipCenterConfigEntry
 from .services import async_keep_offering, async_load_fields, async_offer, async_setup_services
 from .trigger import watch_office
-from .unique_ids import LIVE_CALLS
 from .writer import Writer
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)

@@ -29,10 +29,9 @@ from .changes import (
     label,
     require_offered,
 )
-from .const import CONF_ASSISTANTS_MAY_CALL, CONF_CUSTOMER_NUMBER, DOMAIN
+from .const import CONF_ASSISTANTS_MAY_CALL, CONF_CUSTOMER_NUMBER, DOMAIN, item_id, part_id
 from .pbx.account import significant_digits
 from .runtime import VoipCenterConfigEntry
-from .unique_ids import item_id, part_id
 
 type _Named = tuple[VoipCenterConfigEntry, ItemKey, str]
 

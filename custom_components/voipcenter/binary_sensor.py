@@ -9,9 +9,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import ItemKey, Menu, SipAccount
+from .const import LIVE_CALLS
 from .entity import Control, ItemEntity, PbxEntity, async_add_as_they_appear
 from .runtime import RuntimeData, VoipCenterConfigEntry
-from .unique_ids import LIVE_CALLS
 
 PARALLEL_UPDATES = 0
 

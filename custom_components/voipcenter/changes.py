@@ -19,11 +19,18 @@ from homeassistant.exceptions import (
 from homeassistant.helpers import device_registry as dr, entity_registry as er, service
 
 from .api import CHOICES, Changes, ItemKey, Menu, Part, VoipCenterError
-from .const import CONF_CUSTOMER_NUMBER, CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
+from .const import (
+    CALL_EVENT,
+    CONF_CUSTOMER_NUMBER,
+    CONF_OFFICE_CLOSED_INDICATOR,
+    DOMAIN,
+    item_id,
+    key_of,
+    part_id,
+)
 from .pbx.account import NOT_SET_OPTION, Account, id_told
 from .problems import async_message, for_user, told_to_user
 from .runtime import VoipCenterConfigEntry
-from .unique_ids import CALL_EVENT, item_id, key_of, part_id
 
 LONGEST_SETUP = 60.0
 """Seconds that what was pressed during a setup waits for its end."""

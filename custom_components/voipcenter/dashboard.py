@@ -14,7 +14,6 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
-from homeassistant.util import slugify
 
 from .api import ItemKey, Menu, SipAccount
 from .calling import sip_account_meant
@@ -24,10 +23,11 @@ from .const import (
     CONF_OFFICE_CLOSED_INDICATOR,
     CONF_SIP_ACCOUNT,
     DOMAIN,
+    item_id,
+    statistics_of,
 )
 from .pbx.account import Account, id_told
 from .runtime import VoipCenterConfigEntry
-from .unique_ids import item_id
 
 _FILES = Path(__file__).with_name("frontend")
 
@@ -66,7 +66,7 @@ def _told(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> dict[str, Any]:
     return {
         "id": entry.entry_id,
         "title": entry.title,
-        "statistics": f"{DOMAIN}:{slugify(entry.data[CONF_CUSTOMER_NUMBER])}",
+        "statistics": statistics_of(entry.data[CONF_CUSTOMER_NUMBER]),
         "office": _office(hass, entry),
         "phone": default and _name_of(default),
         "phones": [

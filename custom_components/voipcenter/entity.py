@@ -17,12 +17,11 @@ from homeassistant.helpers.entity_platform import (
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .api import Item, ItemKey
-from .const import CONF_CUSTOMER_NUMBER, DOMAIN
+from .const import CONF_CUSTOMER_NUMBER, DOMAIN, item_id
 from .coordinator import VoipCenterCoordinator
 from .pbx.account import Account
 from .registries import MODEL_IDS, model_of
 from .runtime import RuntimeData, VoipCenterConfigEntry
-from .unique_ids import item_id
 
 MANUFACTURER = "VoipCenter"
 ENTITIES_AT_ONCE = 10

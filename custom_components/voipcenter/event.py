@@ -9,10 +9,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .call_log import News, news_signal
 from .calls.happenings import Kind
+from .const import CALL_EVENT
 from .entity import Control, PbxEntity
 from .pbx.reader import CALLS_TODAY
 from .runtime import RuntimeData, VoipCenterConfigEntry
-from .unique_ids import CALL_EVENT
 
 PARALLEL_UPDATES = 0
 

@@ -24,9 +24,8 @@ from .api import (
     Part,
     SipAccount,
 )
-from .const import CONF_CUSTOMER_NUMBER, DOMAIN
+from .const import CONF_CUSTOMER_NUMBER, DOMAIN, key_of
 from .pbx.account import Account
-from .unique_ids import key_of
 
 _MODELS = {
     Menu.NUMBERS: "Number",

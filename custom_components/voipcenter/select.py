@@ -9,10 +9,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import CHOICES, Configured, ItemKey, Menu, Part
 from .changes import Change, async_carry_out
+from .const import part_id
 from .entity import Control, ItemEntity, async_add_as_they_appear
 from .pbx.account import NOT_SET_OPTION, PARTS, Account
 from .runtime import RuntimeData, VoipCenterConfigEntry
-from .unique_ids import part_id
 
 # The client bounds the number of requests, and the coordinator orders changes of one item.
 PARALLEL_UPDATES = 0

@@ -16,11 +16,10 @@ from .api import Menu
 from .assistants import async_start_unexposed
 from .call_log import CallLog, changed_signal
 from .calls.missed import Item
-from .const import DOMAIN
+from .const import DOMAIN, MISSED_CALLS
 from .entity import Control, PbxEntity
 from .pbx.reader import CALLS_TODAY
 from .runtime import RuntimeData, VoipCenterConfigEntry
-from .unique_ids import MISSED_CALLS
 
 PARALLEL_UPDATES = 0
 

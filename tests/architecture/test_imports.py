@@ -20,7 +20,7 @@ FLOORS = (
     ("api",),
     ("pbx",),
     ("calls",),
-    ("const", "connection", "unique_ids"),
+    ("const", "connection"),
     ("problems", "registries"),
     ("coordinator",),
     ("writer", "live", "issues", "call_log"),
