@@ -123,7 +123,8 @@ class CallLog:
         prefix = f"component.{DOMAIN}.common."
         self._words = {key.removeprefix(prefix): word for key, word in words.items()}
         self._saved = await self._missed.async_load()
-        self.missed = MissedCalls(self.now(), self._saved)
+        # Lists tell whole seconds: a call of this very second is news.
+        self.missed = MissedCalls(int(self.now()), self._saved)
         stored = await self._calls.async_load() or {}
         self._happenings = Happenings(self.missed.since, stored.get("happenings"))
         if told := stored.get("last_caller"):  # Nobody may have called yet.

@@ -97,7 +97,7 @@ class MissedCalls:
             by_caller.setdefault(_who(item.caller, item.last.row), []).append(item)
         for row, call in sorted(rows.items(), key=lambda pair: start_of(pair[1]) or 0):
             if was_missed(call):
-                if (start_of(call) or 0) > self.since and is_over(call):
+                if (start_of(call) or 0) >= self.since and is_over(call):
                     known = by_caller.setdefault(_who(call.caller, row), [])
                     _miss(known, row, call)
             elif call.caller or call.called:
@@ -125,7 +125,7 @@ class MissedCalls:
         dropped = [item for item in newest[:MOST_ITEMS] if _is_old(item, now)]
         for item in (*dropped, *newest[MOST_ITEMS:]):
             # Or its row, read again, would make it anew.
-            self.since = max(self.since, item.last.start)
+            self.since = max(self.since, item.last.start + 1)
 
     def not_called_back(
         self, waited: Mapping[int, float], now: float
