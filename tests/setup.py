@@ -24,7 +24,7 @@ def entry_for(pbx: Simulator, **options: Any) -> MockConfigEntry:
     credentials = pbx.credentials
     return MockConfigEntry(
         domain=DOMAIN,
-        minor_version=2,
+        minor_version=3,
         title=f"VoipCenter {credentials.customer_number}",
         unique_id=credentials.customer_number,
         data={

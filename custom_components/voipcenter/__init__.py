@@ -23,7 +23,7 @@ from .entity import async_remove_in_turn, pbx_device
 from .issues import ask_for_credentials, delete_issues, update_issues
 from .live import LiveCalls
 from .problems import setup_failed
-from .registries import Memory
+from .registries import Memory, take_back_aliases
 from .runtime import RuntimeData, VoipCenterConfigEntry
 from .services import async_keep_offering, async_load_fields, async_offer, async_setup_services
 from .trigger import watch_office
@@ -66,6 +66,9 @@ async def async_migrate_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry)
         options[CONF_COUNTRIES] = sorted(COUNTRIES_AT_FIRST) if abroad else [HOME]
         options[CONF_PHONES] = True
         hass.config_entries.async_update_entry(entry, options=options, minor_version=2)
+    if entry.minor_version < 3:
+        take_back_aliases(hass, entry)
+        hass.config_entries.async_update_entry(entry, minor_version=3)
     return True
 
 

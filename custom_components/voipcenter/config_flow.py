@@ -123,7 +123,7 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
     """Asks for the credentials of an account and tries them before they are kept."""
 
     VERSION = 1
-    MINOR_VERSION = 2
+    MINOR_VERSION = 3
 
     _data: dict[str, Any]
     _account: Account

@@ -125,6 +125,21 @@ class Registries:
         return by_item
 
 
+@callback
+def take_back_aliases(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Take back the aliases that the first versions gave: aliases belong to people.
+
+    Those versions noted in an entity's options which one was theirs.
+    """
+    entities = er.async_get(hass)
+    for entity in er.async_entries_for_config_entry(entities, entry.entry_id):
+        noted = dict(entity.options.get(DOMAIN, {}))
+        if (given := noted.pop("spoken_name", None)) is not None:
+            kept = [alias for alias in entity.aliases if alias != given]
+            entities.async_update_entity(entity.entity_id, aliases=kept)
+            entities.async_update_entity_options(entity.entity_id, DOMAIN, noted)
+
+
 _VERSION = 1
 
 _MAKE: Mapping[Menu, Callable[[int, str, str | None], Item]] = {

@@ -94,8 +94,6 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
 
     @callback
     def _introduce(self) -> None:
-        if not self.name:
-            return
         entry = self.coordinator.config_entry
         closes_office = closing_indicator(entry) == self.key
         if chosen := entry.options.get(CONF_VOICE_INDICATORS):
@@ -103,7 +101,7 @@ class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
         else:
             wanted = closes_office
         async_introduce_indicator(
-            self.hass, self.entity_id, self.name, wanted=wanted, closes_office=closes_office
+            self.hass, self.entity_id, wanted=wanted, closes_office=closes_office
         )
 
     @override

@@ -271,7 +271,7 @@ async def test_options_of_the_first_house(
         "countries": countries,
         "phones": True,
     }
-    assert (home.entry.version, home.entry.minor_version) == (1, 2)
+    assert (home.entry.version, home.entry.minor_version) == (1, 3)
 
 
 async def test_an_entry_of_a_later_version_is_left_alone(new_home: Home) -> None:

@@ -59,14 +59,14 @@ async def test_one_is_unloaded(home: Home, neighbour: Home) -> None:
 
 
 async def test_they_can_be_told_apart_by_name(home: Home, neighbour: Home) -> None:
-    """By eyes and by voice: only one of two "Nachtstand" answers to that."""
+    """By eyes and by voice."""
 
     def names(of: Home) -> list[str]:
         entry = er.async_get(of.hass).async_get(of.switch_id(100))
         assert entry is not None
         return er.async_get_entity_aliases(of.hass, entry)
 
-    assert names(home) == ["VoipCenter Nachtstand", "Nachtstand"]
+    assert names(home) == ["VoipCenter Nachtstand"]
     assert names(neighbour) == ["VoipCenter 777777 Nachtstand"]
     await home.hass.config_entries.async_remove(home.entry.entry_id)
     await neighbour.reload()
