@@ -8,10 +8,9 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import ItemKey, Menu, SipAccount
 from .const import LIVE_CALLS
-from .entity import Control, ItemEntity, PbxEntity, async_add_as_they_appear
-from .runtime import RuntimeData, VoipCenterConfigEntry
+from .entity import Control, PbxEntity, PhoneEntity, async_add_as_they_appear
+from .runtime import VoipCenterConfigEntry
 
 PARALLEL_UPDATES = 0
 
@@ -23,73 +22,55 @@ async def async_setup_entry(
 ) -> None:
     """Add the PBX's connection and the reachability of each phone."""
     runtime = entry.runtime_data
-    async_add_entities([ConnectedSensor(runtime)])
+    async_add_entities([ConnectedSensor(runtime, "connected")])
     await async_add_as_they_appear(
         entry,
         async_add_entities,
         lambda _account: (LIVE_CALLS,) if runtime.live.username else (),
-        lambda _key: LiveCallsSensor(runtime),
+        lambda _key: LiveCallsSensor(runtime, LIVE_CALLS),
     )
     await async_add_as_they_appear(
         entry,
         async_add_entities,
         lambda _account: runtime.phones,
-        lambda id_: ReachableSensor(runtime, ItemKey(Menu.SIP_ACCOUNTS, id_)),
+        lambda id_: ReachableSensor(runtime, id_),
     )
 
 
-class ConnectedSensor(Control, PbxEntity, BinarySensorEntity):
-    """Whether the last reading of the PBX succeeded; it tells the outage, so it stays available."""
+class _Connection(Control, PbxEntity, BinarySensorEntity):
+    """It tells the outage, so it stays available."""
 
     _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
     _attr_entity_category = EntityCategory.DIAGNOSTIC
 
-    def __init__(self, runtime: RuntimeData) -> None:
-        """Show the coordinator's health."""
-        super().__init__(runtime, "connected")
+    @override
+    def facts(self) -> tuple[object, ...]:
+        return (self.is_on,)
+
+
+class ConnectedSensor(_Connection):
+    """Whether the last reading of the PBX succeeded."""
 
     @property
     @override
     def is_on(self) -> bool | None:
         return self.coordinator.connected
 
-    @override
-    def facts(self) -> tuple[object, ...]:
-        return (self.is_on,)
 
-
-class LiveCallsSensor(Control, PbxEntity, BinarySensorEntity):
+class LiveCallsSensor(_Connection):
     """Whether the call feed is connected."""
-
-    _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
-    _attr_entity_category = EntityCategory.DIAGNOSTIC
-
-    def __init__(self, runtime: RuntimeData) -> None:
-        """Show the state of the line."""
-        super().__init__(runtime, LIVE_CALLS)
 
     @property
     @override
     def is_on(self) -> bool:
         return self.runtime.live.connected
 
-    @override
-    def facts(self) -> tuple[object, ...]:
-        return (self.is_on,)
 
-
-class ReachableSensor(ItemEntity[SipAccount], BinarySensorEntity):
+class ReachableSensor(PhoneEntity, BinarySensorEntity):
     """Whether the phone of a SIP account answers."""
 
     _attr_device_class = BinarySensorDeviceClass.CONNECTIVITY
-    _attr_entity_category = EntityCategory.DIAGNOSTIC
-    _attr_entity_registry_enabled_default = False
-    _attr_translation_key = "reachable"
-
-    def __init__(self, runtime: RuntimeData, key: ItemKey) -> None:
-        """Show the phone's presence."""
-        super().__init__(runtime, key)
-        self._attr_unique_id = f"{self._attr_unique_id}_reachable"
+    _fact = "reachable"
 
     @property
     @override

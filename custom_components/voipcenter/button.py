@@ -4,25 +4,14 @@ from typing import override
 
 from homeassistant.components.button import ButtonEntity
 from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import DOMAIN
-from .entity import Control, PbxEntity
+from .entity import Control, PbxEntity, adding
 from .problems import async_message
-from .runtime import RuntimeData, VoipCenterConfigEntry
+from .runtime import RuntimeData
 
 PARALLEL_UPDATES = 1
-
-
-async def async_setup_entry(
-    hass: HomeAssistant,
-    entry: VoipCenterConfigEntry,
-    async_add_entities: AddConfigEntryEntitiesCallback,
-) -> None:
-    """Add the button."""
-    async_add_entities([RefreshButton(entry.runtime_data)])
 
 
 class RefreshButton(Control, PbxEntity, ButtonEntity):
@@ -49,3 +38,6 @@ class RefreshButton(Control, PbxEntity, ButtonEntity):
                 translation_key="refresh_failed",
                 translation_placeholders={"error": reason},
             )
+
+
+async_setup_entry = adding(RefreshButton)

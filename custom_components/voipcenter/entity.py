@@ -1,12 +1,13 @@
 """What all entities share: their device, and when they write their state."""
 
 import asyncio
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from itertools import batched
 from typing import cast, override
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import callback
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity
@@ -16,7 +17,7 @@ from homeassistant.helpers.entity_platform import (
 )
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .api import Item, ItemKey
+from .api import Item, ItemKey, Menu, SipAccount
 from .const import CONF_CUSTOMER_NUMBER, DOMAIN, item_id
 from .coordinator import VoipCenterCoordinator
 from .pbx.account import Account
@@ -26,6 +27,24 @@ from .runtime import RuntimeData, VoipCenterConfigEntry
 MANUFACTURER = "VoipCenter"
 ENTITIES_AT_ONCE = 10
 REMOVED_AT_ONCE = 100
+
+
+type AddEntities = Callable[
+    [HomeAssistant, VoipCenterConfigEntry, AddConfigEntryEntitiesCallback], Awaitable[None]
+]
+
+
+def adding(create: Callable[[RuntimeData], Entity]) -> AddEntities:
+    """Return the setup of a platform that has one entity, the PBX's own."""
+
+    async def async_setup_entry(
+        _hass: HomeAssistant,
+        entry: VoipCenterConfigEntry,
+        async_add_entities: AddConfigEntryEntitiesCallback,
+    ) -> None:
+        async_add_entities([create(entry.runtime_data)])
+
+    return async_setup_entry
 
 
 @callback
@@ -172,6 +191,20 @@ class ItemEntity[ItemT: Item](VoipCenterEntity):
     @override
     def facts(self) -> tuple[object, ...]:
         return (self.item, self.coordinator.data.label(self.key), self.available)
+
+
+class PhoneEntity(ItemEntity[SipAccount]):
+    """What is known of the phone of a SIP account, for who looks for a fault."""
+
+    _attr_entity_category = EntityCategory.DIAGNOSTIC
+    _attr_entity_registry_enabled_default = False
+    _fact: str
+
+    def __init__(self, runtime: RuntimeData, id_: int) -> None:
+        """Show the phone of the SIP account ``id_``."""
+        super().__init__(runtime, ItemKey(Menu.SIP_ACCOUNTS, id_))
+        self._attr_translation_key = self._fact
+        self._attr_unique_id = f"{self._attr_unique_id}_{self._fact}"
 
 
 class Control:

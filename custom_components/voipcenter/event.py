@@ -3,27 +3,17 @@
 from typing import override
 
 from homeassistant.components.event import EventEntity
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .call_log import News, news_signal
 from .calls.happenings import Kind
 from .const import CALL_EVENT
-from .entity import Control, PbxEntity
+from .entity import Control, PbxEntity, adding
 from .pbx.reader import CALLS_TODAY
-from .runtime import RuntimeData, VoipCenterConfigEntry
+from .runtime import RuntimeData
 
 PARALLEL_UPDATES = 0
-
-
-async def async_setup_entry(
-    hass: HomeAssistant,
-    entry: VoipCenterConfigEntry,
-    async_add_entities: AddConfigEntryEntitiesCallback,
-) -> None:
-    """Add the event, which stands for the telephone whether or not there are live calls."""
-    async_add_entities([CallEvent(entry.runtime_data)])
 
 
 class CallEvent(Control, PbxEntity, EventEntity):
@@ -49,3 +39,6 @@ class CallEvent(Control, PbxEntity, EventEntity):
     def _handle_news(self, news: News) -> None:
         self._trigger_event(news.kind.value, dict(news.attributes))
         self.async_write_ha_state()
+
+
+async_setup_entry = adding(CallEvent)

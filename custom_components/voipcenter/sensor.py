@@ -11,15 +11,15 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory, UnitOfTime
+from homeassistant.const import UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api import Call, ItemKey, Menu, SipAccount
+from .api import Call, Menu
 from .call_log import changed_signal
 from .calls import history
-from .entity import Control, ItemEntity, PbxEntity, async_add_as_they_appear
+from .entity import Control, PbxEntity, PhoneEntity, async_add_as_they_appear
 from .pbx.account import Account
 from .pbx.reader import CALLS_TODAY
 from .runtime import RuntimeData, VoipCenterConfigEntry
@@ -93,7 +93,7 @@ async def async_setup_entry(
         entry,
         async_add_entities,
         lambda _account: runtime.phones,
-        lambda id_: Ping(runtime, ItemKey(Menu.SIP_ACCOUNTS, id_)),
+        lambda id_: Ping(runtime, id_),
     )
     async_add_entities([LastCaller(runtime)])
 
@@ -204,20 +204,13 @@ class LastCaller(Control, PbxEntity, SensorEntity):
         return {"caller": last[0], "at": datetime.fromtimestamp(last[1], UTC).isoformat()}
 
 
-class Ping(ItemEntity[SipAccount], SensorEntity):
+class Ping(PhoneEntity, SensorEntity):
     """How quickly the phone of a SIP account answers."""
 
     _attr_device_class = SensorDeviceClass.DURATION
-    _attr_entity_category = EntityCategory.DIAGNOSTIC
-    _attr_entity_registry_enabled_default = False
     _attr_native_unit_of_measurement = UnitOfTime.MILLISECONDS
     _attr_state_class = SensorStateClass.MEASUREMENT
-    _attr_translation_key = "ping"
-
-    def __init__(self, runtime: RuntimeData, key: ItemKey) -> None:
-        """Show the answering time of the account's phone."""
-        super().__init__(runtime, key)
-        self._attr_unique_id = f"{self._attr_unique_id}_ping"
+    _fact = "ping"
 
     @property
     @override

@@ -5,10 +5,9 @@ from typing import override
 
 from homeassistant.components.todo.const import TodoItemStatus, TodoListEntityFeature
 from homeassistant.components.todo.entity import TodoItem, TodoListEntity
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import callback
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.intent import IntentHandleError
 from homeassistant.util import dt as dt_util
 
@@ -17,20 +16,11 @@ from .assistants import async_start_unexposed
 from .call_log import CallLog, changed_signal
 from .calls.missed import Item
 from .const import DOMAIN, MISSED_CALLS
-from .entity import Control, PbxEntity
+from .entity import Control, PbxEntity, adding
 from .pbx.reader import CALLS_TODAY
-from .runtime import RuntimeData, VoipCenterConfigEntry
+from .runtime import RuntimeData
 
 PARALLEL_UPDATES = 0
-
-
-async def async_setup_entry(
-    hass: HomeAssistant,
-    entry: VoipCenterConfigEntry,
-    async_add_entities: AddConfigEntryEntitiesCallback,
-) -> None:
-    """Add the list."""
-    async_add_entities([MissedCallsList(entry.runtime_data)])
 
 
 class NotByHandError(ServiceValidationError, IntentHandleError):
@@ -129,3 +119,6 @@ def _moment(timestamp: float) -> str:
 
 def _local(timestamp: float) -> datetime:
     return dt_util.as_local(datetime.fromtimestamp(timestamp, UTC))
+
+
+async_setup_entry = adding(MissedCallsList)
