@@ -17,7 +17,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.voipcenter.const import DOMAIN
-from custom_components.voipcenter.issues import issue_id
+from custom_components.voipcenter.repairs import issue_id
 from simulator import Request, Simulator
 
 from .saying import reason_of

@@ -20,10 +20,10 @@ from .const import CONF_COUNTRIES, CONF_PHONES, DOMAIN, LIVE_CALLS
 from .coordinator import ReadingReport, VoipCenterCoordinator
 from .dashboard import async_setup_dashboard
 from .entity import async_remove_in_turn, pbx_device
-from .issues import ask_for_credentials, delete_issues, update_issues
 from .live import LiveCalls
 from .problems import setup_failed
 from .registries import Memory, take_back_aliases
+from .repairs import ask_for_credentials, delete_issues, update_issues
 from .runtime import RuntimeData, VoipCenterConfigEntry
 from .services import async_keep_offering, async_load_fields, async_offer, async_setup_services
 from .trigger import watch_office

@@ -17,7 +17,7 @@ from .api import (
 )
 from .const import CONF_WEBSOCKET_URL, CONF_WEBSOCKET_USERNAME, DEFAULT_WEBSOCKET_URL, LOGGER
 from .coordinator import ReadingReport, VoipCenterCoordinator
-from .issues import FEED_REFUSED, set_issue
+from .repairs import FEED_REFUSED, set_issue
 
 type CallListener = Callable[[Call, Json], None]
 

@@ -1,16 +1,155 @@
-"""Repairs that a person makes from the screen."""
+"""Repair issues, what only a person can mend, and the repairs that are made from the screen.
 
-from typing import override
+Which issues there are follows from the account's present state, so each comes and goes by itself.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from math import ceil
+from typing import Any, override
 
 from homeassistant.components.repairs import FlowType, RepairsFlow, RepairsFlowResult
-from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    SOURCE_RECONFIGURE,
+    ConfigEntry,
+    ConfigEntryState,
+)
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.translation import async_get_cached_translations
 import voluptuous as vol
 
-from .const import DOMAIN
-from .issues import CLOCK, FEED_REFUSED
-from .runtime import VoipCenterConfigEntry
+from .api import (
+    Menu,
+    VoipCenterAuthenticationError,
+    VoipCenterClockError,
+    VoipCenterNotAllowedError,
+    presentable,
+)
+from .const import DOMAIN, PROJECT
+from .coordinator import ReadingReport
+
+CLOCK = "clock"
+NOT_ALLOWED = "not_allowed"
+MENUS_NOT_ALLOWED = "menus_not_allowed"
+RATE_LIMITED = "rate_limited"
+SECRETS_IN_URL = "secrets_in_url"
+UNREADABLE = "unreadable"
+UNREAD_WORDS = "unread_words"
+FEED_REFUSED = "feed_refused"
+
+FOUND_BY_READING = (
+    CLOCK,
+    NOT_ALLOWED,
+    MENUS_NOT_ALLOWED,
+    RATE_LIMITED,
+    SECRETS_IN_URL,
+    UNREADABLE,
+    UNREAD_WORDS,
+)
+MENDED_BY_FORM = (NOT_ALLOWED, MENUS_NOT_ALLOWED, FEED_REFUSED)
+"""Issues that a person mends in one of the entry's forms."""
+MENDED_BY_A_PERSON = (*MENDED_BY_FORM, CLOCK)
+
+_LONG_PAUSE = 600.0
+_MOST_WORDS = 5
+_INTEGRATION = f"/config/integrations/integration/{DOMAIN}"
+_REPORTS = f"{PROJECT}/issues/new/choose"
+
+
+@callback
+def update_issues(hass: HomeAssistant, entry: ConfigEntry[Any], report: ReadingReport) -> None:
+    """Create the issues that there are after a reading, and delete those that are over."""
+    if hass.config_entries.async_get_entry(entry.entry_id) is None or entry.disabled_by:
+        return  # The reading outlived its account.
+    present = dict(_present(hass, report))
+    # A PBX that is away has not taken back what it said.
+    has_answered = report.anything_read or any(
+        isinstance(error, VoipCenterAuthenticationError | VoipCenterNotAllowedError)
+        for error in report.errors
+    )
+    for kind in FOUND_BY_READING:
+        if kind in present or has_answered or kind not in {CLOCK, UNREADABLE}:
+            set_issue(hass, entry, kind, present.get(kind))
+
+
+@callback
+def ask_for_credentials(
+    hass: HomeAssistant, entry: ConfigEntry[Any], report: ReadingReport
+) -> None:
+    """Ask for credentials that the PBX refuses; ask no more once it accepts them after all."""
+    if any(isinstance(error, VoipCenterAuthenticationError) for error in report.errors):
+        entry.async_start_reauth(hass)
+    elif report.anything_read:
+        for flow in list(entry.async_get_active_flows(hass, {SOURCE_REAUTH})):
+            hass.config_entries.flow.async_abort(flow["flow_id"])
+
+
+@callback
+def set_issue(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    kind: str,
+    placeholders: Mapping[str, str] | None,
+) -> None:
+    """Create an issue with these placeholders; delete it where there are none."""
+    if placeholders is None:
+        ir.async_delete_issue(hass, DOMAIN, issue_id(entry, kind))
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id(entry, kind),
+        data={"entry_id": entry.entry_id, "kind": kind},
+        is_fixable=kind in MENDED_BY_A_PERSON,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=kind,
+        translation_placeholders={"account": entry.title, **placeholders},
+    )
+
+
+@callback
+def delete_issues(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Delete all issues of an entry."""
+    for kind in (*FOUND_BY_READING, FEED_REFUSED):
+        set_issue(hass, entry, kind, None)
+
+
+def issue_id(entry: ConfigEntry[Any], kind: str) -> str:
+    """Return the id under which the issue registry keeps an entry's issue."""
+    return f"{kind}_{entry.entry_id}"
+
+
+def _present(hass: HomeAssistant, report: ReadingReport) -> Iterator[tuple[str, dict[str, str]]]:
+    if any(isinstance(error, VoipCenterClockError) for error in report.errors):
+        yield CLOCK, {"seconds": f"{abs(report.clock_offset):.0f}"}
+    if report.nothing_allowed:
+        yield NOT_ALLOWED, {}
+    elif report.denied:
+        yield MENUS_NOT_ALLOWED, {"menus": _in_words(hass, report.denied)}
+    if report.unreadable and report.anything_read:
+        yield (
+            UNREADABLE,
+            {
+                "menus": _in_words(hass, report.unreadable),
+                "integration": _INTEGRATION,
+                "reports": _REPORTS,
+            },
+        )
+    if report.unread_words:
+        words = ", ".join(map(presentable, report.unread_words[:_MOST_WORDS]))
+        yield UNREAD_WORDS, {"words": words, "integration": _INTEGRATION, "reports": _REPORTS}
+    if report.pause > _LONG_PAUSE:
+        yield RATE_LIMITED, {"minutes": str(ceil(report.closed_for / 60))}
+    if report.secrets_in_url:
+        yield SECRETS_IN_URL, {}
+
+
+def _in_words(hass: HomeAssistant, menus: Iterable[Menu]) -> str:
+    """Return what menus hold, in the system's language."""
+    words = async_get_cached_translations(hass, hass.config.language, "selector", DOMAIN)
+    prefix = f"component.{DOMAIN}.selector.menu.options"
+    return ", ".join(words.get(f"{prefix}.{menu}", menu) for menu in sorted(menus))
 
 
 class ExplainedRepair(RepairsFlow):
@@ -53,9 +192,7 @@ class ClockRepair(ExplainedRepair):
 
     @override
     async def go_on(self) -> RepairsFlowResult:
-        entry: VoipCenterConfigEntry = self.hass.config_entries.async_get_known_entry(
-            self._entry_id
-        )
+        entry: ConfigEntry[Any] = self.hass.config_entries.async_get_known_entry(self._entry_id)
         if entry.state is ConfigEntryState.LOADED:
             await entry.runtime_data.coordinator.async_refresh_everything()
         else:

@@ -23,7 +23,7 @@ FLOORS = (
     ("const", "connection"),
     ("problems", "registries"),
     ("coordinator",),
-    ("writer", "live", "issues", "call_log"),
+    ("writer", "live", "repairs", "call_log"),
     ("runtime",),
     ("entity",),
 )

@@ -6,7 +6,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 
 from custom_components.voipcenter.const import DOMAIN
-from custom_components.voipcenter.issues import MENUS_NOT_ALLOWED, NOT_ALLOWED, issue_id
+from custom_components.voipcenter.repairs import MENUS_NOT_ALLOWED, NOT_ALLOWED, issue_id
 
 from ..home import HOUR, Home
 from ..saying import said

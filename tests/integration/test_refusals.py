@@ -8,7 +8,7 @@ from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.voipcenter.const import DOMAIN
-from custom_components.voipcenter.issues import CLOCK, RATE_LIMITED, SECRETS_IN_URL
+from custom_components.voipcenter.repairs import CLOCK, RATE_LIMITED, SECRETS_IN_URL
 from simulator import DIALECTS
 
 from ..home import Home

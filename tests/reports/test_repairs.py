@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.voipcenter.const import DOMAIN
-from custom_components.voipcenter.issues import (
+from custom_components.voipcenter.repairs import (
     CLOCK,
     FEED_REFUSED,
     MENUS_NOT_ALLOWED,

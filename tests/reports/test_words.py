@@ -2,7 +2,7 @@
 
 import pytest
 
-from custom_components.voipcenter.issues import UNREAD_WORDS
+from custom_components.voipcenter.repairs import UNREAD_WORDS
 
 from ..home import Home
 from .files import Files

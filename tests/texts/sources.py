@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from custom_components.voipcenter import issues
+from custom_components.voipcenter import repairs
 from custom_components.voipcenter.api.errors import (
     VoipCenterCallError,
     VoipCenterError,
@@ -161,12 +161,12 @@ def issue_placeholders() -> dict[str, frozenset[str]]:
         for node in ast.walk(module):
             match node:
                 case ast.Yield(value=ast.Tuple(elts=[ast.Name(id=kind), ast.Dict() as said])):
-                    given[cast("str", getattr(issues, kind))] = _keys_of_dict(said)
+                    given[cast("str", getattr(repairs, kind))] = _keys_of_dict(said)
                 case ast.Call(
                     func=ast.Name(id="set_issue"),
                     args=[*_, ast.Name(id=kind), ast.Dict() as said],
                 ):
-                    given[cast("str", getattr(issues, kind))] = _keys_of_dict(said)
+                    given[cast("str", getattr(repairs, kind))] = _keys_of_dict(said)
     return {kind: said | {"account"} for kind, said in given.items()}
 
 

@@ -7,14 +7,14 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.voipcenter.api import Menu
 from custom_components.voipcenter.const import DOMAIN
-from custom_components.voipcenter.issues import (
+from custom_components.voipcenter.repairs import (
     FEED_REFUSED,
     FOUND_BY_READING,
     MENDED_BY_A_PERSON,
+    async_create_fix_flow,
     issue_id,
     set_issue,
 )
-from custom_components.voipcenter.repairs import async_create_fix_flow
 
 from .files import ENGLISH, differences, left_open, tree
 from .sources import aborts, issue_placeholders
