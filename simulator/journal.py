@@ -13,11 +13,12 @@ _REMEMBERED = 200_000
 
 
 class About(TypedDict, total=False):
-    """Which requests are meant: those to an endpoint, about a menu, about an id; absent: any."""
+    """Which requests are meant: to an endpoint, about a menu, an id, by a filter; absent: any."""
 
     endpoint: str | None
     menu: str | None
     id: object
+    filter: str | None
     details: bool | None
     """Only single items, or only lists."""
 
@@ -55,6 +56,7 @@ class Request:
             about.get("endpoint") in {None, self.endpoint}
             and about.get("menu") in {None, self.menu}
             and (id_ is None or str(id_) == self.id)
+            and about.get("filter") in {None, self.filter}
             and about.get("details") in {None, self.id not in {"", "0"}}
         )
 

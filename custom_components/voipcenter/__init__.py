@@ -26,6 +26,7 @@ from .registries import Memory, take_back_aliases
 from .repairs import ask_for_credentials, delete_issues, update_issues
 from .runtime import RuntimeData, VoipCenterConfigEntry
 from .services import async_keep_offering, async_load_fields, async_offer, async_setup_services
+from .statistics import CallHistory
 from .trigger import watch_office
 from .writer import Writer
 
@@ -122,6 +123,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     if remembered is not None:
         await coordinator.async_read_first()
     coordinator.async_start()
+    await CallHistory(coordinator, calls).async_start()
     watch_office(hass, entry)
 
     data = entry.data

@@ -76,11 +76,12 @@ def async_wait(hass: HomeAssistant, seconds: int) -> CALLBACK_TYPE:
 
 async def async_remove_calls(hass: HomeAssistant, entry_id: str) -> None:
     """Keep nothing of an account's calls."""
-    for name in ("calls", "missed_calls"):
-        await _store(hass, entry_id, name).async_remove()
+    for name in ("calls", "missed_calls", "history"):
+        await store_of(hass, entry_id, name).async_remove()
 
 
-def _store(hass: HomeAssistant, entry_id: str, name: str) -> Store[dict[str, Any]]:
+def store_of(hass: HomeAssistant, entry_id: str, name: str) -> Store[dict[str, Any]]:
+    """Return where something is kept of an account's calls."""
     return Store(hass, 1, f"{DOMAIN}.{entry_id}.{name}", private=True, atomic_writes=True)
 
 
@@ -99,8 +100,8 @@ class CallLog:
         self._coordinator = coordinator
         self._live = live
         self._entry = coordinator.config_entry
-        self._calls = _store(self.hass, self._entry.entry_id, "calls")
-        self._missed = _store(self.hass, self._entry.entry_id, "missed_calls")
+        self._calls = store_of(self.hass, self._entry.entry_id, "calls")
+        self._missed = store_of(self.hass, self._entry.entry_id, "missed_calls")
         self._saved: dict[str, Any] | None = None
         self._kept: dict[str, Any] | None = None
         self._words: Mapping[str, str] = {}
