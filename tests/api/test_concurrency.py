@@ -141,3 +141,14 @@ async def test_a_failure_gives_its_place_back() -> None:
             raise ZeroDivisionError
     await enter(slots, order, "next")
     assert order == ["next"]
+
+
+async def test_who_is_cancelled_while_it_waits_takes_no_place() -> None:
+    slots = Slots(1)
+    async with slots.slot(urgent=True):
+        waiting = asyncio.create_task(slots.slot(urgent=True).__aenter__())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+    async with asyncio.timeout(1), slots.slot(urgent=True):
+        pass

@@ -183,3 +183,13 @@ async def test_what_the_pbx_says_is_scrubbed_on_its_way(
         assert "0470998877" not in shown
         assert "83150190" not in shown
     assert str(refusal.value) == "error 4711: Geen route voor …, pwd …"
+
+
+@pytest.mark.parametrize(("secret", "shown"), [("geheim", False), ("ab", True)])
+def test_a_secret_is_hidden_however_often_it_was_encoded(secret: str, shown: bool) -> None:
+    encoded = "".join(f"%{ord(character):02x}" for character in secret)
+    for _ in range(9):  # More often than anybody unpacks.
+        encoded = encoded.replace("%", "%25")
+    assert secret not in presentable(f"no {encoded}", [secret])
+    told = presentable(f"no {secret} here", [secret])  # Two letters are in every other word.
+    assert (secret in told) is shown

@@ -311,3 +311,26 @@ async def test_a_mistake_of_the_listener_s_is_not_hidden(
     await asyncio.sleep(0)
     assert "ZeroDivisionError" in caplog.text
     pace.stop()
+
+
+async def test_each_message_of_a_flood_is_refused() -> None:
+    flood = bounds.Flood()
+    for _ in range(3):
+        with pytest.raises(ValueError, match="too much"):
+            flood.count(1 << 30)
+    assert flood.over.done()
+
+
+async def test_a_session_that_is_closed_begins_no_line() -> None:
+    session = ClientSession()
+    await session.close()
+    states: list[VoipCenterError | None] = []
+    url = "http://127.0.0.1:1"
+    feed = CallFeed(session, url, KEY, on_call=lambda *_: None, on_state=states.append)
+    running = asyncio.create_task(feed.run())
+    async with asyncio.timeout(20):
+        while not states:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.wait([running])
+    assert "closed" in str(states[0])

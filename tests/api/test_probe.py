@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 import re
+import signal
 from typing import Any
 
 import pytest
@@ -70,6 +71,14 @@ async def probe(pbx: Simulator, folder: Path, *, typed: str = "", **environment:
     screen, _ = await process.communicate(typed.encode())
     text = file.read_text() if file.exists() else "{}"
     return Run(process.returncode or 0, screen.decode(), json.loads(text), text)
+
+
+def interrupt() -> None:
+    """Do to the script what Ctrl-C does."""
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    for child in children.read_text().split():
+        if b"api.probe" in Path(f"/proc/{child}/cmdline").read_bytes():
+            os.kill(int(child), signal.SIGINT)
 
 
 def assert_private(pbx: Simulator, run: Run) -> None:
@@ -144,6 +153,29 @@ async def test_it_stops_before_an_account_is_locked(
     assert pbx.journal.of()[-1].menu == "hddesk"
 
 
+async def test_it_stops_at_a_detail_too(pbx: Simulator, tmp_path: Path) -> None:
+    pbx.faults.arm("error", number=14, menu="did", id=1)
+    run = await probe(pbx, tmp_path)
+    assert run.status == 1
+    assert list(run.verdicts) == ["indicators"]
+
+
+async def test_a_file_that_cannot_be_written(pbx: Simulator, tmp_path: Path) -> None:
+    run = await probe(pbx, tmp_path / "nowhere")
+    assert run.status == 2
+    assert "report.json cannot be written" in run.screen
+
+
+async def test_it_ends_quietly_when_somebody_interrupts(pbx: Simulator, tmp_path: Path) -> None:
+    async with pbx.hold(menu="did", before=True) as hold:
+        running = asyncio.create_task(probe(pbx, tmp_path))
+        await hold.reached()
+        interrupt()
+        run = await running
+    assert run.status == 130
+    assert "Traceback" not in run.screen
+
+
 async def test_a_pbx_that_is_away(pbx: Simulator, tmp_path: Path) -> None:
     await pbx.stop()
     run = await probe(pbx, tmp_path)
@@ -178,6 +210,7 @@ async def test_what_the_environment_does_not_tell_is_asked_for(
         ({"VOIPCENTER_API_KEY": "••••"}, "API key"),
         ({"VOIPCENTER_BASE_URL": "http://192.0.2.1/"}, "VOIPCENTER_BASE_URL"),
         ({"VOIPCENTER_API_ID": ""}, "needs an answer"),
+        ({"VOIPCENTER_PASSWORD": "\u200b"}, "Password: needed"),
     ],
 )
 async def test_what_cannot_be_right_is_said_and_nothing_sent(

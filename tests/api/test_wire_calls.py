@@ -194,6 +194,7 @@ def test_a_call_goes_one_way(fields: Any, direction: Direction | None) -> None:
         ({"answer": "2026-10-05 14:02:19"}, Outcome.ANSWERED),
         ({"call_answer_time": "0", "call_end_time": "14:03"}, Outcome.NO_ANSWER),
         ({"call_answer_time": "0"}, None),
+        ({"call_answer_time": "straks"}, None),
         ({"type": "gemist"}, Outcome.MISSED),
         ({"type": "Gemiste oproep"}, Outcome.MISSED),
         ({"status": "geen gehoor"}, Outcome.NO_ANSWER),

@@ -36,6 +36,10 @@ def names(menu: Menu, reply: Any) -> dict[int, str]:
         {"0": {"id": "100", "naam": "Nachtstand"}, "1": {"id": "101", "naam": "Vergadering"}},
         {"1": {"id": "100", "naam": "Nachtstand"}, "2": {"id": "101", "naam": "Vergadering"}},
         [{"id": 100, "naam": "Nachtstand"}, {"id": 101, "naam": "Vergadering"}],
+        {
+            "1": {"@attributes": {"id": "100"}, "naam": "Nachtstand"},
+            "2": {"@attributes": {"id": "101"}, "naam": "Vergadering"},
+        },
         [{"ID": "id_100", "naam": "Nachtstand"}, {"ID": "id_101", "naam": "Vergadering"}],
         [{"id_100": "Nachtstand"}, {"id_101": "Vergadering"}],
         [{"id_100": "Nachtstand", "id_101": "Vergadering"}],
@@ -57,6 +61,7 @@ def names(menu: Menu, reply: Any) -> dict[int, str]:
         "places from 0 with own ids",
         "places from 1 with own ids",
         "array",
+        "ids as attributes",
         "array with prefixed ids",
         "array of pairs",
         "array of one object",

@@ -8,6 +8,9 @@ from custom_components.voipcenter.api import VoipCenterResponseError
 from custom_components.voipcenter.api.wire import parse_json
 from custom_components.voipcenter.api.wire.decoding import parse_reply
 
+from .conftest import ClientMaker
+from .raw_server import http, raw_server
+
 WARNING = (
     '<br />\n<b>Warning</b>: Undefined array key "naam" in <b>/get.php</b> on line <b>2</b><br />\n'
 )
@@ -76,3 +79,16 @@ def test_looking_for_json_takes_no_time(text: str) -> None:
     with pytest.raises(VoipCenterResponseError):
         parse_json(text.encode())
     assert time.thread_time() - before < 1
+
+
+@pytest.mark.parametrize("empty", ["[]", "{}"])
+async def test_nothing_after_a_warning_is_no_list(make_client: ClientMaker, empty: str) -> None:
+    reply = f'{WARNING}{{"head": {{"status": "ok"}}, "body": {empty}}}'
+    async with raw_server(http(reply.encode())) as server:
+        with pytest.raises(VoipCenterResponseError, match="nothing but a warning"):
+            await make_client(server.base_url).indicators()
+
+
+def test_a_number_of_thousands_of_digits_is_no_answer() -> None:
+    with pytest.raises(VoipCenterResponseError, match="not JSON"):
+        parse_json(f"{WARNING}[{'1' * 5000}]".encode())

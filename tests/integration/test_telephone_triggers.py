@@ -18,6 +18,7 @@ from ..home import WAKE, Home
 from .phone import ANN, BOB, OFFICE, SHOP, Phone
 
 CLOSED = 101
+PHONE = "kantoor01"
 
 
 @pytest.fixture
@@ -74,18 +75,31 @@ async def test_the_last_caller_outlives_midnight_and_restarts(phone: Phone) -> N
         ({"called": [OFFICE]}, True),
         ({"called": [SHOP]}, False),
         ({"called": [SHOP, OFFICE], "caller": ANN}, True),
+        ({"called": [PHONE]}, False),
+        ({"called": ["a device that was deleted"]}, False),
         ({"config_entry_id": "another"}, False),
     ],
 )
 async def test_limits(phone: Phone, options: dict[str, Any], begins: bool) -> None:
-    devices = {OFFICE: "did_1", SHOP: "did_2"}
+    keys = {OFFICE: "did_1", SHOP: "did_2", PHONE: "sip_account_101"}
     if "called" in options:
-        found = [phone.home.device(devices[number]) for number in options["called"]]
-        options = {**options, "called": [device.id for device in found if device]}
+        found = {name: phone.home.device(keys.get(name, name)) for name in options["called"]}
+        called = [device.id if device else name for name, device in found.items()]
+        options = {**options, "called": called}
     await phone.automate("call_missed", **options)
     phone.misses()
     await phone.home.wake()
     assert len(phone.began) == begins
+
+
+async def test_a_phone_of_ours_that_dials(phone: Phone) -> None:
+    """Told as the PBX tells it: by the phone that rang, or that was rung."""
+    device = phone.home.device("sip_account_101")
+    assert device
+    await phone.automate("call_missed", called=[device.id])
+    phone.misses(called="kantoor01")
+    await phone.home.wake()
+    assert [began["trigger"]["called"] for began in phone.began] == ["kantoor01"]
 
 
 async def test_nobody_calls_back(phone: Phone) -> None:

@@ -197,6 +197,7 @@ async def test_a_server_that_never_lets_the_house_stay_is_said_to_refuse_it(
     assert house.levels == ["WARNING", "INFO", "WARNING"]
 
 
+@pytest.mark.timeout(300)
 async def test_a_hundred_reconnections_leave_nothing_behind(
     listening: Listening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
