@@ -27,6 +27,7 @@ from .repairs import ask_for_credentials, delete_issues, update_issues
 from .runtime import RuntimeData, VoipCenterConfigEntry
 from .services import async_keep_offering, async_load_fields, async_offer, async_setup_services
 from .statistics import CallHistory
+from .timetable import Timetable, async_forget_endings
 from .trigger import watch_office
 from .writer import Writer
 
@@ -84,7 +85,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     client = await create_client(hass, entry)
     client.transport.gate.allow_one(client.credentials)
     coordinator = VoipCenterCoordinator(hass, entry, client, remembered)
-    writer, live = Writer(coordinator), LiveCalls(coordinator)
+    timetable = Timetable(coordinator)
+    await timetable.async_load()
+    writer, live = Writer(coordinator, timetable), LiveCalls(coordinator)
     calls = CallLog(coordinator, live)
 
     @callback
@@ -118,6 +121,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     async_keep_offering(hass, entry)
     writer.async_start()
+    await timetable.async_start(writer.async_end)
     calls.async_start()
     live.async_start()
     if remembered is not None:
@@ -164,6 +168,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) 
     """Leave nothing behind: no repair issue, nothing remembered, no name in an action's fields."""
     delete_issues(hass, entry)
     await Memory(hass, entry).async_forget()
+    await async_forget_endings(hass, entry)
     async_offer(hass)
     await async_remove_calls(hass, entry.entry_id)
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, cast
 
 from homeassistant.auth.models import User
@@ -24,13 +25,14 @@ from .const import (
     CONF_CUSTOMER_NUMBER,
     CONF_OFFICE_CLOSED_INDICATOR,
     DOMAIN,
-    item_id,
     key_of,
-    part_id,
 )
 from .pbx.account import NOT_SET_OPTION, Account, id_told
+from .pbx.endings import ChangeError, ValueUnknownError
 from .problems import async_message, for_user, told_to_user
+from .registries import closing_key
 from .runtime import VoipCenterConfigEntry
+from .timetable import FOR_GOOD, End
 
 LONGEST_SETUP = 60.0
 """Seconds that what was pressed during a setup waits for its end."""
@@ -143,16 +145,19 @@ def _unknown(account: Account, menu: Menu, wanted: str) -> ServiceValidationErro
 
 
 async def async_carry_out(
-    hass: HomeAssistant, wanted: Collection[Change], context: Context | None
+    hass: HomeAssistant,
+    wanted: Collection[Change],
+    context: Context | None,
+    until: datetime | None = None,
 ) -> None:
     """Send changes, one request an item; return when the PBX acknowledged all.
 
-    ``context`` is of who wished them. Raises ``HomeAssistantError`` that says what was not done;
-    the reason is its cause.
+    ``context`` is of who wished them, and ``until`` when they end. Raises ``HomeAssistantError``
+    that says what was not done; the reason is its cause.
     """
     results = await asyncio.gather(
         *(
-            change.entry.runtime_data.writer.submit(change.key, change.changes, context)
+            change.entry.runtime_data.writer.submit(change.key, change.changes, context, until)
             for change in wanted
         ),
         return_exceptions=True,
@@ -161,10 +166,29 @@ async def async_carry_out(
     for change, result in zip(wanted, results, strict=True):
         if isinstance(result, VoipCenterError):
             failed.append((change, for_user(hass, change.entry, result)))
+        elif isinstance(result, ChangeError):
+            failed.append((change, _not_until(change, result)))
         elif isinstance(result, BaseException):
             raise result
+    if len(failed) == 1 and isinstance(failed[0][1], ServiceValidationError):
+        raise failed[0][1]
     if failed:
         raise await _not_done(hass, failed)
+
+
+def _not_until(change: Change, error: ChangeError) -> ServiceValidationError:
+    """Return why something cannot be changed until a moment."""
+    if isinstance(error, ValueUnknownError):
+        key = "value_before_unknown"
+    elif error.part is not Part.ACTIVE:
+        key = "already_chosen"
+    else:
+        key = "already_on" if change.changes[error.part] else "already_off"
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders={"item": label(change.entry, change.key)},
+    )
 
 
 async def _not_done(
@@ -214,20 +238,17 @@ class Authority:
         self, entry: VoipCenterConfigEntry, key: ItemKey, parts: Iterable[Part]
     ) -> None:
         """Raise ``Unauthorized`` for who may not change these parts of an item."""
-        customer_number = entry.data[CONF_CUSTOMER_NUMBER]
         for part in parts:
-            if part is Part.ACTIVE:
-                self._require(Platform.SWITCH, item_id(customer_number, key))
-            else:
-                self._require(Platform.SELECT, part_id(customer_number, key, part))
+            self._require(entry.runtime_data.coordinator.registries.entity_id(key, part))
 
     @callback
     def require_telephone(self, entry: VoipCenterConfigEntry) -> None:
         """Raise ``Unauthorized`` for who may neither place calls nor learn of them."""
-        self._require(Platform.EVENT, f"{entry.data[CONF_CUSTOMER_NUMBER]}_{CALL_EVENT}")
+        unique_id = f"{entry.data[CONF_CUSTOMER_NUMBER]}_{CALL_EVENT}"
+        entities = er.async_get(self.hass)
+        self._require(entities.async_get_entity_id(Platform.EVENT, DOMAIN, unique_id))
 
-    def _require(self, platform: Platform, unique_id: str) -> None:
-        entity_id = er.async_get(self.hass).async_get_entity_id(platform, DOMAIN, unique_id)
+    def _require(self, entity_id: str | None) -> None:
         if not self._may_control(entity_id):
             raise self._refusal(entity_id)
 
@@ -280,9 +301,7 @@ def office_entries(hass: HomeAssistant) -> list[VoipCenterConfigEntry]:
 
 def closing_indicator(entry: VoipCenterConfigEntry) -> ItemKey | None:
     """Return the indicator that the option names, by id or by name, where there is one."""
-    wanted = str(entry.options.get(CONF_OFFICE_CLOSED_INDICATOR) or "").strip()
-    id_ = entry.runtime_data.coordinator.data.meant(Menu.INDICATORS, wanted) if wanted else None
-    return None if id_ is None else ItemKey(Menu.INDICATORS, id_)
+    return closing_key(entry, entry.runtime_data.coordinator.data)
 
 
 def office_closed_key(entry: VoipCenterConfigEntry) -> ItemKey:
@@ -302,9 +321,10 @@ async def async_set_office_closed(
     entries: Collection[VoipCenterConfigEntry],
     *,
     closed: bool,
+    end: End = FOR_GOOD,
     require: Callable[[VoipCenterConfigEntry, ItemKey], None] | None = None,
 ) -> None:
-    """Close or open the offices of accounts, each as soon as it can be used.
+    """Close or open the offices of accounts, for good or until ``end``, each as soon as it can be.
 
     Where one cannot be closed, the others are all the same. ``require`` raises what else than the
     authority stands against switching an indicator. Raises ``Unauthorized``, or
@@ -318,7 +338,7 @@ async def async_set_office_closed(
         authority.require_parts(*change)
         if require:
             require(entry, change.key)
-        await async_carry_out(hass, [change], authority.context)
+        await async_carry_out(hass, [change], authority.context, end.moment())
 
     results = await asyncio.gather(*map(switch, entries), return_exceptions=True)
     problems: list[tuple[VoipCenterConfigEntry, HomeAssistantError]] = []

@@ -11,6 +11,8 @@ from .api import ItemKey, Menu, Part
 DOMAIN: Final = "voipcenter"
 LOGGER = logging.getLogger(__package__)
 
+ATTR_UNTIL: Final = "until"
+
 CONF_ADVANCED: Final = "advanced"
 CONF_API_ID: Final = "api_id"
 CONF_BASE_URL: Final = "base_url"

@@ -16,9 +16,10 @@ from homeassistant.helpers.entity_platform import (
     async_get_platforms,
 )
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
+from homeassistant.util import dt as dt_util
 
-from .api import Item, ItemKey, Menu, SipAccount
-from .const import CONF_CUSTOMER_NUMBER, DOMAIN, item_id
+from .api import Item, ItemKey, Menu, Part, SipAccount
+from .const import ATTR_UNTIL, CONF_CUSTOMER_NUMBER, DOMAIN, item_id
 from .coordinator import VoipCenterCoordinator
 from .pbx.account import Account
 from .registries import MODEL_IDS, model_of
@@ -215,3 +216,24 @@ class Control:
     """
 
     available = True
+
+
+class PartEntity[ItemT: Item](Control, ItemEntity[ItemT]):
+    """An entity for one part of an item, which people change for good or until a moment."""
+
+    part = Part.ACTIVE
+
+    @property
+    def _until(self) -> float | None:
+        return self.coordinator.ledger.endings.until(self.key, self.part)
+
+    @override
+    def facts(self) -> tuple[object, ...]:
+        return (*super().facts(), self._until)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, str] | None:
+        if (until := self._until) is None:
+            return None
+        return {ATTR_UNTIL: dt_util.as_local(dt_util.utc_from_timestamp(until)).isoformat()}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.storage import Store
@@ -24,7 +25,14 @@ from .api import (
     Part,
     SipAccount,
 )
-from .const import CONF_CUSTOMER_NUMBER, DOMAIN, key_of
+from .const import (
+    CONF_CUSTOMER_NUMBER,
+    CONF_OFFICE_CLOSED_INDICATOR,
+    DOMAIN,
+    item_id,
+    key_of,
+    part_id,
+)
 from .pbx.account import Account
 
 _MODELS = {
@@ -56,6 +64,16 @@ class Registries:
         self._devices = dr.async_get(hass)
         self._entry_id = entry.entry_id
         self._customer_number: str = entry.data[CONF_CUSTOMER_NUMBER]
+
+    def entity_id(self, key: ItemKey, part: Part) -> str | None:
+        """Return the entity that stands for a part of an item."""
+        if part is Part.ACTIVE:
+            return self._entities.async_get_entity_id(
+                Platform.SWITCH, DOMAIN, item_id(self._customer_number, key)
+            )
+        return self._entities.async_get_entity_id(
+            Platform.SELECT, DOMAIN, part_id(self._customer_number, key, part)
+        )
 
     def device_keys(self, device: dr.DeviceEntry | dr.ChildDeviceEntry) -> set[ItemKey]:
         """Return the items that a device stands for; none for the PBX itself."""
@@ -138,6 +156,13 @@ def take_back_aliases(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
             kept = [alias for alias in entity.aliases if alias != given]
             entities.async_update_entity(entity.entity_id, aliases=kept)
             entities.async_update_entity_options(entity.entity_id, DOMAIN, noted)
+
+
+def closing_key(entry: ConfigEntry[Any], account: Account) -> ItemKey | None:
+    """Return the indicator that the options say closes the office, where there is one."""
+    wanted = str(entry.options.get(CONF_OFFICE_CLOSED_INDICATOR) or "").strip()
+    id_ = account.meant(Menu.INDICATORS, wanted) if wanted else None
+    return None if id_ is None else ItemKey(Menu.INDICATORS, id_)
 
 
 _VERSION = 1

@@ -37,6 +37,9 @@ SECRETS_IN_URL = "secrets_in_url"
 UNREADABLE = "unreadable"
 UNREAD_WORDS = "unread_words"
 FEED_REFUSED = "feed_refused"
+STILL_CHANGED = "still_changed"
+STILL_CLOSED = "still_closed"
+VALUE_BEFORE_GONE = "value_before_gone"
 
 FOUND_BY_READING = (
     CLOCK,
@@ -91,15 +94,19 @@ def set_issue(
     entry: ConfigEntry[Any],
     kind: str,
     placeholders: Mapping[str, str] | None,
+    about: str = "",
 ) -> None:
-    """Create an issue with these placeholders; delete it where there are none."""
+    """Create an issue with these placeholders; delete it where there are none.
+
+    Where there may be several of a kind, ``about`` tells which one is meant.
+    """
     if placeholders is None:
-        ir.async_delete_issue(hass, DOMAIN, issue_id(entry, kind))
+        ir.async_delete_issue(hass, DOMAIN, issue_id(entry, kind, about))
         return
     ir.async_create_issue(
         hass,
         DOMAIN,
-        issue_id(entry, kind),
+        issue_id(entry, kind, about),
         data={"entry_id": entry.entry_id, "kind": kind},
         is_fixable=kind in MENDED_BY_A_PERSON,
         severity=ir.IssueSeverity.WARNING,
@@ -111,13 +118,14 @@ def set_issue(
 @callback
 def delete_issues(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Delete all issues of an entry."""
-    for kind in (*FOUND_BY_READING, FEED_REFUSED):
-        set_issue(hass, entry, kind, None)
+    for domain, known in list(ir.async_get(hass).issues):
+        if domain == DOMAIN and known.endswith(f"_{entry.entry_id}"):
+            ir.async_delete_issue(hass, domain, known)
 
 
-def issue_id(entry: ConfigEntry[Any], kind: str) -> str:
+def issue_id(entry: ConfigEntry[Any], kind: str, about: str = "") -> str:
     """Return the id under which the issue registry keeps an entry's issue."""
-    return f"{kind}_{entry.entry_id}"
+    return "_".join(filter(None, [kind, about, entry.entry_id]))
 
 
 def _present(hass: HomeAssistant, report: ReadingReport) -> Iterator[tuple[str, dict[str, str]]]:

@@ -10,7 +10,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .api import CHOICES, Configured, ItemKey, Menu, Part
 from .changes import Change, async_carry_out
 from .const import part_id
-from .entity import Control, ItemEntity, async_add_as_they_appear
+from .entity import PartEntity, async_add_as_they_appear
 from .pbx.account import NOT_SET_OPTION, PARTS, Account
 from .runtime import RuntimeData, VoipCenterConfigEntry
 
@@ -41,7 +41,7 @@ def _choosable_parts(account: Account, denied: set[Menu]) -> Iterator[tuple[Item
                     yield ItemKey(menu, id_), part
 
 
-class PartSelect(Control, ItemEntity[Configured], SelectEntity):
+class PartSelect(PartEntity[Configured], SelectEntity):
     """The choice for one part of a number or a hot desk."""
 
     def __init__(self, runtime: RuntimeData, key: ItemKey, part: Part) -> None:

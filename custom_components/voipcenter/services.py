@@ -6,6 +6,7 @@ without an account in ``services.yaml``.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -58,14 +59,16 @@ from .changes import (
     async_set_office_closed,
     office_entries,
 )
-from .const import DOMAIN
+from .const import ATTR_UNTIL, DOMAIN
 from .pbx.account import NOT_SET_OPTION, Account, id_told
 from .problems import told_to_user
 from .runtime import VoipCenterConfigEntry
+from .timetable import End
 
 ATTR_DATE = "date"
 ATTR_DID = "did"
 ATTR_FILTER = "filter"
+ATTR_FOR = "for"
 ATTR_HOT_DESK = "hot_desk"
 ATTR_ID = "id"
 ATTR_INDICATOR = "indicator"
@@ -84,6 +87,19 @@ SERVICE_UPDATE_HOT_DESK = "update_hot_desk"
 SERVICE_UPDATE_NUMBER = "update_number"
 
 _ACCOUNT: dict[vol.Marker, Any] = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
+
+
+def _duration(value: object) -> timedelta:
+    try:
+        return cast("timedelta", cv.time_period(value))
+    except OverflowError as error:
+        raise vol.Invalid("This is too long") from error
+
+
+_END: dict[vol.Marker, Any] = {
+    vol.Optional(ATTR_UNTIL): vol.Any(datetime, time, cv.string),
+    vol.Optional(ATTR_FOR): _duration,
+}
 _CALL_SCHEMA = vol.Schema(
     {
         vol.Required(ATTR_NUMBER): vol.Any(int, cv.string),
@@ -98,10 +114,11 @@ _SET_INDICATOR_SCHEMA = vol.Schema(
     {
         vol.Required(ATTR_INDICATOR): cv.string,
         vol.Required(ATTR_STATE): cv.boolean,  # YAML reads ``on`` as one.
+        **_END,
         **_ACCOUNT,
     }
 )
-_OFFICE_SCHEMA = vol.Schema(_ACCOUNT)
+_OFFICE_SCHEMA = vol.Schema({**_END, **_ACCOUNT})
 
 
 def _update_schema(item: str, parts: Iterable[Part]) -> vol.All[Any]:
@@ -110,6 +127,7 @@ def _update_schema(item: str, parts: Iterable[Part]) -> vol.All[Any]:
             {
                 vol.Required(item): vol.All(cv.ensure_list, vol.Length(min=1), [cv.string]),
                 **{vol.Optional(part.value): cv.string for part in parts},
+                **_END,
                 **_ACCOUNT,
             }
         ),
@@ -170,19 +188,25 @@ async def _async_get_calls(call: ServiceCall) -> ServiceResponse:
     return {"calls": [{**history.as_record(item)} for item in chosen]}
 
 
+def _end(call: ServiceCall) -> End:
+    return End(call.data.get(ATTR_UNTIL), call.data.get(ATTR_FOR))
+
+
 async def _async_close_or_open_office(call: ServiceCall) -> None:
     """Close or open the office of one account, or of all that have a closing indicator."""
+    end = _end(call)
     authority = await async_authority(call.hass, call.context)
     if entry_id := call.data.get(ATTR_CONFIG_ENTRY_ID):
         entries = [await async_account(call.hass, entry_id)]
     else:
         entries = office_entries(call.hass)
     closed = call.service == SERVICE_CLOSE_OFFICE
-    await async_set_office_closed(authority, entries, closed=closed)
+    await async_set_office_closed(authority, entries, closed=closed, end=end)
 
 
 async def _async_set_indicator(call: ServiceCall) -> None:
     """Switch a function indicator."""
+    end = _end(call)
     authority = await async_authority(call.hass, call.context)
     entry, key = await async_item(
         call.hass,
@@ -192,11 +216,12 @@ async def _async_set_indicator(call: ServiceCall) -> None:
     )
     change = Change(entry, key, {Part.ACTIVE: int(call.data[ATTR_STATE])})
     authority.require_parts(*change)
-    await async_carry_out(call.hass, [change], call.context)
+    await async_carry_out(call.hass, [change], call.context, end.moment())
 
 
 async def _async_update(call: ServiceCall) -> None:
     """Change parts of one or several numbers or hot desks, one request each."""
+    end = _end(call)
     authority = await async_authority(call.hass, call.context)
     attribute, menu, parts = _UPDATES[call.service]
     choices = {part: call.data[part] for part in parts if part in call.data}
@@ -204,13 +229,14 @@ async def _async_update(call: ServiceCall) -> None:
     items = [await async_item(call.hass, entry_id, menu, it) for it in call.data[attribute]]
     for entry, key in items:
         authority.require_parts(entry, key, choices)
+    until = end.moment()
     owners = {entry.entry_id: entry for entry, _ in items}
     changes = {id_: await async_choices(entry, choices) for id_, entry in owners.items()}
     wanted = [
         Change(owners[id_], key, changes[id_])
         for id_, key in dict.fromkeys((entry.entry_id, key) for entry, key in items)
     ]
-    await async_carry_out(call.hass, wanted, call.context)
+    await async_carry_out(call.hass, wanted, call.context, until)
 
 
 _UPDATES = {

@@ -18,7 +18,7 @@ from .api import Indicator, ItemKey, Menu, Part
 from .assistants import async_introduce_indicator
 from .changes import Change, async_carry_out, closing_indicator
 from .const import CONF_VOICE_INDICATORS, DOMAIN
-from .entity import Control, ItemEntity, async_add_as_they_appear
+from .entity import PartEntity, async_add_as_they_appear
 from .problems import told_to_user
 from .runtime import VoipCenterConfigEntry
 
@@ -40,7 +40,7 @@ async def async_setup_entry(
     )
 
 
-class IndicatorSwitch(Control, ItemEntity[Indicator], SwitchEntity):
+class IndicatorSwitch(PartEntity[Indicator], SwitchEntity):
     """A function indicator, on the device of the PBX."""
 
     _attr_translation_key = "indicator"

@@ -8,7 +8,9 @@ from homeassistant.core import CALLBACK_TYPE, Context, HassJob, callback
 from homeassistant.helpers.event import async_call_later
 
 from .api import (
+    CHOICES,
     Changes,
+    Item,
     ItemKey,
     VoipCenterAuthenticationError,
     VoipCenterConnectionError,
@@ -17,8 +19,10 @@ from .api import (
 )
 from .const import LOGGER
 from .coordinator import VoipCenterCoordinator
-from .pbx.wishes import Wishes
+from .pbx.endings import ValueUnknownError
+from .pbx.wishes import Wish, Wishes
 from .problems import update_failed
+from .timetable import Timetable
 
 READ_BACK_DELAYS = (1.0, 3.0, 3.0)
 """Seconds before an acknowledged change is looked at, and twice more where it is not seen."""
@@ -28,19 +32,36 @@ LONGEST_FAREWELL = 10.0
 class Writer:
     """Makes an account as people wish it, and makes sure that what is shown is the PBX's."""
 
-    def __init__(self, coordinator: VoipCenterCoordinator) -> None:
-        """Belong to an account."""
+    def __init__(self, coordinator: VoipCenterCoordinator, timetable: Timetable) -> None:
+        """Belong to an account; what ends is kept by ``timetable``."""
         self._coordinator = coordinator
+        self._timetable = timetable
         self._ledger = coordinator.ledger
+        self._endings = coordinator.ledger.endings
         self._wishes = Wishes[Context](self._carry_out, self._create_task)
         self._read_backs: dict[ItemKey, CALLBACK_TYPE] = {}
 
-    async def submit(self, key: ItemKey, changes: Changes, context: Context | None = None) -> None:
-        """Change an item; return when the PBX acknowledged it. Raises ``VoipCenterError``.
+    async def submit(
+        self,
+        key: ItemKey,
+        changes: Changes,
+        context: Context | None = None,
+        until: datetime | None = None,
+    ) -> None:
+        """Change an item, for good or ``until`` a moment; return when the PBX acknowledged it.
 
-        What is shown then is said to be the doing of the user or automation of ``context``.
+        What is shown then is said to be the doing of the user or automation of ``context``. Raises
+        ``VoipCenterError``, and ``ChangeError`` where nothing was sent.
         """
-        await self._wishes.submit(key, changes, context)
+        ends = until.timestamp() if until else None
+        await self._wishes.submit(key, changes, context, ends)
+
+    async def async_end(self, key: ItemKey) -> None:
+        """Put back what is due of an item, if it still is as it was set.
+
+        Raises ``VoipCenterError``, and ``ChangeError`` where the PBX does not tell.
+        """
+        await self._wishes.submit(key, {})
 
     @callback
     def async_start(self) -> None:
@@ -69,8 +90,26 @@ class Writer:
             cancel()
         self._read_backs.clear()
 
-    async def _carry_out(self, key: ItemKey, changes: Changes, context: Context | None) -> None:
-        """Send a change and show it as soon as the PBX acknowledged it."""
+    async def _carry_out(self, key: ItemKey, wish: Wish[Context]) -> None:
+        """Keep what ends, then send a change, and show it as soon as the PBX acknowledged it."""
+        changes: Changes = wish.changes
+        context = wish.who
+        if not changes:
+            changes, context = await self._what_ends(key)
+        if any(self._ledger.account.value(key, part) is None for part in wish.ends):
+            await self._look(key)
+        if changes:
+            who = context.user_id if context else None
+            self._endings.begin(key, changes, wish.ends, self._ledger.account, who)
+        try:
+            await self._timetable.async_save()
+            if changes:
+                await self._send(key, changes, context)
+        finally:
+            self._endings.take_back(key)  # Unless it was acknowledged, or may have arrived.
+            await self._timetable.async_save()
+
+    async def _send(self, key: ItemKey, changes: Changes, context: Context | None) -> None:
         self._ledger.overtake(key)
         try:
             await self._coordinator.client.write(key, changes)
@@ -82,7 +121,11 @@ class Writer:
                 self._coordinator.async_doubt_connection()
                 raise
             await self._settle(key, changes, error)
+        except asyncio.CancelledError:
+            self._endings.leave_open(key)
+            raise
         self._ledger.change(key, changes)
+        self._endings.settle(key, changes)
         self._ledger.overtake(key)
         if context is not None:
             self._coordinator.changed_by[key] = context
@@ -91,25 +134,55 @@ class Writer:
 
     async def _settle(self, key: ItemKey, changes: Changes, lost: VoipCenterError) -> None:
         """Find out what became of a change whose reply was lost; raise unless it is done."""
-        client = self._coordinator.client
         self._ledger.doubt(key)  # What was acknowledged before is no news of this change.
-        reading = self._ledger.begin_reading()
+        self._ledger.overtake(key)  # Nor is what was read while it was on its way.
+        self._endings.leave_open(key)
         try:
-            detail = await client.read_item(*key)
-            if detail.tells_nothing:  # Here only the list tells the state.
-                detail = (await client.list_items(key.menu)).get(key.id, detail)
+            told = await self._look(key)
         except VoipCenterError:
             self._coordinator.async_doubt_connection()
             self._read_back_later(key)
             raise lost from None
-        if detail.tells_nothing:
+        if told.tells_nothing or not self._ledger.account.agrees(key, changes):
             self._read_back_later(key)
             raise lost
-        self._ledger.learn_item(key, detail, reading)
-        if not self._ledger.account.agrees(key, changes):
+
+    async def _look(self, key: ItemKey) -> Item:
+        """Read an item now and return what the PBX tells of it. Raises ``VoipCenterError``."""
+        client, reading = self._coordinator.client, self._ledger.begin_reading()
+        told = await client.read_item(*key)
+        if told.tells_nothing:  # Here only the list tells the state.
+            told = (await client.list_items(key.menu)).get(key.id, told)
+        if not told.tells_nothing:
+            self._ledger.learn_item(key, told, reading)
+            await self._coordinator.async_look_up_missing()
             self._coordinator.async_publish()
-            self._read_back_later(key)
-            raise lost
+        return told
+
+    async def _what_ends(self, key: ItemKey) -> tuple[Changes, Context | None]:
+        """Return what to put back of an item, and on whose behalf: what the PBX tells decides.
+
+        Raises ``VoipCenterError``, and ``ValueUnknownError`` where it does not tell.
+        """
+        if self._ledger.account.item(key) is None and self._ledger.account.listing(key.menu):
+            self._endings.drop(key)
+        for part in self._timetable.due().get(key, {}):
+            if menu := CHOICES.get(part):  # What was before may be gone by now.
+                await self._coordinator.async_look_up(menu)
+        if not (due := self._timetable.due().get(key)):
+            return {}, None
+        told = await self._look(key)
+        shown = self._ledger.account.with_item(key.menu, told)
+        due = self._timetable.due().get(key, {})
+        back = {
+            part: kept.before
+            for part, kept in due.items()
+            if kept.settled and shown.value(key, part) == kept.goals[0].value
+        }
+        for part in due.keys() - back:
+            raise ValueUnknownError(part)
+        who = next((kept.goals[0].who for kept in due.values()), None)
+        return back, Context(user_id=who)
 
     @callback
     def _read_back_later(self, key: ItemKey, looked: int = 0) -> None:

@@ -23,7 +23,7 @@ FLOORS = (
     ("const", "connection"),
     ("problems", "registries"),
     ("coordinator",),
-    ("writer", "live", "repairs", "call_log"),
+    ("writer", "timetable", "live", "repairs", "call_log"),
     ("runtime",),
     ("entity",),
 )

@@ -11,6 +11,9 @@ from custom_components.voipcenter.repairs import (
     FEED_REFUSED,
     FOUND_BY_READING,
     MENDED_BY_A_PERSON,
+    STILL_CHANGED,
+    STILL_CLOSED,
+    VALUE_BEFORE_GONE,
     async_create_fix_flow,
     issue_id,
     set_issue,
@@ -19,7 +22,8 @@ from custom_components.voipcenter.repairs import (
 from .files import ENGLISH, differences, left_open, tree
 from .sources import aborts, issue_placeholders
 
-KINDS = (*FOUND_BY_READING, FEED_REFUSED)
+NOT_ENDED = (STILL_CHANGED, STILL_CLOSED, VALUE_BEFORE_GONE)
+KINDS = (*FOUND_BY_READING, FEED_REFUSED, *NOT_ENDED)
 
 
 def test_every_kind_of_issue_has_a_text() -> None:

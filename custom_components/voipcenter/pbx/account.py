@@ -151,15 +151,18 @@ class Account:
 
     def agrees(self, key: ItemKey, changes: Changes) -> bool:
         """Tell whether an item is as it was wished to be."""
-        return all(self._set_to(key, part) == value for part, value in changes.items())
+        return all(self.value(key, part) == value for part, value in changes.items())
 
     def contradicts(self, key: ItemKey, changes: Changes) -> bool:
         """Tell whether an item is known to be other than it was wished to be."""
-        return any(self._set_to(key, part) not in {None, value} for part, value in changes.items())
+        return any(self.value(key, part) not in {None, value} for part, value in changes.items())
 
-    def _set_to(self, key: ItemKey, part: Part) -> int | None:
+    def value(self, key: ItemKey, part: Part) -> int | None:
+        """Return what a part is set to, in the terms of ``Changes``; ``None`` where unknown."""
         item = self.item(key)
-        return item.active if isinstance(item, Indicator) else self.chosen(key, part)
+        if isinstance(item, Indicator):
+            return None if item.active is None else int(item.active)
+        return self.chosen(key, part)
 
     def with_item(self, menu: Menu, item: Item) -> Self:
         """Return the account with one item replaced."""

@@ -17,6 +17,7 @@ from ..api import (
     Reference,
 )
 from .account import Account, DayOfCalls
+from .endings import Endings
 
 FAILURES_BEFORE_UNKNOWN = 3
 _LISTS_BEFORE_GONE = 3
@@ -99,6 +100,7 @@ class Ledger:
         """
         self.account = remembered
         self.inventory = Inventory(known)
+        self.endings = Endings()
         self.incomplete: dict[Menu, frozenset[int]] = {
             menu: frozenset(listing) for menu, listing in remembered.items.items()
         }
@@ -210,12 +212,18 @@ class Ledger:
         """Take items out of the account."""
         for key in keys:
             self.inventory.forget(key)
+            self.endings.drop(key)
             self.account = self.account.without_item(key)
             self.leave_out(key)
 
     def leave_out(self, key: ItemKey) -> None:
         """Ask no more for the detail of an item, until a list has it again."""
         self.incomplete[key.menu] = self.incomplete.get(key.menu, frozenset()) - {key.id}
+
+    def lacks(self, key: ItemKey) -> bool:
+        """Tell whether the last list of its menu does not have an item."""
+        listing = self.account.listing(key.menu)
+        return bool(listing) and (key.id not in listing or self.inventory.missing(key))
 
     def list_tells_state(self, menu: Menu) -> bool:
         """Tell whether the last list held the state of all its items."""
@@ -251,12 +259,14 @@ class Ledger:
         """
         if not self._is_newer(key, reading):
             return False
-        if changes := self._unconfirmed.get(key):
+        changes = self._unconfirmed.get(key)
+        if changes or key in self.endings:
             shown = self.account.with_item(key.menu, told)
-            if shown.contradicts(key, changes):
+            if changes and shown.contradicts(key, changes):
                 return False
-            if shown.agrees(key, changes):
+            if changes and shown.agrees(key, changes):
                 self.doubt(key)
+            self.endings.read(key, shown)
         return True
 
     def _unchanged_since(self, key: ItemKey, reading: int) -> bool:

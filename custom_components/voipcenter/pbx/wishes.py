@@ -6,11 +6,17 @@ from collections.abc import Awaitable, Callable, Coroutine
 from ..api import Changes, ItemKey, Part, VoipCenterConnectionError
 
 
-class _Pending[WhoT]:
-    """Wishes for one item that were not sent yet, and who wished the latest."""
+class Wish[WhoT]:
+    """What is wished of one item, not sent yet, and who wished the latest.
+
+    ``ends`` are the moments (timestamps) of those changes that have an end. A wish without changes
+    asks for what ends now.
+    """
 
     def __init__(self) -> None:
+        """Wish nothing."""
         self.changes: dict[Part, int] = {}
+        self.ends: dict[Part, float] = {}
         self.who: WhoT | None = None
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         # Whoever wished may have gone; an error that nobody awaits is not a bug.
@@ -22,13 +28,13 @@ class Wishes[WhoT]:
 
     def __init__(
         self,
-        carry_out: Callable[[ItemKey, Changes, WhoT | None], Awaitable[None]],
+        carry_out: Callable[[ItemKey, Wish[WhoT]], Awaitable[None]],
         create_task: Callable[[Coroutine[None, None, None]], asyncio.Task[None]],
     ) -> None:
         """Send by ``carry_out``, in tasks that outlive whoever wished."""
         self._carry_out = carry_out
         self._create_task = create_task
-        self._waiting: dict[ItemKey, _Pending[WhoT]] = {}
+        self._waiting: dict[ItemKey, Wish[WhoT]] = {}
         self._busy: set[ItemKey] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -43,14 +49,24 @@ class Wishes[WhoT]:
             task.cancel()
         await self.finish()
 
-    async def submit(self, key: ItemKey, changes: Changes, who: WhoT | None = None) -> None:
+    async def submit(
+        self,
+        key: ItemKey,
+        changes: Changes,
+        who: WhoT | None = None,
+        until: float | None = None,
+    ) -> None:
         """Return when the item is as wished, or as someone wished later.
 
         Raises what ``carry_out`` raises. A caller who is cancelled does not stop the change.
         """
-        pending = self._waiting.setdefault(key, _Pending())
+        pending = self._waiting.setdefault(key, Wish())
         pending.changes.update(changes)
-        pending.who = who
+        for part in changes:
+            pending.who = who
+            pending.ends.pop(part, None)
+            if until is not None:
+                pending.ends[part] = until
         if key not in self._busy:
             self._busy.add(key)
             task = self._create_task(self._work(key))
@@ -68,9 +84,9 @@ class Wishes[WhoT]:
             if abandoned := self._waiting.pop(key, None):
                 abandoned.done.set_exception(_interrupted())
 
-    async def _send(self, key: ItemKey, pending: _Pending[WhoT]) -> None:
+    async def _send(self, key: ItemKey, pending: Wish[WhoT]) -> None:
         try:
-            await self._carry_out(key, pending.changes, pending.who)
+            await self._carry_out(key, pending)
         except asyncio.CancelledError:
             pending.done.set_exception(_interrupted())
             raise

@@ -1,0 +1,95 @@
+"""An office that closes for a while: what is done to it, and what is to be seen of the end."""
+
+import asyncio
+from contextlib import suppress
+from copy import deepcopy
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.const import Platform
+from homeassistant.core import Context, HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.voipcenter.const import DOMAIN
+from simulator import Simulator
+
+from ..home import Home
+
+OFFICE = 101
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+class Office(Home):
+    """A house with the telephone of an office."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        pbx: Simulator,
+        entry: MockConfigEntry,
+        clock: FrozenDateTimeFactory,
+        storage: dict[str, Any],
+    ) -> None:
+        super().__init__(hass, pbx, entry, clock)
+        self._storage = storage
+
+    def act(
+        self, action: str, *, context: Context | None = None, **data: Any
+    ) -> asyncio.Task[None]:
+        """Begin an action of the integration."""
+        return self.hass.async_create_task(self._act(action, data, context))
+
+    async def _act(self, action: str, data: dict[str, Any], context: Context | None) -> None:
+        await self.hass.services.async_call(DOMAIN, action, data, blocking=True, context=context)
+
+    def close(self, **data: Any) -> asyncio.Task[None]:
+        return self.act("close_office", **data)
+
+    def open(self, **data: Any) -> asyncio.Task[None]:
+        return self.act("open_office", **data)
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether the PBX has the office closed."""
+        return self.pbx.office.indicators[OFFICE].active
+
+    def somebody_else(self, *, closes: bool, indicator: int = OFFICE) -> None:
+        """Switch on a phone, past Home Assistant."""
+        self.pbx.office.indicators[indicator].active = closes
+
+    def until(self, key: str = f"indicator_{OFFICE}") -> str | None:
+        """Return what an entity shows of its end, as the clock in the office has it."""
+        platform = Platform.SWITCH if key.startswith("indicator") else Platform.SELECT
+        told = self.look(platform, key).attributes.get("until")
+        return told and f"{datetime.fromisoformat(told).astimezone(BRUSSELS):%d %H:%M}"
+
+    async def at(self, told: str) -> None:
+        """Let time pass until the clock in the office shows this, today unless a day is told."""
+        day, _, time = told.rpartition(" ")
+        now = self.now.astimezone(BRUSSELS)
+        hour, minute = map(int, time.split(":"))
+        then = now.replace(day=int(day or now.day), hour=hour, minute=minute, second=0)
+        await self.after((then - now).total_seconds())
+
+    @property
+    def stored(self) -> Any:
+        """Return what is on disk of changes with an end."""
+        kept = self._storage.get(f"{DOMAIN}.{self.entry.entry_id}.endings")
+        return kept and kept["data"]
+
+    async def die(self) -> None:
+        """Let the process be killed: what is on disk stays, and nothing more is sent or written."""
+        disk = deepcopy(self._storage)
+        writer = self.entry.runtime_data.writer
+        await writer._wishes.break_off()
+        with suppress(TimeoutError):
+            await self.unload()
+        await self.settle()
+        self._storage.clear()
+        self._storage.update(disk)
+
+    async def restart(self) -> None:
+        """Start again from what is on disk."""
+        await self.set_up()

@@ -1,0 +1,369 @@
+"""The rules of changes that end: what is kept, what moves the end, what cancels it."""
+
+from homeassistant.auth.models import User
+from homeassistant.const import Platform
+from homeassistant.core import Context
+import pytest
+
+from custom_components.voipcenter.writer import READ_BACK_DELAYS
+
+from .office import OFFICE, Office
+
+
+async def test_closed_until_three(office: Office) -> None:
+    await office.close(until="15:00")
+    assert (office.closed, office.switch(OFFICE), office.until()) == (True, "on", "05 15:00")
+    await office.at("14:59")
+    assert office.closed
+    await office.at("15:00")
+    assert (office.closed, office.switch(OFFICE), office.until()) == (False, "off", None)
+    assert not office.stored
+
+
+async def test_a_number_goes_another_way_for_two_hours(office: Office) -> None:
+    numbers = office.pbx.office.numbers
+    before = numbers[1].route, numbers[3].route, numbers[1].holidays
+    await office.act("update_number", did=["1", "3"], route="Verkoop", **{"for": "02:00"})
+    assert numbers[1].route == numbers[3].route == 141
+    assert office.until("did_1_route") == office.until("did_3_route") == "05 16:00"
+    assert office.until("did_1_holidays") is None
+    await office.at("16:00")
+    assert (numbers[1].route, numbers[3].route, numbers[1].holidays) == before
+    assert office.until("did_1_route") is None
+
+
+async def test_a_hot_desk_is_somebody_elses_for_a_day(office: Office) -> None:
+    desk = office.pbx.office.hot_desks[1]
+    before = desk.sip_account
+    other = next(a for a in office.pbx.office.sip_accounts if a != before)
+    await office.act(
+        "update_hot_desk", hot_desk="1", sip_account=str(other), **{"for": {"days": 1}}
+    )
+    assert desk.sip_account == other
+    assert office.until("hot_desk_1_sip_account") == "06 14:00"
+    await office.at("06 14:00")
+    assert desk.sip_account == before
+
+
+# 1. On disk before the request
+
+
+async def test_it_is_on_disk_before_it_is_sent(office: Office) -> None:
+    held = office.pbx.hold(endpoint="update", before=True)
+    closing = office.close(until="15:00")
+    await held.reached()
+    assert [kept["before"] for kept in office.stored] == [0]
+    assert office.until() is None
+    held.release()
+    await closing
+    assert office.until() == "05 15:00"
+
+
+@pytest.mark.parametrize("fault", ["error", "reset"])
+async def test_what_is_refused_is_not_kept(office: Office, fault: str) -> None:
+    if fault == "error":
+        office.pbx.faults.arm("error", number=12, endpoint="update")
+    else:
+        await office.pbx.stop()
+    closing = office.close(until="15:00")
+    await office.refused(closing, "refused" if fault == "error" else "cannot_connect")
+    await office.settle()
+    assert not office.stored
+    assert office.until() is None
+
+
+async def test_a_later_end_that_is_refused_leaves_the_earlier_one(office: Office) -> None:
+    await office.close(until="15:00")
+    office.pbx.faults.arm("error", number=12, endpoint="update", times=1)
+    await office.refused(office.close(until="16:00"), "refused")
+    assert office.until() == "05 15:00"
+    office.pbx.faults.arm("error", number=12, endpoint="update", times=1)
+    await office.refused(office.press(OFFICE, on=False), "refused")
+    assert office.until() == "05 15:00"
+    await office.at("15:00")
+    assert not office.closed
+
+
+@pytest.mark.parametrize("carried_out", [True, False])
+async def test_after_a_lost_reply_a_reading_decides(office: Office, carried_out: bool) -> None:
+    office.pbx.faults.arm("lost_reply" if carried_out else "reset", endpoint="update")
+    office.pbx.faults.arm("reset", menu="indicator", endpoint="get")
+    closing = office.close(until="15:00")
+    await office.refused(closing, "cannot_connect")
+    assert len(office.stored) == 1
+    assert office.until() is None
+    office.pbx.faults.clear()
+    await office.wake()
+    assert office.closed is carried_out
+    assert office.until() == ("05 15:00" if carried_out else None)
+    await office.at("15:00")
+    assert not office.closed
+    assert not office.stored
+
+
+# 2. The value before
+
+
+async def test_a_value_that_is_not_known_is_read_first(office: Office) -> None:
+    await office.pbx.stop()
+    await office.reload()
+    await office.pbx.start()
+    assert office.switch(OFFICE) == "unknown"
+    office.forget_requests()
+    await office.close(until="15:00")
+    assert office.asked() == [f"indicator {OFFICE}", f"update indicator {OFFICE} 1"]
+    await office.at("15:00")
+    assert not office.closed
+
+
+async def test_what_cannot_be_read_is_not_changed_until_a_moment(office: Office) -> None:
+    await office.pbx.stop()
+    await office.reload()
+    await office.refused(office.close(until="15:00"), "cannot_connect")
+    await office.pbx.start()
+    office.pbx.faults.arm("unreadable", menu="indicator", endpoint="get")
+    with pytest.raises(Exception, match=r"."):
+        await office.close(until="15:00")
+    assert not office.pbx.journal.updates()
+    assert not office.stored
+
+
+async def test_what_is_so_already_stays_so(office: Office) -> None:
+    await office.close()
+    office.forget_requests()
+    error = await office.refused(office.close(until="15:00"), "already_on")
+    assert str(error) == "Kantoor gesloten was on already and stays on"
+    await office.refused(
+        office.act("set_indicator", indicator="100", state="off", until="15:00"), "already_off"
+    )
+    await office.refused(
+        office.act("update_number", did="1", route="Onthaal", until="15:00"), "already_chosen"
+    )
+    assert not office.pbx.journal.updates()
+    assert not office.stored
+    await office.at("15:00")
+    assert office.closed
+
+
+async def test_of_several_the_one_that_is_so_already_is_named(office: Office) -> None:
+    numbers = office.pbx.office.numbers
+    numbers[1].route, numbers[2].route, numbers[3].route = 141, 140, 141
+    await office.next_lists()
+    error = await office.refused(
+        office.act("update_number", did=["1", "2", "3"], route="Verkoop", until="15:00"),
+        "already_chosen",
+    )
+    assert str(error).startswith("Not changed: ")
+    assert numbers[2].route == 141
+    await office.at("15:00")
+    assert [numbers[id_].route for id_ in (1, 2, 3)] == [141, 140, 141]
+
+
+# 3. Later, earlier, other
+
+
+@pytest.mark.parametrize("until", ["14:30", "16:00"])
+async def test_the_end_is_moved(office: Office, until: str) -> None:
+    await office.close(until="15:00")
+    await office.close(until=until)
+    assert office.until() == f"05 {until}"
+    await office.at("14:29")
+    assert office.closed
+    await office.at("15:00")
+    assert office.closed is (until == "16:00")
+    await office.at("16:00")
+    assert not office.closed
+
+
+async def test_the_first_value_before_stays(office: Office) -> None:
+    number = office.pbx.office.numbers[1]
+    before = number.route
+    await office.act("update_number", did="1", route="Verkoop", until="15:00")
+    await office.act("update_number", did="1", route="142", until="16:00")
+    assert number.route == 142
+    await office.at("15:00")
+    assert number.route == 142
+    await office.at("16:00")
+    assert number.route == before
+
+
+async def test_opened_until_a_moment_after_it_was_closed_until_one(office: Office) -> None:
+    await office.close(until="15:00")
+    await office.open(until="16:00")
+    assert (office.closed, office.until()) == (False, "05 16:00")
+    await office.at("16:00")
+    assert not office.closed  # It was open before all that.
+
+
+# 4. What cancels it
+
+
+async def test_what_we_change_without_an_end_stays(office: Office) -> None:
+    ways = {
+        "switch": lambda: office.press(OFFICE, on=True),
+        "action": office.close,
+        "indicator": lambda: office.act("set_indicator", indicator=str(OFFICE), state="on"),
+    }
+    for way in ways.values():
+        await office.open()
+        await office.close(until="15:00")
+        await way()
+        assert office.until() is None
+        assert not office.stored
+    await office.at("15:00")
+    assert office.closed
+
+
+async def test_the_office_is_opened_before(office: Office) -> None:
+    await office.close(until="15:00")
+    await office.open()
+    assert office.until() is None
+    await office.close()
+    await office.at("15:00")
+    assert office.closed
+
+
+async def test_a_choice_from_the_list_cancels_it(office: Office) -> None:
+    await office.act("update_number", did="1", route="Verkoop", holidays="none", until="15:00")
+    await office.choose("did_1_route", "Verkoop")
+    assert office.until("did_1_route") is None
+    assert office.until("did_1_holidays") == "05 15:00"
+    await office.at("15:00")
+    assert office.pbx.office.numbers[1].route == 141
+
+
+async def test_somebody_else_opens_and_closes_again(office: Office) -> None:
+    await office.close(until="15:00")
+    await office.after(sum(READ_BACK_DELAYS))
+    office.somebody_else(closes=False)
+    await office.wake()
+    assert office.until() is None
+    office.somebody_else(closes=True)
+    await office.at("15:00")
+    assert office.closed
+
+
+async def test_a_reading_from_before_cancels_nothing(office: Office) -> None:
+    held = office.pbx.hold(menu="indicator", endpoint="get")
+    office.let_time_pass(60)
+    await held.reached(3)
+    await office.close(until="15:00")
+    held.release()
+    await office.settle()
+    assert office.until() == "05 15:00"
+
+
+async def test_a_reading_while_it_is_sent_cancels_nothing(office: Office) -> None:
+    held = office.pbx.hold(endpoint="update", before=True)
+    closing = office.close(until="15:00")
+    await held.reached()
+    await office.refresh()
+    held.release()
+    await closing
+    assert office.until() == "05 15:00"
+    await office.at("15:00")
+    assert not office.closed
+
+
+async def test_a_pbx_that_shows_it_late_cancels_nothing(office: Office) -> None:
+    office.pbx.faults.arm("late_change", seconds=4)
+    await office.close(until="15:00")
+    for _ in range(8):
+        await office.after(1)
+    await office.wake()
+    assert office.until() == "05 15:00"
+
+
+# 5. When it is time
+
+
+async def test_it_is_read_and_compared_first(office: Office) -> None:
+    await office.close(until="15:00")
+    await office.after(60)
+    office.let_time_pass(0)
+    office.clock.move_to("2026-10-05 12:59:50+00:00")
+    office.somebody_else(closes=False)
+    office.forget_requests()
+    await office.at("15:00")
+    assert f"indicator {OFFICE}" in office.asked()
+    assert not office.pbx.journal.updates()
+    assert not office.stored
+
+
+async def test_a_press_just_before_the_end_stands(office: Office) -> None:
+    await office.close(until="15:00")
+    held = office.pbx.hold(menu="indicator", id=OFFICE, endpoint="get", before=True)
+    office.clock.move_to("2026-10-05 12:59:59+00:00")
+    office.let_time_pass(1)
+    await held.reached()
+    pressing = office.press(OFFICE, on=True)
+    await office.a_moment()
+    held.release()
+    await pressing
+    await office.settle()
+    assert office.closed
+    assert not office.stored
+
+
+async def test_the_pbx_is_away_at_the_end(office: Office) -> None:
+    await office.close(until="15:00")
+    await office.pbx.stop()
+    await office.at("15:00")
+    await office.at("15:04")
+    assert "still_closed_indicators_101_active" not in office.issues
+    await office.at("15:05")
+    assert "still_closed_indicators_101_active" in office.issues
+    assert office.until() == "05 15:00"
+    await office.pbx.start()
+    await office.wake()
+    assert not office.closed
+    assert not office.issues
+    assert not office.stored
+
+
+async def test_the_pbx_refuses_at_the_end(office: Office) -> None:
+    await office.act("update_number", did="1", route="Verkoop", until="15:00")
+    office.pbx.faults.arm("error", number=16, endpoint="update")
+    await office.at("15:00")
+    await office.wake(5)
+    assert office.issues == {"still_changed_numbers_1_route"}
+    assert office.pbx.office.numbers[1].route == 141
+    office.pbx.faults.clear()
+    await office.wake()
+    assert office.pbx.office.numbers[1].route == 140
+    assert not office.issues
+
+
+async def test_whose_doing_it_is_is_shown(office: Office, hass_admin_user: User) -> None:
+    context = Context(user_id=hass_admin_user.id)
+    await office.close(until="15:00", context=context)
+    assert office.look(Platform.SWITCH, "indicator_101").context is context
+    await office.at("15:00")
+    assert office.look(Platform.SWITCH, "indicator_101").context.user_id == hass_admin_user.id
+
+
+# 6. What was before is gone
+
+
+async def test_what_was_before_is_gone(office: Office) -> None:
+    await office.act("update_number", did="1", route="Verkoop", until="15:00")
+    route = office.pbx.office.routes.pop(140)
+    await office.at("15:00")
+    await office.wake(10)
+    assert office.issues == {"value_before_gone_numbers_1_route"}
+    assert office.pbx.office.numbers[1].route == 141
+    assert not office.pbx.journal.updates()[1:]
+    await office.choose("did_1_route", "Verkoop")
+    await office.settle()
+    assert not office.issues
+    office.pbx.office.routes[140] = route
+
+
+async def test_a_number_that_is_gone_is_forgotten(office: Office) -> None:
+    await office.act("update_number", did="1", route="Verkoop", until="15:00")
+    del office.pbx.office.numbers[1]
+    await office.next_lists(3)
+    assert not office.stored
+    await office.at("15:00")
+    await office.wake(10)
+    assert not office.issues
