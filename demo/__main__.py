@@ -116,8 +116,8 @@ The account is yours to add: Settings > Devices & services > Add integration > V
   API ID              {known.api_id}
   API key             {known.api_key}
   Address of the API  {demo.pbx.base_url}   (under Advanced)
-  Websocket user      {known.websocket_username}   (in the options, for live calls)
-  Websocket address   {demo.pbx.websocket_url}
+  Live calls          in the options: Calls by webhook, whose address the stand-in's page takes;
+                      or the websocket user {known.websocket_username} at {demo.pbx.websocket_url}
 """
     _say(
         f"""

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from yarl import URL
+
 from simulator import Simulator
 
 from .client import Client
@@ -44,10 +46,20 @@ async def set_options(client: Client, entry_id: str, pbx: Simulator) -> None:
             "sip_account": next(iter(pbx.office.sip_accounts.values())).username,
             "office_closed_indicator": next((str(indicator.id) for indicator in closed), None),
             "phones": True,
+            "webhook": True,
             "websocket_username": pbx.credentials.websocket_username,
             "websocket_url": pbx.websocket_url,
         },
     )
+
+
+async def connect_webhook(client: Client, entry_id: str, pbx: Simulator) -> None:
+    """Copy the address of the webhook from the options into the PBX, if there is one."""
+    form = await client.post(_OPTIONS, {"handler": entry_id})
+    await client.delete(f"{_OPTIONS}/{form['flow_id']}")
+    address = URL(form["description_placeholders"]["webhook_url"])
+    if address.host:  # Else a person has turned it off.
+        pbx.webhooks.post_to(f"{client.url}{address.path}")
 
 
 async def expose(client: Client, entry_id: str) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Self
 
@@ -23,7 +23,6 @@ PORT, PBX_PORT = 8123, 8090
 
 _PATIENCE = 180.0
 """Seconds that a start may take, on the slowest computer."""
-_PATIENCE_FOR_CALLS = 8.0
 _PAUSE = 0.05
 
 
@@ -128,10 +127,9 @@ class Demo:
         # From here on, the next start goes on from this one.
         self._memory = memory
         self._folder.remember(memory)
-        await self._listen_for_calls()
+        await self._connect_webhook()
         if self._language not in (None, memory.language):
             await self.speak(self._language)
-            await self._listen_for_calls()
 
     async def _start_home_assistant(self, running: AsyncExitStack) -> None:
         self._port = free_port(self._port)
@@ -156,20 +154,11 @@ class Demo:
             await account.move_account(self.client, memory.entry_id, self.pbx)
         memory.pbx_port = self.pbx.port
 
-    async def _listen_for_calls(self) -> None:
-        """Wait until a ring would be heard; who rings at once is not to be disappointed.
-
-        It may never be: a person may have removed the account, or the user of the call feed.
-        """
-        heard = asyncio.Event()
-        stop_listening = self.pbx.feed.changes.add(heard.set)
-        try:
-            expected = self.entry_id in await account.accounts(self.client)
-            if expected and not self.pbx.feed_clients:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(heard.wait(), _PATIENCE_FOR_CALLS)
-        finally:
-            stop_listening()
+    async def _connect_webhook(self) -> None:
+        """Let the PBX post its calls; a person may have removed the account, though."""
+        entry_id = self.entry_id
+        if entry_id and entry_id in await account.accounts(self.client):
+            await account.connect_webhook(self.client, entry_id, self.pbx)
 
     async def _has_started(self) -> bool:
         return bool((await self.client.command("get_config"))["state"] == "RUNNING")

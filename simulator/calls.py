@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from hashlib import sha256
+from zlib import crc32
 
 from .dialect import Dialect
 from .items import BRUSSELS, Call, Direction, Outcome
@@ -87,7 +88,7 @@ def post_fields(notice: Notice, office: Office, customer: str) -> dict[str, str]
         "call_id": call_id(call),
         "timestamp": timestamp,
         "hash": sha256(f"{customer}{call_id(call)}{timestamp}".encode()).hexdigest(),
-        "phone_number_from": call.sip_account
+        "phone_number_from": call.first_account
         if call.direction is Direction.OUTGOING
         else international(call.caller),
         "phone_number_to": international(call.called),
@@ -131,9 +132,13 @@ def _day_and_time(of: str, moment: datetime | None) -> dict[str, str]:
 
 
 def call_id(call: Call) -> str:
-    """Name a call as its channel: trunk or SIP username, a hyphen, eight hexadecimal digits."""
+    """Name a call as its channel: trunk or SIP username, a hyphen, eight hexadecimal digits.
+
+    These are new for each call, after a restart too.
+    """
     outgoing = call.direction is Direction.OUTGOING
-    return f"{call.sip_account if outgoing else 'trunk'}-{call.id % 2**32:08x}"
+    digits = crc32(f"{call.id} {call.start.timestamp()}".encode())
+    return f"{call.first_account if outgoing else 'trunk'}-{digits:08x}"
 
 
 def unique_id(call: Call) -> str:

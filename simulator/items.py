@@ -124,6 +124,11 @@ class Call:
     """The account that had the conversation first."""
 
     @property
+    def first_account(self) -> str:
+        """Return whose channel it is: a transfer gives it no other."""
+        return self.transferred_from or self.sip_account
+
+    @property
     def answered_at(self) -> datetime:
         """When somebody picked up, if anybody did."""
         return self.start + timedelta(seconds=self.duration - self.talk_time)

@@ -126,7 +126,7 @@ class Switchboard:
             self._now(),
             call,
             sip_account=chosen.username,
-            transferred_from=call.sip_account,
+            transferred_from=call.first_account,
         )
 
     async def end(self, call_id: int) -> Call:

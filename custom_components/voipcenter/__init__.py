@@ -15,12 +15,12 @@ from homeassistant.helpers.typing import ConfigType
 from .api import Menu
 from .call_log import CallLog, async_remove_calls
 from .calls.dialling import COUNTRIES_AT_FIRST, HOME
-from .connection import create_client
+from .connection import create_client, way_in
 from .const import CONF_COUNTRIES, CONF_PHONES, DOMAIN, LIVE_CALLS
 from .coordinator import ReadingReport, VoipCenterCoordinator
 from .dashboard import async_setup_dashboard
 from .entity import async_remove_in_turn, pbx_device
-from .live import LiveCalls
+from .live import LiveCalls, async_remove_webhook
 from .problems import setup_failed
 from .registries import Memory, take_back_aliases
 from .repairs import ask_for_credentials, delete_issues, update_issues
@@ -130,13 +130,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     await CallHistory(coordinator, calls).async_start()
     watch_office(hass, entry)
 
-    data = entry.data
+    way = way_in(entry.data)
 
     async def apply_changes(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:
         """Go on with what a form changed: a reload could lose what is pressed meanwhile."""
-        nonlocal data
-        client = await create_client(hass, entry) if entry.data != data else None
-        data = entry.data
+        nonlocal way
+        client = await create_client(hass, entry) if way_in(entry.data) != way else None
+        way = way_in(entry.data)
         if client is not None:
             await coordinator.async_start_over(client)
         await live.async_apply_options(anew=client is not None)
@@ -171,6 +171,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) 
     await async_forget_endings(hass, entry)
     async_offer(hass)
     await async_remove_calls(hass, entry.entry_id)
+    await async_remove_webhook(hass, entry)
 
 
 async def async_remove_config_entry_device(

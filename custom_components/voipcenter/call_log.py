@@ -10,7 +10,6 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dis
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.storage import Store
-from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util.hass_dict import HassKey
 
 from .api import Call, Direction, Json, VoipCenterError
@@ -21,6 +20,7 @@ from .calls.names import NameOf, name_in, own_names
 from .const import DOMAIN, LOGGER
 from .coordinator import VoipCenterCoordinator
 from .live import LiveCalls
+from .problems import async_words
 
 SIGNAL_NEWS = f"{DOMAIN}_news"
 """Told with ``News``, of every account."""
@@ -118,11 +118,7 @@ class CallLog:
 
     async def async_load(self) -> None:
         """Read what was kept."""
-        words = await async_get_translations(
-            self.hass, self.hass.config.language, "common", {DOMAIN}
-        )
-        prefix = f"component.{DOMAIN}.common."
-        self._words = {key.removeprefix(prefix): word for key, word in words.items()}
+        self._words = await async_words(self.hass)
         self._saved = await self._missed.async_load()
         # Lists tell whole seconds: a call of this very second is news.
         self.missed = MissedCalls(int(self.now()), self._saved)

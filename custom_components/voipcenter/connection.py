@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import ClientSession, DummyCookieJar
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_API_KEY, CONF_VERIFY_SSL
+from homeassistant.const import CONF_API_KEY, CONF_VERIFY_SSL, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
 from homeassistant.util import dt as dt_util
@@ -29,6 +29,11 @@ _GATES: HassKey[dict[str, Gate]] = HassKey(f"{DOMAIN}_gates")
 def gate_for(hass: HomeAssistant, customer_number: str) -> Gate:
     """Return the customer's gate, the same for as long as Home Assistant runs."""
     return hass.data.setdefault(_GATES, {}).setdefault(customer_number, Gate())
+
+
+def way_in(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what leads from Home Assistant to the PBX: all but the way back."""
+    return {name: value for name, value in data.items() if name != CONF_WEBHOOK_ID}
 
 
 def credentials_in(data: Mapping[str, Any]) -> Credentials:

@@ -26,6 +26,7 @@ CONF_OFFICE_CLOSED_INDICATOR: Final = "office_closed_indicator"
 CONF_PHONES: Final = "phones"
 CONF_SIP_ACCOUNT: Final = "sip_account"
 CONF_VOICE_INDICATORS: Final = "voice_indicators"
+CONF_WEBHOOK: Final = "webhook"
 CONF_WEBSOCKET_URL: Final = "websocket_url"
 CONF_WEBSOCKET_USERNAME: Final = "websocket_username"
 

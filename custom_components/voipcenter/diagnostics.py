@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 from homeassistant.components.diagnostics import async_redact_data
-from homeassistant.const import CONF_API_KEY
+from homeassistant.const import CONF_API_KEY, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import DeviceEntry
 
@@ -41,6 +41,7 @@ _TO_REDACT = {
     CONF_CUSTOMER_NUMBER,
     CONF_PASSWORD_DIGEST,
     CONF_SIP_ACCOUNT,
+    CONF_WEBHOOK_ID,
     CONF_WEBSOCKET_USERNAME,
 }
 
@@ -114,6 +115,7 @@ def _health(runtime: RuntimeData) -> dict[str, Any]:
         "live_calls": {
             "wanted": bool(runtime.live.username),
             "connected": runtime.live.connected,
+            "by_webhook": runtime.live.by_webhook,
         },
         **traffic_report(coordinator.client),
     }

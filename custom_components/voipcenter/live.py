@@ -1,21 +1,36 @@
-"""The call feed in Home Assistant: who listens to it, and what each call sets in motion."""
+"""Calls as they happen: by webhook or by feed, who listens, and what each sets in motion."""
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
-from homeassistant.core import CALLBACK_TYPE, callback
+from aiohttp.web import Request, Response
+from homeassistant.components import webhook
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_WEBHOOK_ID
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
 from .api import (
     Call,
     CallFeed,
+    CallPosts,
     Json,
     VoipCenterError,
     feed_address,
     is_refusal,
 )
-from .const import CONF_WEBSOCKET_URL, CONF_WEBSOCKET_USERNAME, DEFAULT_WEBSOCKET_URL, LOGGER
+from .const import (
+    CONF_CUSTOMER_NUMBER,
+    CONF_WEBHOOK,
+    CONF_WEBSOCKET_URL,
+    CONF_WEBSOCKET_USERNAME,
+    DEFAULT_WEBSOCKET_URL,
+    DOMAIN,
+    LOGGER,
+)
 from .coordinator import ReadingReport, VoipCenterCoordinator
 from .repairs import FEED_REFUSED, set_issue
 
@@ -34,25 +49,36 @@ class LiveCalls:
         self._listeners: set[CallListener] = set()
         self._feed: CallFeed | None = None
         self._feeding: asyncio.Task[None] | None = None
+        self._close_webhook: CALLBACK_TYPE | None = None
         self._pending_refresh: CALLBACK_TYPE | None = None
-        self._listening_by: tuple[str, str] | None = None
+        self._listening_by: tuple[bool, str, str] | None = None
         self._told = False
         self.connected = False
 
     @property
+    def by_webhook(self) -> bool:
+        """Tell whether the PBX is to post its calls."""
+        return bool(self._entry.options.get(CONF_WEBHOOK))
+
+    @property
     def username(self) -> str:
-        """Return the websocket user of the options; empty where live calls are not wanted."""
-        return str(self._entry.options.get(CONF_WEBSOCKET_USERNAME, "")).strip()
+        """Return the user of the call feed; empty where webhooks are, or nothing is, wanted."""
+        chosen = self._entry.options.get(CONF_WEBSOCKET_USERNAME, "")
+        return "" if self.by_webhook else str(chosen).strip()
 
     @callback
     def async_start(self) -> None:
-        """Begin to listen, where the options name a websocket user."""
+        """Begin to listen, by the one way that the options choose."""
         self._listening_by = self._options()
+        if self.by_webhook:
+            self._close_webhook = _open_webhook(
+                self._coordinator.hass, self._entry, self._handle_call
+            )
         if not self.username:
             set_issue(self._coordinator.hass, self._entry, FEED_REFUSED, None)
             return
         client = self._coordinator.client
-        username, url = self._listening_by
+        _, username, url = self._listening_by
         self._feed = CallFeed(
             client.session,
             feed_address(url),
@@ -71,9 +97,9 @@ class LiveCalls:
             self.connected = False
             self.async_start()
 
-    def _options(self) -> tuple[str, str]:
+    def _options(self) -> tuple[bool, str, str]:
         url = self._entry.options.get(CONF_WEBSOCKET_URL) or DEFAULT_WEBSOCKET_URL
-        return (self.username, str(url))
+        return (self.by_webhook, self.username, str(url))
 
     @callback
     def async_hurry(self, report: ReadingReport) -> None:
@@ -83,6 +109,9 @@ class LiveCalls:
 
     async def async_stop(self) -> None:
         """Hang up, while there still is a session to do so with."""
+        if self._close_webhook is not None:
+            self._close_webhook()
+            self._close_webhook = None
         if self._feeding is not None:
             self._feeding.cancel()
             await asyncio.wait([self._feeding])
@@ -135,3 +164,56 @@ class LiveCalls:
         if self.connected is not (problem is None):
             self.connected = problem is None
             self._coordinator.async_update_listeners()
+
+
+@callback
+def _open_webhook(
+    hass: HomeAssistant, entry: ConfigEntry[Any], tell: CallListener
+) -> CALLBACK_TYPE:
+    """Let the PBX post its calls; return what ends that. The address stays the same for good."""
+    if (webhook_id := entry.data.get(CONF_WEBHOOK_ID)) is None:
+        webhook_id = webhook.async_generate_id()
+        data = {**entry.data, CONF_WEBHOOK_ID: webhook_id}
+        hass.config_entries.async_update_entry(entry, data=data)
+    posts = CallPosts(entry.data[CONF_CUSTOMER_NUMBER], tell, hidden=webhook_id)
+
+    async def take(_hass: HomeAssistant, _id: str, request: Request) -> Response:
+        return Response(status=await posts.take(request.method, request.headers, request.content))
+
+    # All methods: Home Assistant would write the id of one that is refused to its log.
+    webhook.async_register(
+        hass, DOMAIN, entry.title, webhook_id, take, allowed_methods=webhook.SUPPORTED_METHODS
+    )
+
+    @callback
+    def close() -> None:
+        webhook.async_unregister(hass, webhook_id)
+        posts.stop()
+
+    return close
+
+
+async def async_webhook_address(hass: HomeAssistant, entry: ConfigEntry[Any]) -> str | None:
+    """Return where the PBX is to post to; ``None`` where Home Assistant has no such address now.
+
+    With a subscription to its cloud, that is an address there, which every PBX reaches.
+    """
+    webhook_id = entry.data[CONF_WEBHOOK_ID]
+    try:
+        if "cloud" in hass.config.components:
+            from homeassistant.components import cloud
+
+            if cloud.async_active_subscription(hass):
+                return await cloud.async_get_or_create_cloudhook(hass, webhook_id)
+        return webhook.async_generate_url(hass, webhook_id)
+    except Exception:  # noqa: BLE001 - the cloud fails in many ways, and its errors bear the id.
+        return None
+
+
+async def async_remove_webhook(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Leave no address of the cloud behind; the webhook itself goes with its entry's unload."""
+    if CONF_WEBHOOK_ID in entry.data and "cloud" in hass.config.components:
+        from homeassistant.components import cloud
+
+        with suppress(Exception):  # There may be none, nor a subscription any more.
+            await cloud.async_delete_cloudhook(hass, entry.data[CONF_WEBHOOK_ID])

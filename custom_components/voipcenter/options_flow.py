@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
+from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -29,11 +30,14 @@ from .const import (
     CONF_PHONES,
     CONF_SIP_ACCOUNT,
     CONF_VOICE_INDICATORS,
+    CONF_WEBHOOK,
     CONF_WEBSOCKET_URL,
     CONF_WEBSOCKET_USERNAME,
     DEFAULT_WEBSOCKET_URL,
 )
+from .live import async_webhook_address
 from .pbx.account import Account
+from .problems import async_words
 from .runtime import VoipCenterConfigEntry
 
 
@@ -63,6 +67,7 @@ class VoipCenterOptionsFlow(OptionsFlow):
                 chosen[CONF_COUNTRIES] = sorted({HOME, *user_input[CONF_COUNTRIES]})
                 return self.async_create_entry(data=chosen)
         countries = await async_country_names(self.hass, self.hass.config.language)
+        placeholders["webhook_url"] = await self._webhook_address()
         shown = kept if user_input is None else user_input
         return self.async_show_form(
             step_id="init",
@@ -72,6 +77,14 @@ class VoipCenterOptionsFlow(OptionsFlow):
             errors=errors,
             description_placeholders=placeholders,
         )
+
+    async def _webhook_address(self) -> str:
+        """Return where the PBX is to post to, or words for why that cannot be told yet."""
+        words = await async_words(self.hass)
+        entry = self.config_entry
+        if not entry.options.get(CONF_WEBHOOK) or CONF_WEBHOOK_ID not in entry.data:
+            return words["webhook_later"]
+        return await async_webhook_address(self.hass, entry) or words["webhook_nowhere"]
 
     @property
     def _account(self) -> Account:
@@ -102,6 +115,7 @@ def _schema(
             ),
             vol.Required(CONF_ALLOW_PREMIUM_NUMBERS, default=False): BooleanSelector(),
             vol.Required(CONF_ASSISTANTS_MAY_CALL, default=False): BooleanSelector(),
+            vol.Required(CONF_WEBHOOK, default=False): BooleanSelector(),
             vol.Optional(CONF_WEBSOCKET_USERNAME): TextSelector(
                 TextSelectorConfig(autocomplete="off")
             ),

@@ -3,7 +3,7 @@
 What only a technician understands, such as the name of a socket's error, goes to the log.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from math import ceil
 from typing import Any, TypedDict
@@ -115,6 +115,13 @@ def for_user(
     if isinstance(error, VoipCenterAuthenticationError):
         entry.async_start_reauth(hass)
     return HomeAssistantError(**translated(error))
+
+
+async def async_words(hass: HomeAssistant) -> Mapping[str, str]:
+    """Return the words that stand outside of forms and errors, in the language of the house."""
+    words = await async_get_translations(hass, hass.config.language, "common", {DOMAIN})
+    prefix = f"component.{DOMAIN}.common."
+    return {key.removeprefix(prefix): word for key, word in words.items()}
 
 
 async def async_message(

@@ -40,4 +40,4 @@ async def test_an_address_that_would_show_secrets_is_refused(
 
     await expect(form.error).to_have_text(words.of("options.error.invalid_address"))
     await form.close()
-    assert demo.pbx.feed_clients
+    assert demo.pbx.webhooks.address

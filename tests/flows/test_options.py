@@ -22,6 +22,7 @@ AT_FIRST = {
     "allow_premium_numbers": False,
     "assistants_may_call": False,
     "phones": False,
+    "webhook": False,
     "websocket_url": "https://ws1.voipcenter.be:4123",
 }
 
@@ -54,6 +55,7 @@ async def test_the_options_at_first(home: Home) -> None:
         "countries",
         "allow_premium_numbers",
         "assistants_may_call",
+        "webhook",
         "websocket_username",
         "websocket_url",
     ]

@@ -114,7 +114,7 @@ async def test_the_health(home: Home, files: Files) -> None:
         "pause_for": 0,
         "by_get": [],
         "update_notation": "r140",
-        "live_calls": {"wanted": False, "connected": False},
+        "live_calls": {"wanted": False, "connected": False, "by_webhook": False},
         "last_unreadable_reply": None,
     }
 
@@ -162,7 +162,8 @@ async def test_live_calls(new_home: Home, files: Files) -> None:
     while home.look(Platform.EVENT, "call").state == "unknown":
         await home.a_moment()
     file = await files.of()
-    assert file["health"]["live_calls"] == {"wanted": True, "connected": True}
+    feed = {"wanted": True, "connected": True, "by_webhook": False}
+    assert file["health"]["live_calls"] == feed
     assert file["health"]["requests"]["get wskey"] == 1
     assert file["entry"]["options"]["websocket_username"] == "**REDACTED**"
     assert_private(home, await files.text())

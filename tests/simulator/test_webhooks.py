@@ -12,6 +12,7 @@ from freezegun import freeze_time
 import pytest
 
 from simulator import Direction, Outcome, Simulator
+from simulator.calls import call_id
 from simulator.items import BRUSSELS
 
 from .asking import Asker, until
@@ -75,7 +76,7 @@ async def test_an_answered_call(pbx: Simulator, receiver: Receiver, clock: Any) 
     noon = int(NOON.timestamp())
     same = {
         "knummer": pbx.credentials.customer_number,
-        "call_id": f"trunk-{call.id:08x}",
+        "call_id": call_id(call),
         "phone_number_from": "32470111222",
         "phone_number_to": "3293456789",
     }
@@ -161,7 +162,7 @@ async def test_a_placed_call_takes_its_course(
         ("kantoor01", "3221234567", "end", "OUT"),
         ("kantoor01", "3221234567", "summary", "OUT"),
     ]
-    assert receiver.posts[0]["call_id"] == f"kantoor01-{call.id:08x}"
+    assert receiver.posts[0]["call_id"] == call_id(call)
     assert receiver.posts[-1]["viaDID"] == "3293456789"
 
 
@@ -224,3 +225,17 @@ async def test_an_outage_ends_calls_and_tells_nobody(pbx: Simulator, receiver: R
     assert list(pbx.office.calls)[-1].id == call.id
     await pbx.start()
     assert len(receiver.posts) == 1
+
+
+async def test_a_call_keeps_its_id_when_it_is_transferred(
+    pbx: Simulator, receiver: Receiver
+) -> None:
+    call = await pbx.begin_call(direction="outgoing", sip_account="kantoor01")
+    await pbx.switchboard.answer(call.id)
+    await pbx.switchboard.transfer(call.id, "kantoor04")
+    await pbx.switchboard.transfer(call.id, "kantoor02")
+    await pbx.switchboard.end(call.id)
+    await pbx.webhooks.delivered()
+
+    assert {post["call_id"] for post in receiver.posts} == {call_id(call)}
+    assert {post["phone_number_from"] for post in receiver.posts[:5]} == {"kantoor01"}

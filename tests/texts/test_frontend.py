@@ -7,10 +7,10 @@ from .files import ENGLISH, INTEGRATION, placeholders, texts, tree
 SOURCE = "".join(path.read_text() for path in sorted((INTEGRATION / "frontend").glob("*.js")))
 ELSEWHERE = {
     word
-    for module in ("call_log.py", "todo.py")
-    for word in re.findall(r'words\("(\w+)"\)', (INTEGRATION / module).read_text())
+    for module in ("call_log.py", "options_flow.py", "todo.py")
+    for word in re.findall(r'words[(\[]"(\w+)"[)\]]', (INTEGRATION / module).read_text())
 }
-"""What is said by Home Assistant itself: of callers, and in the list of missed calls."""
+"""What is said by Home Assistant itself: of callers, in the list of missed calls and in a form."""
 
 
 def test_each_text_is_said() -> None:

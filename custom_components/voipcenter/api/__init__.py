@@ -46,6 +46,7 @@ from .models import (
     Reference,
     SipAccount,
 )
+from .posts import CallPosts
 from .report import not_understood, reply_shapes, traffic_report
 from .signing import Credentials, password_digest
 from .wire import Json
@@ -60,6 +61,7 @@ __all__ = [
     "NUMBER_PARTS",
     "Call",
     "CallFeed",
+    "CallPosts",
     "CatalogueItem",
     "Changes",
     "Configured",

@@ -1,8 +1,9 @@
-"""Bounds for what a call feed may tell, whatever it is that answers there."""
+"""Bounds for what may be told of calls as they happen, whoever it is that tells it."""
 
 import asyncio
 from collections import deque
 from collections.abc import Callable
+import json
 import logging
 from math import inf
 from time import monotonic
@@ -19,6 +20,7 @@ _LOGGER = logging.getLogger(__name__)
 
 CALLS_A_SECOND = 10
 _MOST_WAITING = 100
+_LONGEST_FIELDS = 16_000
 _WINDOW = 10.0
 _MOST_MESSAGES = 1000
 _MOST_BYTES = 16 * 1024 * 1024
@@ -47,7 +49,10 @@ class Flood:
 
 
 class Pace:
-    """Hands calls on, ten a second at most; of too many that wait the oldest are left out."""
+    """Hands calls on, ten a second at most; of too many that wait the oldest are left out.
+
+    Of raw fields that are longer than 16 kB the beginning of their JSON is told, as text.
+    """
 
     def __init__(self, tell: Callable[[Call, Json], None]) -> None:
         """Hand calls on to ``tell``."""
@@ -59,12 +64,18 @@ class Pace:
 
     def add(self, call: Call, fields: Json) -> None:
         """Hand a call on, now or in its turn."""
-        if len(self._waiting) == _MOST_WAITING and not self._said:
-            self._said = True
-            _LOGGER.warning("The call feed tells more calls than there can be: some are left out")
-        self._waiting.append((call, fields))
+        self.is_full()
+        self._waiting.append((call, _short(fields)))
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_soon(self._hand_on)
+
+    def is_full(self) -> bool:
+        """Tell whether another call would push one out; the first time the log says so."""
+        full = len(self._waiting) == _MOST_WAITING
+        if full and not self._said:
+            self._said = True
+            _LOGGER.warning("More calls are told than there can be: some are left out")
+        return full
 
     def _hand_on(self) -> None:
         loop = asyncio.get_running_loop()
@@ -82,6 +93,11 @@ class Pace:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+
+
+def _short(fields: Json) -> Json:
+    text = json.dumps(fields, ensure_ascii=False)
+    return fields if len(text) <= _LONGEST_FIELDS else f"{text[:_LONGEST_FIELDS]}…"
 
 
 def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.ClientSession:

@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
-import json
 import logging
 from math import inf
 import re
@@ -45,7 +44,6 @@ _REGISTRATION_PAUSE = 5.0
 _GRACE = 1.0
 _STEADY_AFTER = 30.0
 _HANG_UPS_BEFORE_REFUSED = 3
-_LONGEST_FIELDS = 16_000
 # Of Socket.IO's packets those that a feed needs: of binary ones few parts, for they are kept until
 # the last has come, and none of other namespaces, each of which would be remembered.
 _PACKET = re.compile(r"(?:[0124]|5(\d)-)(?!/[^,])")
@@ -96,8 +94,7 @@ class CallFeed:
     ) -> None:
         """Tell ``on_call`` each call and its raw fields, ``on_state`` how the line is.
 
-        ``key`` is what to register with, or fetches it. Of raw fields that are longer than 16 kB
-        the beginning of their JSON is told, as text. ``on_state`` is given ``None`` once
+        ``key`` is what to register with, or fetches it. ``on_state`` is given ``None`` once
         registered, and the reason when that ends or fails. Raises ``ValueError`` for an address
         that is not https and not on this machine.
         """
@@ -176,7 +173,7 @@ class CallFeed:
             self._registered()
             told = payload[0] if len(payload) == 1 else list(payload)
             fields = storable(told, hidden=key.key)  # Should it echo the key.
-            self._pace.add(read_live_call(fields), _short(fields))
+            self._pace.add(read_live_call(fields), fields)
 
         client.on("connect", registration.register)
         client.on("serveroutput", registration.register_again)
@@ -298,11 +295,6 @@ def _listen_only_to_sense(client: AsyncClient) -> None:
             await handle(packet)
 
     client.eio.on("message", hear)
-
-
-def _short(fields: Json) -> Json:
-    text = json.dumps(fields, ensure_ascii=False)
-    return fields if len(text) <= _LONGEST_FIELDS else f"{text[:_LONGEST_FIELDS]}…"
 
 
 async def _end(end: Callable[[], Awaitable[None]]) -> None:

@@ -102,7 +102,10 @@ def merged(known: Call, news: Call) -> Call:
 
 @dataclass(slots=True, kw_only=True)
 class _Known:
-    """A call that was told of. ``row`` is its row in the list, ``heard`` when news last came."""
+    """A call that was told of. ``row`` is its row in the list, ``heard`` when news last came.
+
+    From when it was ``answered`` its length is told until the PBX tells it, which may be later.
+    """
 
     call: Call
     start: float
@@ -111,6 +114,7 @@ class _Known:
     live: bool = False
     over: bool = False
     row: str | None = None
+    answered: float | None = None
     seen: Call | None = None
     """The row as it was last read: while people talk, its length grows."""
 
@@ -168,7 +172,11 @@ class Happenings:
             self._known.append(known)
         known.start = start_of(known.call) or known.start
         known.live = True
+        if phase is Phase.ANSWERED:
+            known.answered = min(known.answered or at, at)
         if phase is Phase.ENDED:
+            if known.answered and known.call.duration is None:
+                known.call = replace(known.call, duration=max(0, round(at - known.answered)))
             known.over = self._ends_are_told = True
         self._forget_old(now)
         return self._tell(known, is_news=now - at <= NEWS)

@@ -17,6 +17,7 @@ from .envelope import (
 from .items import read_feed_key, read_item, read_list
 from .legs import told_once
 from .notes import Notes, notes_of
+from .posts import customer_numbers, read_post
 from .storable import storable
 from .values import Json, holds_nothing, plain
 from .words import MENU_NAMES, UPDATE_LETTERS
@@ -27,6 +28,7 @@ __all__ = [
     "Json",
     "Notes",
     "content",
+    "customer_numbers",
     "holds_nothing",
     "notes_of",
     "parse_json",
@@ -40,6 +42,7 @@ __all__ = [
     "read_item",
     "read_list",
     "read_live_call",
+    "read_post",
     "require_acknowledgement",
     "storable",
     "told_once",

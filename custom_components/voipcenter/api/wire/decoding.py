@@ -35,14 +35,26 @@ def parse_reply(body: bytes) -> tuple[Json, str]:
     Whatever the Content-Type says. A byte order mark or blank space may come first, and so may
     a warning of PHP's. Raises ``VoipCenterResponseError``.
     """
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        text = body.decode("cp1252", errors="replace")
-    text = text.strip(_BLANKS)
+    text = decoded(body).strip(_BLANKS)
     parsed, noise = _whole(text) or _amid_noise(text)
     _refuse_excess(parsed)
     return (storable(parsed) if _SUSPECT.search(text) else parsed), noise
+
+
+def parse_alone(body: bytes, most_values: int) -> Json:
+    """Return what is nothing but JSON, and not too much. Raises ``VoipCenterResponseError``."""
+    if (found := _whole(decoded(body).strip(_BLANKS))) is None:
+        raise VoipCenterResponseError("this is not JSON")
+    _refuse_excess(found[0], most_values)
+    return found[0]
+
+
+def decoded(body: bytes) -> str:
+    """Return bytes as text, be they of one encoding or the other."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", errors="replace")
 
 
 def _whole(text: str) -> tuple[Json, str] | None:
@@ -94,14 +106,14 @@ def _pieces(text: str) -> Iterator[tuple[int, int, Json]]:
             yield start, position, piece
 
 
-def _refuse_excess(parsed: Json) -> None:
+def _refuse_excess(parsed: Json, most_values: int = _MOST_VALUES) -> None:
     """Refuse what only a machine that means harm would nest so deep, or make so much of."""
     level, values = containers([parsed]), 0
     for _ in range(_DEEPEST):
         if not level:
             return
         values += sum(len(each) for each in level if isinstance(each, Mapping | list))
-        if values > _MOST_VALUES:
+        if values > most_values:
             raise VoipCenterResponseError("the answer holds too much")
         level = [inner for each in level for inner in containers(each)]
     raise VoipCenterResponseError("the answer is nested too deep")

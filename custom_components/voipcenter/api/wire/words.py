@@ -158,6 +158,7 @@ EVENTS: dict[str, Phase] = {
     **dict.fromkeys(("end", "summary"), Phase.ENDED),
 }
 """The words of the PBX's webhooks for what happens to a call, and those of Asterisk."""
+CUSTOMER = ("knummer", "klantnummer", "customernumber")
 MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
     ("voicemail|antwoordapparaat|answeringmachine|mailbox|messagerie|^vm", Outcome.MISSED),
     ("elders|elsewhere|ailleurs|anderswo", Outcome.ANSWERED),
