@@ -5,6 +5,7 @@ from collections import deque
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+import signal
 import socket
 import sys
 
@@ -55,8 +56,8 @@ class HomeAssistantProcess:
         self._process = await self._spawn()
         self._watch = asyncio.create_task(self._keep_running(self._process))
 
-    async def stop(self) -> None:
-        """End it, and wait until it has."""
+    async def stop(self, by: signal.Signals = signal.SIGTERM) -> None:
+        """End it, as it likes best or at once by ``SIGKILL``, and wait until it has."""
         if self._watch is None or self._process is None:
             return
         self._watch.cancel()
@@ -64,7 +65,7 @@ class HomeAssistantProcess:
             await self._watch
         process, self._process = self._process, None
         if process.returncode is None:
-            process.terminate()
+            process.send_signal(by)
             try:
                 await asyncio.wait_for(process.wait(), _PATIENCE)
             except TimeoutError:
