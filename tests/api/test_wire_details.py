@@ -92,6 +92,7 @@ def test_an_indicator_is_off(key: str, value: Any) -> None:
         {"actief": []},
         {"actief": {"waarde": "1"}},
         {"actief": "", "state": "1"},
+        {"actief": "1", "Actief": "0"},
         {"status": "1"},
         {"_": "1"},
         {"id_101": {"actief": "1"}},

@@ -175,3 +175,31 @@ def test_the_name_of_none_is_no_name() -> None:
     assert route(route="0", route_naam="Geen") == NOT_SET
     assert route(route_id="id_0", route="geen") == NOT_SET
     assert route(route_id="0", route="Verkoop") is None
+
+
+@pytest.mark.parametrize("value", ['{"id": "140"}', '[{"id": "140"}]', '["140"]', "[140, 141]"])
+def test_what_was_encoded_twice_is_no_name(value: str) -> None:
+    assert route(route=value) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["[Verkoop]", "{Nacht}", "Dag [140", "[2de lijn] Verkoop", "[2de lijn]"]
+)
+def test_a_name_may_have_brackets(name: str) -> None:
+    assert route(route=name) == Reference(name=name)
+
+
+@pytest.mark.parametrize(
+    ("detail", "reference"),
+    [
+        ({"route": "140", "Route": "141"}, None),
+        ({"route": "140", "Route": "140"}, Reference(id=140, name="140")),
+        ({"route": "", "Route": "140"}, Reference(id=140, name="140")),
+        ({"ROUTE": "140", "route": []}, Reference(id=140, name="140")),
+    ],
+    ids=str,
+)
+def test_names_that_differ_in_case_are_one_field(
+    detail: dict[str, Any], reference: Reference | None
+) -> None:
+    assert route(**detail) == reference

@@ -36,6 +36,8 @@ _ID_AND_NAME = re.compile(
 _SEVERAL = re.compile(r"(?:id_?)?\d+(?:\s*[,;|]\s*(?:id_?)?\d+)+", re.IGNORECASE)
 """Several ids, where a part has one."""
 _NO_ID = re.compile(r"-\d+|\d{19,}")
+_JSON = re.compile(r"""\{\s*".*\}|\[\s*\{.*\}\s*\]|\[[\s\d,"]*\]""", re.DOTALL)
+"""A value that was encoded once more than the rest; no name looks like that."""
 _NONE = frozenset({"geen", "none", "null", "nvt", "aucun", "aucune", "keine", "nichts", ""})
 """How the item with the id 0 is called, in its plain form."""
 
@@ -266,7 +268,7 @@ def _reference(value: Json, part: Part) -> Reference | None:
         return _reference_in(value)
     if not value or (isinstance(value, str) and not value.strip()):
         return NOT_SET
-    if (text := as_text(value)) is None or _SEVERAL.fullmatch(text):
+    if (text := as_text(value)) is None or _SEVERAL.fullmatch(text) or _JSON.fullmatch(text):
         return None
     if part is not Part.SIP_ACCOUNT and _NO_ID.fullmatch(text):  # Usernames may look like that.
         return None

@@ -107,6 +107,19 @@ def plain(key: str) -> str:
     return "".join(filter(str.isalnum, key.casefold()))
 
 
+def _told_twice(source: Mapping[str, Json]) -> dict[str, Json]:
+    """Return the values of names that an object has twice; of two that differ, both in a list."""
+    by_name: dict[str, list[Json]] = {}
+    for key, value in source.items():
+        by_name.setdefault(plain(key), []).append(value)
+    told: dict[str, Json] = {}
+    for name, values in by_name.items():
+        distinct = [value for value in values if not is_empty(value)]
+        if len(values) > 1 and distinct:
+            told[name] = distinct if any(each != distinct[0] for each in distinct) else distinct[0]
+    return told
+
+
 class Fields:
     """An object's fields, found by any of their names, whatever the case and separators.
 
@@ -120,6 +133,8 @@ class Fields:
         if isinstance(attributes := source.get("@attributes"), dict):
             source = {**attributes, **source}
         self._by_name = {plain(key): value for key, value in source.items()}
+        if len(self._by_name) < len(source):
+            self._by_name |= _told_twice(source)
 
     def __contains__(self, name: str) -> bool:
         """Tell whether a field of that name is there, even if it is empty."""
