@@ -12,8 +12,7 @@ Where what is:
 - `process` and `child`: Home Assistant as a process that leaves nothing behind.
 - `pbx`: the stand-in's port, and its memory from one start to the next.
 - `client`: Home Assistant's own interface. With it, done once what a person would do in a browser:
-  `welcome` makes the user and chooses the dashboard, `account` fills in the integration's forms,
-  `history` gives the week before its figures.
+  `welcome` makes the user and chooses the dashboard, `account` fills in the integration's forms.
 - `browser`: a browser at it, for tests and for the `pictures` of the README.
 """
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -25,10 +25,28 @@ _QUIET_AFTER = 1000.0
 """Milliseconds that a page gets to end what moves, such as the bars of a graph."""
 
 
+_PATIENCE = 120
+"""Seconds for a month of calls to be read."""
+
+
 class _Photographer:
     def __init__(self, browser: Browser, demo: Demo) -> None:
         self._browser = browser
         self._demo = demo
+
+    async def month(self) -> None:
+        """Wait until the days past were read, one a second."""
+        kind = f"{self._demo.pbx.credentials.customer_number}_missed_calls"
+        yesterday = datetime.now(BRUSSELS) - timedelta(days=1)
+        for _ in range(_PATIENCE):
+            if await self._demo.client.command(
+                "recorder/statistics_during_period",
+                start_time=yesterday.isoformat(),
+                statistic_ids=[f"voipcenter:{kind}"],
+                period="hour",
+            ):
+                return
+            await asyncio.sleep(1)
 
     async def dashboard(self) -> None:
         for screen, size in ((Screen(1280, 1490), "desktop"), (PHONE, "phone")):
@@ -86,6 +104,7 @@ async def _make() -> None:
             await _Photographer(browser, demo).setting_up()
         async with _demo(account=True) as demo:
             photographer = _Photographer(browser, demo)
+            await photographer.month()
             await photographer.dashboard()
             await photographer.device()
             await photographer.options()

@@ -14,7 +14,6 @@ from . import account, welcome
 from .client import Client
 from .errors import DemoError
 from .folder import ROOT, Folder, Memory
-from .history import import_week
 from .pbx import restore, settings_of, start_on_free_port
 from .process import HomeAssistantProcess, free_port
 
@@ -147,7 +146,6 @@ class Demo:
                 memory.entry_id = await account.add_account(self.client, self.pbx)
                 await account.set_options(self.client, memory.entry_id, self.pbx)
                 await account.expose(self.client, memory.entry_id)
-                await import_week(self.client, self.pbx)
         elif memory.pbx_port != self.pbx.port and (
             memory.entry_id in await account.accounts(self.client)
         ):

@@ -171,3 +171,14 @@ async def test_a_server_that_ignores_which_day_is_asked_for(new_books: Books) ->
     new_books.home.pbx.faults.arm(FaultKind.ALL_DAYS)
     assert await new_books.home.set_up()
     await new_books.agree(FIRST, YESTERDAY)
+
+
+async def test_a_pbx_where_hours_begin_at_half_past(
+    new_books: Books, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its day begins at 18:30 UTC; so do its hours."""
+    monkeypatch.setattr("custom_components.voipcenter.connection.PBX_TIME_ZONE", "Asia/Kolkata")
+    assert await new_books.home.set_up()
+    hours = list(await new_books.hours())
+    assert (hours[0].hour, {hour.minute for hour in hours}) == (18, {30})
+    assert len(hours) == 30 * 24
