@@ -84,11 +84,11 @@ def merged(known: Call, news: Call) -> Call:
     outside = known.direction in (Direction.INCOMING, Direction.OUTGOING)
     answered = known.outcome is Outcome.ANSWERED
     first = {
-        name: getattr(known, name) or getattr(news, name)
+        name: getattr(news if getattr(known, name) is None else known, name)
         for name in ("caller", "called", "call_id")
     }
     last = {
-        name: getattr(news, name) or getattr(known, name)
+        name: getattr(known if getattr(news, name) is None else news, name)
         for name in ("start", "duration", "answered_by", "sip_account")
     }
     return replace(
