@@ -164,7 +164,7 @@ async def test_a_pbx_whose_calls_nobody_can_count(new_books: Books) -> None:
     await books.home.reload()
     assert books.asked() == []
     await books.night(TOMORROW)
-    assert books.asked()[-2:] == days(YESTERDAY, TODAY)
+    assert set(books.asked()) == set(days(YESTERDAY, TODAY))
 
 
 async def test_a_server_that_ignores_which_day_is_asked_for(new_books: Books) -> None:
