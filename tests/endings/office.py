@@ -1,7 +1,6 @@
 """An office that closes for a while: what is done to it, and what is to be seen of the end."""
 
 import asyncio
-from contextlib import suppress
 from copy import deepcopy
 from datetime import datetime
 from typing import Any
@@ -10,12 +9,14 @@ from zoneinfo import ZoneInfo
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import Platform
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.voipcenter.const import DOMAIN
 from simulator import Simulator
 
 from ..home import Home
+from ..texts.files import ENGLISH, tree
 
 OFFICE = 101
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -65,6 +66,11 @@ class Office(Home):
         told = self.look(platform, key).attributes.get("until")
         return told and f"{datetime.fromisoformat(told).astimezone(BRUSSELS):%d %H:%M}"
 
+    def until_moment(self) -> float | None:
+        """Return when the office is put back, as its switch shows."""
+        told = self.look(Platform.SWITCH, f"indicator_{OFFICE}").attributes.get("until")
+        return told and datetime.fromisoformat(told).timestamp()
+
     async def at(self, told: str) -> None:
         """Let time pass until the clock in the office shows this, today unless a day is told."""
         day, _, time = told.rpartition(" ")
@@ -79,16 +85,32 @@ class Office(Home):
         kept = self._storage.get(f"{DOMAIN}.{self.entry.entry_id}.endings")
         return kept and kept["data"]
 
-    async def die(self) -> None:
-        """Let the process be killed: what is on disk stays, and nothing more is sent or written."""
-        disk = deepcopy(self._storage)
-        writer = self.entry.runtime_data.writer
-        await writer._wishes.break_off()
-        with suppress(TimeoutError):
-            await self.unload()
-        await self.settle()
+    @property
+    def titles(self) -> list[str]:
+        """Return the titles of our repair issues, in English."""
+        texts = tree(ENGLISH)["issues"]
+        return [
+            texts[issue.translation_key]["title"].format(**issue.translation_placeholders)
+            for (domain, _), issue in ir.async_get(self.hass).issues.items()
+            if domain == DOMAIN
+        ]
+
+    def disk(self) -> dict[str, Any]:
+        """Return a copy of what is on disk."""
+        return deepcopy(self._storage)
+
+    def put_back_disk(self, disk: dict[str, Any]) -> None:
+        """Let the disk be as it was: what was written since is lost."""
         self._storage.clear()
         self._storage.update(disk)
+
+    async def die(self) -> None:
+        """Let the process be killed: what is on disk stays, and nothing more is sent or written."""
+        disk = self.disk()
+        await self.entry.runtime_data.writer._wishes.break_off()
+        await self.unload()
+        await self.settle()
+        self.put_back_disk(disk)
 
     async def restart(self) -> None:
         """Start again from what is on disk."""

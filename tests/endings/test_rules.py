@@ -49,7 +49,7 @@ async def test_a_hot_desk_is_somebody_elses_for_a_day(office: Office) -> None:
 
 
 async def test_it_is_on_disk_before_it_is_sent(office: Office) -> None:
-    held = office.pbx.hold(endpoint="update", before=True)
+    held = office.pbx.hold(endpoint="update", before=True, times=1)
     closing = office.close(until="15:00")
     await held.reached()
     assert [kept["before"] for kept in office.stored] == [0]
@@ -254,7 +254,7 @@ async def test_a_reading_from_before_cancels_nothing(office: Office) -> None:
 
 
 async def test_a_reading_while_it_is_sent_cancels_nothing(office: Office) -> None:
-    held = office.pbx.hold(endpoint="update", before=True)
+    held = office.pbx.hold(endpoint="update", before=True, times=1)
     closing = office.close(until="15:00")
     await held.reached()
     await office.refresh()

@@ -1,0 +1,52 @@
+"""The seven rules in a few lines, for one part: what is set, what was last seen, and what ends."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class End:
+    """What is put back, what was set, and when it ends."""
+
+    before: int
+    value: int
+    moment: float
+
+
+@dataclass
+class Model:
+    """What a part of an item has to be, whatever happens."""
+
+    value: int
+    """On the PBX."""
+    seen: int
+    """By Home Assistant."""
+    end: End | None = None
+
+    def may(self, value: int, moment: float | None) -> bool:
+        """Tell whether a change is sent at all (2)."""
+        return moment is None or self.end is not None or self.seen != value
+
+    def change(self, value: int, moment: float | None) -> None:
+        """Let a change be acknowledged (3, 4)."""
+        before = self.end.before if self.end else self.seen
+        self.end = None if moment is None else End(before, value, moment)
+        self.value = self.seen = value
+
+    def kill_while_sent(self, value: int, moment: float | None, *, arrived: bool) -> None:
+        """Let nobody know what became of a change, until the next reading (1)."""
+        if arrived or self.value == value:
+            self.change(value, moment)
+
+    def read(self) -> None:
+        """Let Home Assistant see what is set (4)."""
+        self.seen = self.value
+        if self.end and self.end.value != self.value:
+            self.end = None
+
+    def be(self, now: float) -> None:
+        """Let it be so late; Home Assistant can reach the PBX (5)."""
+        if self.end and self.end.moment <= now:
+            self.read()
+        if self.end and self.end.moment <= now:
+            self.value = self.seen = self.end.before
+            self.end = None
