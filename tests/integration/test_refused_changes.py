@@ -14,7 +14,7 @@ from ..home import Home
         (1, "cannot_connect", "The PBX could not be reached, or did not answer"),
         (2, "not_found", "The PBX no longer has this item"),
         (10, "refused", "The PBX refused the request: error 10: Missing parameters"),
-        (11, "clock", "The PBX finds the time of this machine wrong"),
+        (11, "clock", "The PBX says that the clock of the machine"),
         (12, "refused", "The PBX refused the request: error 12: Wrong format"),
         (13, "rate_limited", "Nothing is sent for another 1 min"),
         (14, "invalid_api_key", "The PBX does not accept the API ID or the API key"),
