@@ -25,6 +25,7 @@ from .api import (
     VoipCenterClockError,
     VoipCenterNotAllowedError,
     presentable,
+    without_markup,
 )
 from .const import DOMAIN, PROJECT
 from .coordinator import ReadingReport
@@ -103,6 +104,7 @@ def set_issue(
     if placeholders is None:
         ir.async_delete_issue(hass, DOMAIN, issue_id(entry, kind, about))
         return
+    told = {"account": entry.title, **placeholders}
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -111,7 +113,8 @@ def set_issue(
         is_fixable=kind in MENDED_BY_A_PERSON,
         severity=ir.IssueSeverity.WARNING,
         translation_key=kind,
-        translation_placeholders={"account": entry.title, **placeholders},
+        # Home Assistant shows these as Markdown, and names are the PBX's.
+        translation_placeholders={name: without_markup(text) for name, text in told.items()},
     )
 
 

@@ -334,6 +334,19 @@ async def test_the_pbx_refuses_at_the_end(office: Office) -> None:
     assert not office.issues
 
 
+async def test_a_name_on_the_pbx_is_no_link_in_an_issue(office: Office) -> None:
+    office.pbx.office.indicators[100].name = "[Nacht](https://elders.example) <b>x</b>"
+    await office.next_lists()
+    await office.act("set_indicator", indicator="100", state="on", **{"for": "00:10"})
+    await office.pbx.stop()
+    await office.wake(16)
+    issue = office.issue("still_changed_indicators_100_active")
+    assert issue.translation_placeholders
+    told = issue.translation_placeholders["item"]
+    assert "Nacht" in told
+    assert not set(told) & set("[]<>")
+
+
 async def test_whose_doing_it_is_is_shown(office: Office, hass_admin_user: User) -> None:
     context = Context(user_id=hass_admin_user.id)
     await office.close(until="15:00", context=context)

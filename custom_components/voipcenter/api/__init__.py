@@ -18,6 +18,7 @@ from .errors import (
     VoipCenterShapeError,
     VoipCenterTimeoutError,
     presentable,
+    without_markup,
 )
 from .gate import CONCURRENCY, Gate
 from .live import CallFeed, FeedRefusedError, is_refusal
@@ -107,4 +108,5 @@ __all__ = [
     "reply_shapes",
     "traffic_report",
     "typed",
+    "without_markup",
 ]

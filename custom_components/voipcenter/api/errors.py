@@ -146,13 +146,18 @@ def presentable(message: str, secrets: Iterable[str] = ()) -> str:
     It is one short line, without markup, addresses to follow, numbers of people, digests and
     ``secrets``, however these were encoded, in whatever case or pieces.
     """
-    text = _MARKUP.sub(" ", _TAG.sub(" ", _decoded(message[:_LONGEST_READ])))
+    text = without_markup(_decoded(message[:_LONGEST_READ]))
     text = one_line(text, _LONGEST_READ)
     for secret in secrets:
         text = _pattern(secret).sub("…", text)
     text = " ".join("…" if _ADDRESS.search(word) else word for word in text.split(" "))
     text = _TELEPHONE_NUMBER.sub("…", _DIGEST.sub("…", text))
     return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
+
+
+def without_markup(text: str) -> str:
+    """Return a text in which nothing is a tag, a link or bold, where markup would be."""
+    return " ".join(_MARKUP.sub(" ", _TAG.sub(" ", text)).split())
 
 
 def _decoded(text: str) -> str:
