@@ -6,12 +6,13 @@ import json
 import subprocess
 import sys
 
-from . import pressing, reading, resting, weight, work
+from . import changing, pressing, reading, resting, weight, work
 from .figures import Figures
 
 MEASUREMENTS: Mapping[str, Callable[..., Awaitable[Figures]]] = {
     "reading": reading.measure,
     "shown": pressing.measure_shown,
+    "changing": changing.measure,
     "changed": pressing.measure_changed,
     "resting": resting.measure,
     "work": work.measure,

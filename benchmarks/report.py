@@ -67,6 +67,16 @@ def _press_row(what: str, told: Figures, when: str) -> str:
     )
 
 
+def changing() -> Iterator[str]:
+    """One action for many numbers."""
+    yield from _heading(
+        "A new route for every number, in one action", "Numbers", "Processor", "In all"
+    )
+    for size in (60, 500):
+        told = measured("changing", size)
+        yield _row(f"{size}", *(f"{told[name]:.2f} s" for name in ("processor", "all")))
+
+
 def resting() -> Iterator[str]:
     """Requests an hour, and staleness."""
     yield from _heading(
@@ -160,6 +170,7 @@ def requesting() -> Iterator[str]:
 SECTIONS: tuple[Callable[[], Iterator[str]], ...] = (
     reading,
     pressing,
+    changing,
     resting,
     working,
     weighing,

@@ -67,11 +67,11 @@ class StandIn:
 
 @asynccontextmanager
 async def stand_in(
-    indicators: int, *, latency: float = LATENCY, dialect: str = "field"
+    indicators: int, *, latency: float = LATENCY, dialect: str = "field", **sizes: int
 ) -> AsyncGenerator[StandIn]:
-    """Run the stand-in with so many indicators."""
+    """Run the stand-in with so many indicators, and with what ``sizes`` tells of others."""
     arguments = {"port": 0, "indicators": indicators, "latency": latency, "dialect": dialect}
-    options = [f"--{name}={value}" for name, value in arguments.items()]
+    options = [f"--{name}={value}" for name, value in (arguments | sizes).items()]
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "simulator", *options, stdout=asyncio.subprocess.PIPE
     )

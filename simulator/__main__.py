@@ -7,7 +7,7 @@ import signal
 import sys
 
 from . import DIALECTS, Office, Simulator
-from .sample import INDICATORS
+from .sample import INDICATORS, NUMBERS
 
 
 def _arguments() -> argparse.Namespace:
@@ -22,6 +22,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--indicators", type=int, default=len(INDICATORS), help="how many function indicators"
     )
+    parser.add_argument("--numbers", type=int, default=len(NUMBERS), help="how many numbers")
     parser.add_argument(
         "--webhook", default="", metavar="URL", help="where to post what happens in calls"
     )
@@ -50,7 +51,7 @@ Ctrl-C ends it.""",
 async def _run(arguments: argparse.Namespace) -> None:
     pbx = Simulator(
         arguments.port,
-        Office.sized(indicators=arguments.indicators),
+        Office.sized(indicators=arguments.indicators, numbers=arguments.numbers),
         DIALECTS[arguments.dialect],
         host=arguments.host,
         seed=arguments.seed,

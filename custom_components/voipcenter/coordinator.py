@@ -24,8 +24,8 @@ from .api import (
 from .const import LOGGER
 from .pbx.account import Account, DayOfCalls
 from .pbx.ledger import Failures, Ledger
+from .pbx.polling import POLL_INTERVAL, Sweep
 from .pbx.reader import CALLS_TODAY, DETAIL_MENUS, LIST_MENUS, Reader
-from .pbx.reading import WAKE_INTERVAL, Sweep
 from .problems import update_failed
 from .registries import Registries
 
@@ -81,7 +81,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             LOGGER,
             config_entry=entry,
             name=entry.title,
-            update_interval=timedelta(seconds=WAKE_INTERVAL),
+            update_interval=timedelta(seconds=POLL_INTERVAL),
         )
         client.transport.all_places = True  # Until the first reading is over.
         self.timezone = client.timezone

@@ -16,13 +16,11 @@ from ..api import (
     VoipCenterRateLimitError,
 )
 from .ledger import Ledger
-from .reading import Legibility, Permissions, Schedule
+from .polling import EACH_WAKE, FIVE_MINUTES, HOUR, Legibility, Permissions, Schedule
 
 DETAIL_MENUS = (Menu.INDICATORS, Menu.NUMBERS, Menu.HOT_DESKS, Menu.SIP_ACCOUNTS)
 LIST_MENUS = (*DETAIL_MENUS, *CATALOGUE_MENUS)
 CALLS_TODAY = ItemKey(Menu.CALLS)
-
-_EACH_WAKE, _FIVE_MINUTES, _HOUR = 0.0, 300.0, 3600.0
 
 type Wanted = Callable[[ItemKey], bool]
 """Tells whether anybody looks at something: only that is worth a request."""
@@ -53,12 +51,12 @@ class Reader:
 
     def _list_period(self, menu: Menu) -> float:
         if menu in CATALOGUE_MENUS or menu in self.permissions.denied:
-            return _HOUR
+            return HOUR
         if menu is Menu.CALLS:
-            return _EACH_WAKE
+            return EACH_WAKE
         if menu is Menu.INDICATORS and self.ledger.list_tells_state(menu):
-            return _EACH_WAKE
-        return _FIVE_MINUTES
+            return EACH_WAKE
+        return FIVE_MINUTES
 
     def due_details(self, is_wanted: Wanted, under_way: Collection[ItemKey] = ()) -> list[ItemKey]:
         """Return the items whose list does not tell their state, the longest unread first."""
@@ -70,7 +68,7 @@ class Reader:
             for id_ in sorted(self.ledger.incomplete.get(menu, ()))
             if self.schedule.due(
                 key := ItemKey(menu, id_),
-                _EACH_WAKE if menu is Menu.INDICATORS else _FIVE_MINUTES,
+                EACH_WAKE if menu is Menu.INDICATORS else FIVE_MINUTES,
             )
             and key not in left_out
             and is_wanted(key)

@@ -23,8 +23,10 @@ from .account import PARTS
 
 type Read = Callable[[ItemKey], Awaitable[None]]
 
-WAKE_INTERVAL = 60.0
+POLL_INTERVAL = 60.0
 """Seconds between two wakes."""
+EACH_WAKE, FIVE_MINUTES, HOUR = 0.0, 300.0, 3600.0
+"""Seconds after which something is due again."""
 
 
 class Schedule:
@@ -44,7 +46,7 @@ class Schedule:
     def wake(self) -> None:
         """Let time pass."""
         passed = time.monotonic() - self._woke_at
-        self._now += max(passed, WAKE_INTERVAL)
+        self._now += max(passed, POLL_INTERVAL)
         self._woke_at += passed
         if self._all_expired:
             self._all_expired = False
