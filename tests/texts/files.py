@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 import json
 from pathlib import Path
+import re
 from string import Formatter
 from typing import Any
 
@@ -11,6 +12,12 @@ import custom_components.voipcenter
 ROOT = Path(__file__).parents[2]
 INTEGRATION = Path(custom_components.voipcenter.__file__).parent
 TRANSLATIONS = INTEGRATION / "translations"
+
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text()
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+}
+"""What there is to read for people who use the integration: the README, and what it leads to."""
 
 ENGLISH = "en"
 LANGUAGES = ("en", "nl", "fr", "de")
@@ -41,6 +48,16 @@ def tree(language: str) -> dict[str, Any]:
 def texts(language: str) -> dict[str, str]:
     """Return a language's texts by where they stand."""
     return dict(flat(tree(language)))
+
+
+def headings(page: str) -> list[str]:
+    """Return the headings of a text in Markdown."""
+    return re.findall(r"^#+ (.*)$", page, re.MULTILINE)
+
+
+def anchors(page: str) -> set[str]:
+    """Return what one can link to in a text, as GitHub and HACS name its headings."""
+    return {re.sub(r"[^\w -]", "", text).lower().replace(" ", "-") for text in headings(page)}
 
 
 def flat(branch: Tree, prefix: str = "") -> Iterator[tuple[str, Any]]:

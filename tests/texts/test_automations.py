@@ -6,7 +6,7 @@ import pytest
 from custom_components.voipcenter.condition import CONDITIONS
 from custom_components.voipcenter.trigger import TRIGGERS
 
-from .files import ENGLISH, INTEGRATION, LANGUAGES, ROOT, differences, read_json, tree
+from .files import ENGLISH, INTEGRATION, LANGUAGES, PAGES, differences, read_json, tree
 
 SEARCHED = {
     "en": "call missed phone ring caller office",
@@ -40,7 +40,7 @@ def test_all_are_described_with_all_their_fields(kind: str) -> None:
         assert not said, said
 
 
-def test_the_readme_shows_all() -> None:
-    readme = (ROOT / "README.md").read_text()
+def test_the_docs_show_all() -> None:
+    page = PAGES["docs/automations.md"]
     keys = [key for kind in KINDS.values() for key in kind]
-    assert [key for key in keys if f"`voipcenter.{key}`" not in readme] == []
+    assert [key for key in keys if f"`voipcenter.{key}`" not in page] == []

@@ -10,7 +10,7 @@ from homeassistant.util.yaml import load_yaml_dict
 import pytest
 import yaml
 
-from .files import INTEGRATION, ROOT, differences, read_json
+from .files import INTEGRATION, PAGES, ROOT, differences, headings, read_json
 
 FILE = INTEGRATION / "quality_scale.yaml"
 RULES: dict[str, Any] = load_yaml_dict(str(FILE))["rules"]
@@ -49,9 +49,9 @@ def test_a_rule_refers_to_what_exists(rule: str) -> None:
         assert (INTEGRATION / name).exists() or (ROOT / name).exists(), name
     for name, file in NAME_IN_FILE.findall(comment):
         assert re.search(rf"\b{name}\b", (INTEGRATION / file).read_text()), f"{name} in {file}"
-    sections = set(re.findall(r'"([^"]+)"', comment.partition("README.md")[2]))
-    headings = re.findall(r"^#+ (.*)$", (ROOT / "README.md").read_text(), re.MULTILINE)
-    assert sections <= set(headings)
+    _, *parts = re.split(r"([\w/]+\.md)", comment)
+    for page, said in zip(parts[::2], parts[1::2], strict=True):
+        assert set(re.findall(r'"([^"]+)"', said)) <= set(headings(PAGES[page])), page
 
 
 def test_the_manifest_claims_no_tier() -> None:

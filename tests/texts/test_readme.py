@@ -1,4 +1,4 @@
-"""The README calls things what the screen calls them, and explains each message."""
+"""README and docs call things what the screen calls them, and explain each message."""
 
 import re
 from urllib.parse import quote
@@ -17,35 +17,39 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 import yaml
 
 from custom_components.voipcenter import PLATFORMS
+from custom_components.voipcenter.const import PROJECT
 from simulator import Simulator
 
 from ..setup import entry_for
-from .files import ENGLISH, ROOT, differences, listed, texts, tree
+from .files import ENGLISH, PAGES, ROOT, anchors, differences, listed, texts, tree
 
 SAYS_IT_ALL = {"Fill in this field"}
 """Messages that nobody looks up."""
 
-README = (ROOT / "README.md").read_text()
+EVERYTHING = "\n".join(PAGES.values())
 ENGLISH_TEXTS = texts(ENGLISH)
 EXAMPLES = [
     yaml.safe_load(block)
-    for block in re.findall(r"^```yaml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    for block in re.findall(r"^```yaml\n(.*?)^```", EVERYTHING, re.MULTILINE | re.DOTALL)
 ]
 
 
 @pytest.mark.parametrize("form", ["config.step.user", "options.step.init"])
 def test_it_explains_every_field(form: str) -> None:
-    _check_bold(re.escape(form) + r"\.(sections\.\w+\.)?(data\.\w+|name)")
+    _check_bold("README.md", re.escape(form) + r"\.(sections\.\w+\.)?(data\.\w+|name)")
 
 
 def test_it_lists_every_entity() -> None:
-    _check_bold(r"entity\.\w+\.\w+\.name")
+    _check_bold("docs/entities.md", r"entity\.\w+\.\w+\.name")
 
 
 def test_it_shows_every_action_and_field() -> None:
-    shown = set(re.findall(r"`(\w+)`", README)) | set(re.findall(r"`voipcenter\.(\w+)`", README))
+    page = PAGES["docs/actions.md"]
+    shown = set(re.findall(r"`(?:voipcenter\.)?(\w+)`", page))
     for action, described in tree(ENGLISH)["services"].items():
-        said = differences(shown, {*described["fields"], action} | shown, f"README, {action}")
+        said = differences(
+            shown, {*described["fields"], action} | shown, f"docs/actions.md, {action}"
+        )
         assert not said, said
 
 
@@ -54,14 +58,14 @@ MESSAGES = r"exceptions\.\w+\.message|issues\.\w+\.title|(config|options)\.error
 
 def test_it_explains_every_message() -> None:
     """By its first words that say something, up to what differs from case to case."""
-    explained = README[README.index("## Troubleshooting") :].casefold()
+    explained = PAGES["docs/troubleshooting.md"].casefold()
     messages = {
         re.split(r"[.:;?(\"]|{", text.removeprefix("Not called: "))[0].strip()
         for key, text in ENGLISH_TEXTS.items()
         if re.fullmatch(MESSAGES, key)
     }
     missing = {message for message in messages - SAYS_IT_ALL if message.casefold() not in explained}
-    assert not missing, f"README, Troubleshooting lacks:{listed(missing)}"
+    assert not missing, f"docs/troubleshooting.md lacks:{listed(missing)}"
 
 
 def test_it_shows_every_state_of_a_call() -> None:
@@ -70,7 +74,7 @@ def test_it_shows_every_state_of_a_call() -> None:
         for key in ENGLISH_TEXTS
         if ".state_attributes." in key and ".state." in key
     }
-    assert states <= set(re.findall(r"`(\w+)`", README))
+    assert states <= set(re.findall(r"`(\w+)`", PAGES["docs/entities.md"] + PAGES["docs/calls.md"]))
 
 
 async def test_its_automations_can_be_pasted(hass: HomeAssistant) -> None:
@@ -93,7 +97,7 @@ def test_its_actions_can_be_pasted() -> None:
 async def test_its_examples_name_entities_of_the_demo(
     hass: HomeAssistant, everything: MockConfigEntry
 ) -> None:
-    named = set(re.findall(r"\w+\.voipcenter_\w+", README))
+    named = set(re.findall(r"\w+\.voipcenter_\w+", EVERYTHING))
     known = {state.entity_id for state in hass.states.async_all()}
     assert named - known == {"sensor.voipcenter_gemiste_oproepen_vandaag"}
 
@@ -110,22 +114,31 @@ async def test_it_knows_what_an_entity_is_called_in_a_dutch_house(
 
 
 def test_every_blueprint_can_be_imported_by_a_link() -> None:
-    repository = "https://github.com/hass-voipcenter/hass-voipcenter/blob/main/"
     files = [path.relative_to(ROOT).as_posix() for path in (ROOT / "blueprints").rglob("*.yaml")]
     assert files
     for file in files:
-        address = quote(f"{repository}{file}", safe="")
+        address = quote(f"{PROJECT}/blob/main/{file}", safe="")
         link = f"https://my.home-assistant.io/redirect/blueprint_import/?blueprint_url={address}"
-        assert f"[Import]({link}) | [File]({file})" in README
+        assert f"[Import]({link}) | [File](../{file})" in PAGES["docs/automations.md"]
 
 
-def test_a_link_leads_to_a_file_or_a_heading() -> None:
-    headings = re.findall(r"^#+ (.*)$", README, re.MULTILINE)
-    anchors = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
-    for target in re.findall(r"\]\((?!https://)([^)]+)\)", README):
-        file, _, anchor = target.partition("#")
-        assert (ROOT / file).exists(), target
-        assert file or anchor in anchors, target
+@pytest.mark.parametrize("page", PAGES)
+def test_a_link_leads_to_a_file_or_a_heading(page: str) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", PAGES[page]):
+        place, _, anchor = target.partition("#")
+        if place.startswith(f"{PROJECT}/blob/main/"):
+            path = ROOT / place.removeprefix(f"{PROJECT}/blob/main/")
+        elif place.startswith("https://"):
+            continue
+        else:
+            path = (ROOT / page).parent / place if place else ROOT / page
+        assert path.exists(), target
+        assert not anchor or anchor in anchors(path.read_text()), target
+
+
+def test_the_readme_leads_to_every_page() -> None:
+    linked = re.findall(rf"\]\({PROJECT}/blob/main/([^)#]+)", PAGES["README.md"])
+    assert set(PAGES) - {"README.md"} <= set(linked)
 
 
 def test_it_tells_what_home_assistant_exposes_by_itself() -> None:
@@ -135,9 +148,9 @@ def test_it_tells_what_home_assistant_exposes_by_itself() -> None:
     }
 
 
-def _check_bold(keys: str) -> None:
-    """Check that the texts of these keys are printed bold."""
+def _check_bold(page: str, keys: str) -> None:
+    """Check that the texts of these keys are printed bold on a page."""
     labels = {text for key, text in ENGLISH_TEXTS.items() if re.fullmatch(keys, key)}
     assert labels
-    missing = {label for label in labels if f"**{label}**" not in README}
-    assert not missing, f"README lacks:{listed(missing)}"
+    missing = {label for label in labels if f"**{label}**" not in PAGES[page]}
+    assert not missing, f"{page} lacks:{listed(missing)}"
