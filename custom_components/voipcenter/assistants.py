@@ -32,6 +32,7 @@ from .changes import (
 from .const import CONF_ASSISTANTS_MAY_CALL, CONF_CUSTOMER_NUMBER, DOMAIN, item_id, part_id
 from .pbx.account import significant_digits
 from .runtime import VoipCenterConfigEntry
+from .timetable import FOR_GOOD, End
 
 type _Named = tuple[VoipCenterConfigEntry, ItemKey, str]
 
@@ -149,8 +150,8 @@ class Exposed:
             language=self._language,
         )
 
-    async def async_switch(self, name: str, *, on: bool) -> None:
-        """Switch the function indicator of this name.
+    async def async_switch(self, name: str, *, on: bool, end: End = FOR_GOOD) -> None:
+        """Switch the function indicator of this name, for good or until ``end``.
 
         Raises ``ServiceValidationError`` where none that is exposed has it.
         """
@@ -158,7 +159,9 @@ class Exposed:
             if told == name:
                 self.authority.require_parts(entry, key, [Part.ACTIVE])
                 change = Change(entry, key, {Part.ACTIVE: int(on)})
-                return await async_carry_out(self.hass, [change], self.authority.context)
+                return await async_carry_out(
+                    self.hass, [change], self.authority.context, end.moment()
+                )
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
 
     async def async_set_route(self, name: str, route: str) -> str:

@@ -14,8 +14,9 @@ import voluptuous as vol
 from .assistants import Exposed, async_require_account
 from .calls import history
 from .changes import Authority, async_authority, async_set_office_closed, office_entries
-from .const import DOMAIN
+from .const import ATTR_UNTIL, DOMAIN
 from .problems import async_message
+from .timetable import End
 
 INTENT_CLOSE_OFFICE = "VoipCenterCloseOffice"
 INTENT_OPEN_OFFICE = "VoipCenterOpenOffice"
@@ -80,7 +81,9 @@ class PbxIntent(intent.IntentHandler):
 
 
 class OfficeIntent(PbxIntent):
-    """Close or open the office."""
+    """Close or open the office, for good or until a moment."""
+
+    slot_schema: ClassVar[dict[Any, Any]] = {vol.Optional(ATTR_UNTIL): cv.string}
 
     def __init__(self, intent_type: str, *, closed: bool) -> None:
         """Do one of the two."""
@@ -94,6 +97,7 @@ class OfficeIntent(PbxIntent):
             exposed.authority,
             office_entries(exposed.hass),
             closed=self.closed,
+            end=End(slots.get(ATTR_UNTIL)),
             require=exposed.require_indicator,
         )
         return {}

@@ -123,7 +123,8 @@ async def test_parameters_that_a_model_can_read(voice: Voice, model: Model) -> N
     assert written["place_call"]["required"] == ["number"]
     assert kinds("set_number_route") == {"number": "string", "route": "string"}
     assert written["set_number_route"]["properties"]["number"]["enum"] == ["093456789"]
-    assert kinds("set_indicator") == {"indicator": "string", "on": "boolean"}
+    assert kinds("set_indicator") == {"indicator": "string", "on": "boolean", "until": "string"}
+    assert written["set_indicator"]["required"] == ["indicator", "on"]
     names = written["set_indicator"]["properties"]["indicator"]["enum"]
     assert names == [item.name for item in voice.pbx.office.indicators.values()]
     assert kinds("get_calls_today") == kinds("get_number_routes") == {}

@@ -290,6 +290,17 @@ async def test_it_is_read_and_compared_first(office: Office) -> None:
     assert not office.stored
 
 
+async def test_what_the_pbx_does_not_show_yet_is_not_put_back(office: Office) -> None:
+    office.pbx.faults.arm("late_change", seconds=4)
+    await office.close(**{"for": 2})
+    await office.after(2)
+    assert len(office.pbx.journal.updates()) == 1
+    await office.after(3)
+    await office.wake()
+    await office.after(10)
+    assert not office.closed
+
+
 async def test_a_press_just_before_the_end_stands(office: Office) -> None:
     await office.close(until="15:00")
     held = office.pbx.hold(menu="indicator", id=OFFICE, endpoint="get", before=True)
