@@ -12,6 +12,7 @@ from .errors import DemoError
 
 _FLOWS = "/api/config/config_entries/flow"
 _OPTIONS = "/api/config/config_entries/options/flow"
+_SETTINGS = {"next_step_id": "settings"}
 
 type Fields = dict[str, Any]
 
@@ -55,7 +56,8 @@ async def set_options(client: Client, entry_id: str, pbx: Simulator) -> None:
 
 async def connect_webhook(client: Client, entry_id: str, pbx: Simulator) -> None:
     """Copy the address of the webhook from the options into the PBX, if there is one."""
-    form = await client.post(_OPTIONS, {"handler": entry_id})
+    menu = await client.post(_OPTIONS, {"handler": entry_id})
+    form = await client.post(f"{_OPTIONS}/{menu['flow_id']}", _SETTINGS)
     await client.delete(f"{_OPTIONS}/{form['flow_id']}")
     address = URL(form["description_placeholders"]["webhook_url"])
     if address.host:  # Else a person has turned it off.
@@ -134,10 +136,10 @@ async def _fill_in(
     result: Fields = await client.post(path, opening)
     if result["type"] != "form":
         raise DemoError(f"The integration showed no form: {result.get('reason') or result['type']}")
-    while result["type"] == "form" and not result["errors"]:
-        result = await client.post(
-            f"{path}/{result['flow_id']}", filled(result["data_schema"], values)
-        )
+    while result["type"] == "menu" or (result["type"] == "form" and not result["errors"]):
+        is_menu = result["type"] == "menu"
+        answer = _SETTINGS if is_menu else filled(result["data_schema"], values)
+        result = await client.post(f"{path}/{result['flow_id']}", answer)
     if result["type"] != "create_entry" and result.get("reason") != end:
         told = result.get("errors") or result.get("reason") or result["type"]
         raise DemoError(f"The integration did not take the stand-in's account: {told}")

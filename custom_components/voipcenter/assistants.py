@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 
 from homeassistant.components.homeassistant.const import DATA_EXPOSED_ENTITIES
 from homeassistant.components.homeassistant.exposed_entities import (
@@ -19,6 +18,8 @@ from homeassistant.helpers import entity_registry as er, service
 
 from .api import Call, ItemKey, Menu, Part
 from .calling import async_place_call
+from .calls.contacts import Contacts
+from .calls.history import as_record
 from .changes import (
     Authority,
     Change,
@@ -33,6 +34,8 @@ from .const import CONF_ASSISTANTS_MAY_CALL, CONF_CUSTOMER_NUMBER, DOMAIN, item_
 from .pbx.account import significant_digits
 from .runtime import VoipCenterConfigEntry
 from .timetable import FOR_GOOD, End
+
+_MOST_ASKED = 8
 
 type _Named = tuple[VoipCenterConfigEntry, ItemKey, str]
 
@@ -49,6 +52,23 @@ async def async_require_account(hass: HomeAssistant) -> None:
     await async_setups_end(entries)
     if not loaded_entries(hass):
         service.async_get_config_entry(hass, DOMAIN, entries[0].entry_id if entries else None)
+
+
+def number_meant(contacts: Contacts, text: str) -> str:
+    """Return the number of the contact that a text names; any other text as it is.
+
+    Raises ``ServiceValidationError`` where several may be meant: that is to be asked, not guessed.
+    """
+    found = contacts.meant_by(text) if not any(map(str.isdecimal, text)) else []
+    if len(found) > 1:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="several_contacts",
+            translation_placeholders={
+                "contacts": ", ".join(f"{name} ({number})" for name, number in found[:_MOST_ASKED])
+            },
+        )
+    return found[0][1] if found else text
 
 
 def _told_apart(found: list[_Named]) -> Iterator[_Named]:
@@ -123,13 +143,19 @@ class Exposed:
         With whom they were is told where the sensor that shows it, of the last call, is exposed
         too. Raises ``ServiceValidationError`` where none are known.
         """
+        return tuple(call for _, call in self._calls_today())
+
+    def records_today(self) -> Iterator[dict[str, str | int | None]]:
+        """Yield today's calls as a model reads them. Raises as ``calls_today`` does."""
+        for entry, call in self._calls_today():
+            yield as_record(call, entry.runtime_data.calls.name)
+
+    def _calls_today(self) -> list[tuple[VoipCenterConfigEntry, Call]]:
         entries = list(self.call_figures())
         for entry in entries:
             self.authority.require_telephone(entry)
         known = [
-            day.calls
-            if self._is_sensor_exposed(entry, "last_call")
-            else [replace(call, caller=None, called=None, sip_account=None) for call in day.calls]
+            (entry, day.calls)
             for entry in entries
             if (day := entry.runtime_data.coordinator.calls_today) is not None
         ]
@@ -137,14 +163,27 @@ class Exposed:
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="calls_not_known"
             )
-        return tuple(chain.from_iterable(known))
+        return [
+            (
+                entry,
+                call
+                if self._is_sensor_exposed(entry, "last_call")
+                else replace(call, caller=None, called=None, sip_account=None),
+            )
+            for entry, calls in known
+            for call in calls
+        ]
 
     async def async_place_call(self, number: str) -> None:
-        """Ring the default phone, and dial."""
+        """Ring the default phone, and dial a number, or the one that a contact has.
+
+        Raises ``ServiceValidationError`` where no contact, or more than one number, is meant.
+        """
+        entry = self.entry_for_calls()
         await async_place_call(
             self.hass,
-            self.entry_for_calls(),
-            number,
+            entry,
+            number_meant(entry.runtime_data.calls.contacts, number),
             context=self.authority.context,
             assistant=True,
             language=self._language,

@@ -13,10 +13,11 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 
 from .api import Call, Direction, Json, VoipCenterError
+from .calls.contacts import Contacts
 from .calls.happenings import Happening, Happenings, Kind, start_of
 from .calls.history import last
 from .calls.missed import MissedCalls, as_call
-from .calls.names import NameOf, name_in, own_names
+from .calls.names import name_in, own_names
 from .const import DOMAIN, LOGGER
 from .coordinator import VoipCenterCoordinator
 from .live import LiveCalls
@@ -76,8 +77,19 @@ def async_wait(hass: HomeAssistant, seconds: int) -> CALLBACK_TYPE:
 
 async def async_remove_calls(hass: HomeAssistant, entry_id: str) -> None:
     """Keep nothing of an account's calls."""
-    for name in ("calls", "missed_calls", "history"):
+    for name in ("calls", "missed_calls", "contacts", "history"):
         await store_of(hass, entry_id, name).async_remove()
+
+
+async def async_contacts(hass: HomeAssistant, entry_id: str) -> Contacts:
+    """Return who others are, as it is kept."""
+    stored = await store_of(hass, entry_id, "contacts").async_load()
+    return await hass.async_add_executor_job(Contacts.from_stored, stored)
+
+
+async def async_keep_contacts(hass: HomeAssistant, entry_id: str, contacts: Contacts) -> None:
+    """Keep who others are, in place of who was kept before."""
+    await store_of(hass, entry_id, "contacts").async_save(contacts.as_stored())
 
 
 def store_of(hass: HomeAssistant, entry_id: str, name: str) -> Store[dict[str, Any]]:
@@ -94,7 +106,7 @@ class CallLog:
     def __init__(self, coordinator: VoipCenterCoordinator, live: LiveCalls) -> None:
         """Belong to an account; nothing is told before ``async_start``."""
         self.hass = coordinator.hass
-        self.name_of: NameOf = lambda _number: None
+        self.contacts = Contacts()
         self.last_caller: tuple[str | None, float] | None = None
         """Who called last, and when."""
         self._coordinator = coordinator
@@ -119,6 +131,7 @@ class CallLog:
     async def async_load(self) -> None:
         """Read what was kept."""
         self._words = await async_words(self.hass)
+        self.contacts = await async_contacts(self.hass, self._entry.entry_id)
         self._saved = await self._missed.async_load()
         # Lists tell whole seconds: a call of this very second is news.
         self.missed = MissedCalls(int(self.now()), self._saved)
@@ -173,7 +186,13 @@ class CallLog:
         account = self._coordinator.data
         if self._names[0] is not account.labels:
             self._names = (account.labels, own_names(account))
-        return name_in(self._names[1], party, self.name_of) or self.words("unknown_caller")
+        return name_in(self._names[1], party, self.contacts.name_of) or self.words("unknown_caller")
+
+    @callback
+    def async_use_contacts(self, contacts: Contacts) -> None:
+        """Name others from now on as these do."""
+        self.contacts = contacts
+        self._changed()
 
     def words(self, key: str) -> str:
         """Return words in the language of the house."""

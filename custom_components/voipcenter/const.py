@@ -21,6 +21,7 @@ CONF_PASSWORD_DIGEST: Final = "password_digest"  # noqa: S105
 
 CONF_ALLOW_PREMIUM_NUMBERS: Final = "allow_premium_numbers"
 CONF_ASSISTANTS_MAY_CALL: Final = "assistants_may_call"
+CONF_CONTACTS: Final = "contacts"
 CONF_COUNTRIES: Final = "countries"
 CONF_OFFICE_CLOSED_INDICATOR: Final = "office_closed_indicator"
 CONF_PHONES: Final = "phones"

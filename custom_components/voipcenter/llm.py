@@ -19,7 +19,6 @@ import voluptuous as vol
 
 from .api import Menu, Part
 from .assistants import Exposed, async_require_account
-from .calls import history
 from .changes import Authority, async_authority
 from .const import ATTR_UNTIL, DOMAIN
 from .pbx.account import NOT_SET_OPTION
@@ -96,7 +95,8 @@ class PlaceCallTool(PbxTool):
     title = "Place a telephone call"
     description = (
         "Place a telephone call: the user's own phone rings first, then the number is dialled. "
-        "Only when the user asks for a call, and only to the number that the user named."
+        "Only when the user asks for a call, and only to the number or contact that the user "
+        "named: the number may be the name of a contact. Where several are meant, ask which."
     )
     parameters = vol.Schema({vol.Required("number"): cv.string})
     annotations = _CALLING
@@ -120,7 +120,7 @@ class GetCallsTool(PbxTool):
 
     @override
     async def carry_out(self, exposed: Exposed, arguments: dict[str, Any]) -> JsonObjectType:
-        calls: list[JsonValueType] = [{**history.as_record(c)} for c in exposed.calls_today()]
+        calls: list[JsonValueType] = [{**record} for record in exposed.records_today()]
         return {"note": _ONLY_DATA, "calls": calls}
 
 

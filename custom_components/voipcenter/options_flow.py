@@ -1,13 +1,16 @@
-"""What an account's owner may choose: callers, dialling, assistants and live calls."""
+"""What an account's owner may choose, and whom to know: options, and a file of contacts."""
 
 from collections.abc import Mapping
 from typing import Any, cast
 
+from homeassistant.components.file_upload import process_uploaded_file
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
+    FileSelector,
+    FileSelectorConfig,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -19,12 +22,15 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .api import ItemKey, Menu, VoipCenterError, is_refusal, typed
+from .call_log import async_contacts, async_keep_contacts
 from .calling import async_country_names
+from .calls.contacts import LARGEST_FILE, Contacts, read_contacts
 from .calls.dialling import COUNTRIES_AT_FIRST, HOME
 from .connection import client_for_form
 from .const import (
     CONF_ALLOW_PREMIUM_NUMBERS,
     CONF_ASSISTANTS_MAY_CALL,
+    CONF_CONTACTS,
     CONF_COUNTRIES,
     CONF_OFFICE_CLOSED_INDICATOR,
     CONF_PHONES,
@@ -45,6 +51,41 @@ class VoipCenterOptionsFlow(OptionsFlow):
     """Asks for the options; changed ones take effect at once."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Let a person choose what to change."""
+        return self.async_show_menu(menu_options=["settings", "contacts"])
+
+    async def async_step_contacts(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Take a file of contacts, in place of those that there are."""
+        errors: dict[str, str] = {}
+        entry = cast("VoipCenterConfigEntry", self.config_entry)
+        if user_input is not None:
+            try:
+                contacts = await self.hass.async_add_executor_job(
+                    _uploaded, self.hass, user_input[CONF_CONTACTS]
+                )
+            except FileTooLargeError:
+                errors[CONF_CONTACTS] = "contacts_too_large"
+            except ValueError:
+                errors[CONF_CONTACTS] = "no_contacts"
+            else:
+                await async_keep_contacts(self.hass, entry.entry_id, contacts)
+                if entry.state is ConfigEntryState.LOADED:
+                    entry.runtime_data.calls.async_use_contacts(contacts)
+                return self.async_create_entry(data=dict(entry.options))
+        kept = await async_contacts(self.hass, entry.entry_id)
+        file = FileSelector(FileSelectorConfig(accept=".vcf,.vcard,text/vcard,text/x-vcard"))
+        return self.async_show_form(
+            step_id="contacts",
+            data_schema=vol.Schema({vol.Required(CONF_CONTACTS): file}),
+            errors=errors,
+            description_placeholders={"contacts": str(len(kept)), "skipped": str(kept.skipped)},
+        )
+
+    async def async_step_settings(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
         """Show the form, with the account's own items to choose from."""
         errors: dict[str, str] = {}
         placeholders: dict[str, str] = {}
@@ -70,7 +111,7 @@ class VoipCenterOptionsFlow(OptionsFlow):
         placeholders["webhook_url"] = await self._webhook_address()
         shown = kept if user_input is None else user_input
         return self.async_show_form(
-            step_id="init",
+            step_id="settings",
             data_schema=self.add_suggested_values_to_schema(
                 _schema(self._account, kept, countries), shown
             ),
@@ -93,6 +134,21 @@ class VoipCenterOptionsFlow(OptionsFlow):
         if entry.state is ConfigEntryState.LOADED:
             return entry.runtime_data.coordinator.data
         return Account()
+
+
+class FileTooLargeError(ValueError):
+    """A file is larger than a person's contacts are."""
+
+
+def _uploaded(hass: HomeAssistant, file_id: str) -> Contacts:
+    """Return the contacts in a file that was uploaded, which is gone then.
+
+    Raises ``FileTooLargeError``, and ``ValueError`` for one that holds none, or that is not there.
+    """
+    with process_uploaded_file(hass, file_id) as path:
+        if path.stat().st_size > LARGEST_FILE:
+            raise FileTooLargeError
+        return read_contacts(path.read_bytes())
 
 
 def _schema(

@@ -185,7 +185,8 @@ async def _async_get_calls(call: ServiceCall) -> ServiceResponse:
     with told_to_user(call.hass, entry):
         calls = await coordinator.client.calls(call.data.get(ATTR_DATE) or coordinator.today())
     chosen = history.with_number(coordinator.data.interpreted(calls), call.data.get(ATTR_NUMBER))
-    return {"calls": [{**history.as_record(item)} for item in chosen]}
+    name = entry.runtime_data.calls.name
+    return {"calls": [{**history.as_record(item, name)} for item in chosen]}
 
 
 def _end(call: ServiceCall) -> End:

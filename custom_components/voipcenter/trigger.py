@@ -152,8 +152,12 @@ class CallTrigger(PbxTrigger):
         if wanted:
             digits = digits_of(wanted)
             names = (news.call.caller or "", news.attributes["caller_name"])
+            entry = self._hass.config_entries.async_get_entry(news.entry_id)
+            known = entry is not None and entry.runtime_data.calls.contacts.is_called(
+                news.call.caller, wanted
+            )
             if not (digits and digits == digits_of(news.call.caller)) and (
-                wanted.strip().casefold() not in {name.casefold() for name in names}
+                not known and wanted.strip().casefold() not in {name.casefold() for name in names}
             ):
                 return False
         devices = self._options.get(CONF_CALLED)

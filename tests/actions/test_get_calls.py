@@ -16,7 +16,10 @@ from simulator.items import BRUSSELS
 
 from .doing import ask, refused
 
-FIELDS = {"start", "direction", "caller", "called", "sip_account", "duration", "outcome"}
+FIELDS = {
+    *("start", "direction", "caller", "caller_name", "called", "called_name"),
+    *("sip_account", "duration", "outcome"),
+}
 MONDAY = date(2026, 10, 5)
 
 

@@ -12,9 +12,10 @@ from .words import Words
 async def test_another_phone_rings_at_once(page: Page, demo: Demo, words: Words) -> None:
     account = await open_account(page)
     await account.get_by_role("button", name=words["options"]).click()
-    form = Form(page, words, "options.step.init")
+    await page.get_by_text(words["options.step.init.menu_options.settings"]).last.click()
+    form = Form(page, words, "options.step.settings")
     caller = form.dialog.locator("ha-selector-select").filter(
-        has_text=words.of("options.step.init.data.sip_account")
+        has_text=words.of("options.step.settings.data.sip_account")
     )
     await caller.locator("ha-picker-field").click()
     await page.get_by_text("Bart Janssens").last.click()
@@ -34,7 +35,8 @@ async def test_an_address_that_would_show_secrets_is_refused(
 ) -> None:
     account = await open_account(page)
     await account.get_by_role("button", name=words["options"]).click()
-    form = Form(page, words, "options.step.init")
+    await page.get_by_text(words["options.step.init.menu_options.settings"]).last.click()
+    form = Form(page, words, "options.step.settings")
     await form.fill_in(websocket_url="http://ws1.example.org")
     await form.submit()
 

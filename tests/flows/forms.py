@@ -58,10 +58,14 @@ class Form:
         return cls(hass, manager, await manager.async_configure(flow["flow_id"]))
 
     @classmethod
-    async def for_options(cls, hass: HomeAssistant, entry: MockConfigEntry) -> Self:
-        """Press "Configure"."""
+    async def for_options(
+        cls, hass: HomeAssistant, entry: MockConfigEntry, step: str = "settings"
+    ) -> Self:
+        """Press "Configure", and choose from the menu."""
         manager = hass.config_entries.options
-        return cls(hass, manager, await manager.async_init(entry.entry_id), "options")
+        menu = await manager.async_init(entry.entry_id)
+        choice = {"next_step_id": step}
+        return cls(hass, manager, await manager.async_configure(menu["flow_id"], choice), "options")
 
     async def send(self, **values: Any) -> None:
         """Press "Submit", and let happen what follows from it."""

@@ -12,6 +12,7 @@ from homeassistant.helpers.trigger.descriptions import (
 from homeassistant.setup import async_setup_component
 import pytest
 
+from custom_components.voipcenter.calls.contacts import Contact, Contacts
 from custom_components.voipcenter.const import CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
 
 from ..home import WAKE, Home
@@ -205,3 +206,19 @@ async def test_they_are_offered_with_our_numbers(home: Home, hass: HomeAssistant
     assert {device.model_id for device in devices} == {None, "number", "hot_desk", "sip_account"}
     tested = [key for key in await conditions_described(hass) if key.startswith(f"{DOMAIN}.")]
     assert len(tested) == 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "begins"),
+    [("ann maes", True), ("Maes, Bob", False), ("Bob Maes", True), ("Ann", False)],
+)
+async def test_a_caller_by_the_name_of_a_contact(phone: Phone, wanted: str, begins: bool) -> None:
+    """Each of those who have the number, though the call bears the name of both."""
+    home = phone.home
+    contacts = Contacts([Contact(name, "", (ANN,)) for name in ("Ann Maes", "Bob Maes")])
+    home.entry.runtime_data.calls.async_use_contacts(contacts)
+    await phone.automate("call_missed", caller=wanted)
+    phone.misses()
+    await home.wake()
+    assert phone.heard[0]["caller_name"] == "Ann Maes / Bob Maes"
+    assert len(phone.began) == begins

@@ -116,8 +116,8 @@ async def test_another_websocket_user_mends_it(new_home: Home, repair: Repair) -
     followed_by, flow_id = await repair.go_on(explanation)
     assert followed_by == "options_flow"
     options = home.hass.config_entries.options
-    form = await options.async_configure(flow_id)
-    assert form["step_id"] == "init"
+    form = await options.async_configure(flow_id, {"next_step_id": "settings"})
+    assert form["step_id"] == "settings"
     entered = {
         "websocket_username": home.pbx.credentials.websocket_username,
         "websocket_url": home.pbx.websocket_url,

@@ -60,6 +60,7 @@ _FLOW = {
         {
             vol.Optional("title"): text,
             vol.Optional("description"): text,
+            vol.Optional("menu_options"): each(fixed_text),
             **_FIELDS,
             vol.Optional("sections"): each(
                 {vol.Optional("name"): text, vol.Optional("description"): text, **_FIELDS}

@@ -38,9 +38,14 @@ async def forms(hass: HomeAssistant, account: MockConfigEntry, pbx: Simulator) -
 
 
 @pytest.fixture
-async def options_form(hass: HomeAssistant, account: MockConfigEntry) -> Form:
-    """Return the form of the options."""
-    return await hass.config_entries.options.async_init(account.entry_id)
+async def options_forms(hass: HomeAssistant, account: MockConfigEntry) -> list[Form]:
+    """Return the menu of the options, and the forms to which it leads."""
+    options = hass.config_entries.options
+    forms: list[Form] = []
+    for step in ("settings", "contacts"):
+        menu = await options.async_init(account.entry_id)
+        forms.append(await options.async_configure(menu["flow_id"], {"next_step_id": step}))
+    return [menu, *forms]
 
 
 async def test_every_form_of_the_config_flow_has_its_texts(forms: list[Form]) -> None:
@@ -48,9 +53,9 @@ async def test_every_form_of_the_config_flow_has_its_texts(forms: list[Form]) ->
     _check(forms, "config")
 
 
-async def test_the_form_of_the_options_has_its_texts(options_form: Form) -> None:
-    assert _steps(VoipCenterOptionsFlow) == {options_form["step_id"]}
-    _check([options_form], "options")
+async def test_the_forms_of_the_options_have_their_texts(options_forms: list[Form]) -> None:
+    assert _steps(VoipCenterOptionsFlow) == {form["step_id"] for form in options_forms}
+    _check(options_forms, "options")
 
 
 def _steps(flow: type) -> set[str]:
@@ -70,7 +75,10 @@ def _check(forms: list[Form], part: str) -> None:
 
 def _wanted(form: Form) -> Iterator[str]:
     yield "title"
-    yield from _wanted_fields(form["data_schema"])
+    if options := form.get("menu_options"):
+        yield from (f"menu_options.{option}" for option in options)
+    else:
+        yield from _wanted_fields(form["data_schema"])
 
 
 def _wanted_fields(schema: vol.Schema) -> Iterator[str]:

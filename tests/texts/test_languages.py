@@ -48,7 +48,7 @@ SAME_WORD = {
 }
 """Words that a language shares with English."""
 
-OPTIONS = "options.step.init.data"
+OPTIONS = "options.step.settings.data"
 
 PATHS_IN_THE_PBX = ("Config > Websockets",)
 """The PBX's own screens, which speak no other language."""

@@ -34,7 +34,7 @@ EXAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("form", ["config.step.user", "options.step.init"])
+@pytest.mark.parametrize("form", ["config.step.user", "options.step.settings"])
 def test_it_explains_every_field(form: str) -> None:
     _check_bold("README.md", re.escape(form) + r"\.(sections\.\w+\.)?(data\.\w+|name)")
 

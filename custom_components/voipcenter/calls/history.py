@@ -106,13 +106,15 @@ def digits_of(text: str | None) -> str | None:
     return None if any(map(str.isalpha, text or "")) else significant_digits(text)
 
 
-def as_record(call: Call) -> dict[str, str | int | None]:
-    """Return a call as scripts and templates read it."""
+def as_record(call: Call, name: Callable[[str], str]) -> dict[str, str | int | None]:
+    """Return a call as scripts, templates and models read it, its parties by ``name`` too."""
     return {
         "start": call.start.isoformat() if call.start else None,
         "direction": call.direction,
         "caller": call.caller,
+        "caller_name": name(call.caller) if call.caller else None,
         "called": call.called,
+        "called_name": name(call.called) if call.called else None,
         "sip_account": call.sip_account,
         "duration": call.duration,
         "outcome": call.outcome,
