@@ -172,4 +172,4 @@ async def test_a_notification_is_what_tells_at_first(house: House) -> None:
     await house.after(41 * MINUTE)
     ((_, data),) = [told for told in house.actions if "persistent_notification" in told[0]]
     assert data["title"] == "Not everything was switched to Nowhere"
-    assert data["message"].startswith("093456789 Route stayed as they were.")
+    assert data["message"].startswith("093456789 Route could not be switched.")

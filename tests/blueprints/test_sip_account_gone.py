@@ -136,8 +136,8 @@ async def test_a_notification_is_what_tells_at_first(house: House) -> None:
         (
             "persistent_notification.create",
             {
-                "title": "Bart Janssens is gone",
-                "message": "Its phone has not answered for 15 minutes.",
+                "title": "Phone out of reach: Bart Janssens",
+                "message": "The PBX has not reached it for 15 minutes.",
                 "notification_id": f"voipcenter_{sensor(house, BART)}",
             },
         ),
