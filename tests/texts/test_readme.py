@@ -122,11 +122,20 @@ def test_every_blueprint_can_be_imported_by_a_link() -> None:
         assert f"[Import]({link}) | [File](../{file})" in PAGES["docs/automations.md"]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    "page",
+    [
+        path.relative_to(ROOT).as_posix()
+        for pattern in ("*.md", "docs/**/*.md", ".github/**/*.md", ".github/ISSUE_TEMPLATE/*.yml")
+        for path in sorted(ROOT.glob(pattern))
+    ],
+)
 def test_a_link_leads_to_a_file_or_a_heading(page: str) -> None:
-    for target in re.findall(r"\]\(([^)]+)\)", PAGES[page]):
+    for target in re.findall(r"\]\(([^)]+)\)", (ROOT / page).read_text()):
         place, _, anchor = target.partition("#")
-        if place.startswith(f"{PROJECT}/blob/main/"):
+        if place == PROJECT:
+            path = ROOT / "README.md"
+        elif place.startswith(f"{PROJECT}/blob/main/"):
             path = ROOT / place.removeprefix(f"{PROJECT}/blob/main/")
         elif place.startswith("https://"):
             continue
