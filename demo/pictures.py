@@ -49,12 +49,15 @@ class _Photographer:
             await asyncio.sleep(1)
 
     async def dashboard(self) -> None:
-        for screen, size in ((Screen(1280, 1490), "desktop"), (PHONE, "phone")):
-            for dark in (False, True):
-                async with self._page(_DASHBOARD, screen, dark=dark) as page:
-                    await page.locator("voipcenter-calls").get_by_role("listitem").first.wait_for()
-                    await page.locator("statistics-chart canvas").wait_for()
-                    await _keep(page, f"dashboard-{size}-{'dark' if dark else 'light'}")
+        for name, screen, dark in (
+            ("desktop-light", Screen(1280, 1490), False),
+            ("phone-light", PHONE, False),
+            ("phone-dark", PHONE, True),
+        ):
+            async with self._page(_DASHBOARD, screen, dark=dark) as page:
+                await page.locator("voipcenter-calls").get_by_role("listitem").first.wait_for()
+                await page.locator("statistics-chart canvas").wait_for()
+                await _keep(page, f"dashboard-{name}")
 
     async def setting_up(self) -> None:
         async with self._page("/config/integrations/dashboard", Screen(1280, 860)) as page:

@@ -21,7 +21,7 @@ from custom_components.voipcenter.const import PROJECT
 from simulator import Simulator
 
 from ..setup import entry_for
-from .files import ENGLISH, PAGES, ROOT, anchors, differences, listed, texts, tree
+from .files import ENGLISH, LANGUAGES, PAGES, ROOT, anchors, differences, listed, texts, tree
 
 SAYS_IT_ALL = {"Fill in this field"}
 """Messages that nobody looks up."""
@@ -143,6 +143,18 @@ def test_a_link_leads_to_a_file_or_a_heading(page: str) -> None:
             path = (ROOT / page).parent / place if place else ROOT / page
         assert path.exists(), target
         assert not anchor or anchor in anchors(path.read_text()), target
+
+
+def test_every_picture_is_shown() -> None:
+    pictures = {path.name for path in (ROOT / "docs" / "pictures").iterdir()}
+    assert pictures == set(re.findall(r"!\[[^]]+\]\([\w/]*pictures/([^)]+)\)", EVERYTHING))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_automation_can_be_found_in_every_language(language: str) -> None:
+    missed = tree(language)["triggers"]["call_missed"]
+    for name in (missed["name"], missed["fields"]["not_called_back_for"]["name"]):
+        assert f"| {name} |" in PAGES["README.md"]
 
 
 def test_the_readme_leads_to_every_page() -> None:
