@@ -134,7 +134,7 @@ async def _fill_in(
 ) -> Fields:
     """Open a form, fill in its steps and send them; ``end`` is why one without result ends."""
     result: Fields = await client.post(path, opening)
-    if result["type"] != "form":
+    if result["type"] not in ("form", "menu"):
         raise DemoError(f"The integration showed no form: {result.get('reason') or result['type']}")
     while result["type"] == "menu" or (result["type"] == "form" and not result["errors"]):
         is_menu = result["type"] == "menu"
