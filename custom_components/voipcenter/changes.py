@@ -109,7 +109,7 @@ async def async_choices(entry: VoipCenterConfigEntry, choices: Mapping[Part, str
         menu = CHOICES[part]
         if (id_ := _choice(coordinator.data, menu, wanted)) is None:
             with told_to_user(coordinator.hass, entry):
-                await coordinator.async_look_up(menu)
+                await coordinator.async_read_item(ItemKey(menu))
             if (id_ := _choice(coordinator.data, menu, wanted)) is None:
                 raise _unknown(coordinator.data, menu, wanted)
         found[part] = id_

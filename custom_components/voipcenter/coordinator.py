@@ -14,6 +14,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .api import (
     CONCURRENCY,
+    Item,
     ItemKey,
     Menu,
     VoipCenterAuthenticationError,
@@ -63,7 +64,8 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     """Keeps one customer's account up to date, and reports on each reading.
 
     ``data`` is what entities show; the ledger runs ahead of it while a reading is under way.
-    ``changed_by`` tells whose doing it is that an item is shown anew.
+    ``changed_by`` tells whose doing it is that an item is shown anew, and ``news`` which items
+    listeners are called for; ``None`` where anything may be new.
     """
 
     config_entry: ConfigEntry[Any]
@@ -90,6 +92,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.data = self.ledger.account
         self.reader = Reader(client, self.ledger)
         self.changed_by: dict[ItemKey, Context] = {}
+        self.news: set[ItemKey | None] | None = None
         self._report_listeners: list[Callable[[ReadingReport], None]] = []
         self._failed_wakes = Failures()
         self._everything = True
@@ -97,7 +100,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self._anything_known = asyncio.Event()
         self._published_at = 0.0
         self._shows_progress = False
-        self._publishing: asyncio.Handle | None = None
+        self._to_publish: set[ItemKey | None] = set()
         self._first_reading: asyncio.Task[None] | None = None
         self._cancel_midnight: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._cancel_wait_for_midnight)
@@ -198,25 +201,22 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             self.hass, work, f"{self.name} reading"
         )
 
-    async def async_look_up(self, menu: Menu) -> None:
-        """Read a list now, because something is not in it; ``data`` tells what came of it.
-
-        Raises ``VoipCenterError``.
-        """
-        if menu not in self.denied:
-            await self.async_read_item(ItemKey(menu))
-
     async def async_read_item(self, key: ItemKey) -> None:
         """Read an item or a list now, as something is not known. Raises ``VoipCenterError``."""
+        if key.menu in self.denied:
+            return
         sweep = Sweep(self._read)
         await sweep.run([key])
         self.async_publish()
         for error in sweep.errors:
             raise error
 
-    async def async_look_up_missing(self) -> None:
-        """Read the lists in which something is missing that an item refers to."""
-        await Sweep(self._read).run(self.reader.lists_to_look_up())
+    async def async_learn(self, key: ItemKey, told: Item, reading: int) -> None:
+        """Show what a reading told of an item, and read the lists that lack what it refers to."""
+        self.ledger.learn_item(key, told, reading)
+        missing = list(self.reader.lists_to_look_up())
+        await Sweep(self._read).run(missing)
+        self.async_publish(None if missing else key)
 
     @callback
     def async_doubt_connection(self) -> None:
@@ -254,20 +254,24 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.async_publish()
 
     @callback
-    def async_publish(self) -> None:
+    def async_publish(self, key: ItemKey | None = None) -> None:
         """Show what is known, once a turn of the loop however much is new.
 
-        The clock of the polling and its health are not touched.
+        Where only the item under ``key`` is new, only its entities look. The clock of the polling
+        and its health are not touched.
         """
         self.data = self.ledger.account
-        if self._publishing is None:
-            self._publishing = self.hass.loop.call_soon(self._publish)
+        if not self._to_publish:
+            self.hass.loop.call_soon(self._publish)
+        self._to_publish.add(key)
 
     @callback
     def _publish(self) -> None:
-        self._publishing = None
+        news, self._to_publish = self._to_publish, set()
+        self.news = None if None in news else news
         self._published_at = monotonic()
         self.async_update_listeners()
+        self.news = None
         self.changed_by.clear()
 
     # Reading

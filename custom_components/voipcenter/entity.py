@@ -93,6 +93,8 @@ async def async_add_as_they_appear[KeyT: Hashable](
 
     @callback
     def add_new() -> None:
+        if coordinator.news is not None:
+            return  # Nothing appears by a change.
         # A reading may end while the entry unloads: what it adds would outlive its platform.
         if entry.state is not ConfigEntryState.UNLOAD_IN_PROGRESS and (new := take_new()):
             async_add_entities([create(key) for key in new])
@@ -138,6 +140,9 @@ class VoipCenterEntity(CoordinatorEntity[VoipCenterCoordinator]):
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
+        news = self.coordinator.news
+        if news is not None and self.coordinator_context not in news:
+            return
         facts = self.facts()
         if facts != self._shown:
             self._shown = facts

@@ -289,6 +289,8 @@ def async_keep_offering(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> No
     @callback
     def offer_news() -> None:
         nonlocal offered
+        if coordinator.news is not None:
+            return  # A change leaves names as they are.
         account = coordinator.data
         names = [_name(item) for menu in _NAMED for item in account.listing(menu).values()]
         if offered != (offered := (account.labels, account.clearable, names)):

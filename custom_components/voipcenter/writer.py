@@ -129,7 +129,7 @@ class Writer:
         self._ledger.overtake(key)
         if context is not None:
             self._coordinator.changed_by[key] = context
-        self._coordinator.async_publish()
+        self._coordinator.async_publish(key)
         self._read_back_later(key)
 
     async def _settle(self, key: ItemKey, changes: Changes, lost: VoipCenterError) -> None:
@@ -154,9 +154,7 @@ class Writer:
         if told.tells_nothing:  # Here only the list tells the state.
             told = (await client.list_items(key.menu)).get(key.id, told)
         if not told.tells_nothing:
-            self._ledger.learn_item(key, told, reading)
-            await self._coordinator.async_look_up_missing()
-            self._coordinator.async_publish()
+            await self._coordinator.async_learn(key, told, reading)
         return told
 
     async def _what_ends(self, key: ItemKey) -> tuple[Changes, Context | None]:
@@ -168,7 +166,7 @@ class Writer:
             self._endings.drop(key)
         for part in self._timetable.due().get(key, {}):
             if menu := CHOICES.get(part):  # What was before may be gone by now.
-                await self._coordinator.async_look_up(menu)
+                await self._coordinator.async_read_item(ItemKey(menu))
         if not (due := self._timetable.due().get(key)):
             return {}, None
         told = await self._look(key)
@@ -218,9 +216,7 @@ class Writer:
             LOGGER.debug("Reading back %s %s failed: %s", *key, error)
         else:
             if not detail.tells_nothing:  # It denies nothing, either.
-                self._ledger.learn_item(key, detail, reading)
-                await self._coordinator.async_look_up_missing()
-                self._coordinator.async_publish()
+                await self._coordinator.async_learn(key, detail, reading)
         if not is_last and not self._ledger.is_confirmed(key) and key not in self._read_backs:
             self._read_back_later(key, looked)
 

@@ -14,7 +14,7 @@ import signal
 from aiohttp import ClientError
 import pytest
 
-from demo import account
+from demo import account, welcome
 from demo.errors import DemoError
 from demo.running import Demo
 from simulator import Simulator
@@ -127,6 +127,7 @@ class RealDay:
             while not await self._is_there():  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
         self.starting = False
+        await self.demo.client.sign_in(welcome.USERNAME, welcome.PASSWORD)  # For another half hour.
 
     async def _is_there(self) -> bool:
         with suppress(DemoError, ClientError):
