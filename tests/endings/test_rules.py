@@ -332,6 +332,16 @@ async def test_the_pbx_is_away_at_the_end(office: Office) -> None:
     assert not office.stored
 
 
+async def test_it_is_told_after_five_minutes_and_not_at_the_next_wake(office: Office) -> None:
+    await office.close(until="15:00:30")
+    await office.pbx.stop()
+    await office.at("15:01")
+    await office.wake(4)
+    assert not office.issues
+    await office.after(30)
+    assert "still_closed_indicators_101_active" in office.issues
+
+
 async def test_the_pbx_refuses_at_the_end(office: Office) -> None:
     await office.act("update_number", did="1", route="Verkoop", until="15:00")
     office.pbx.faults.arm("error", number=16, endpoint="update")
