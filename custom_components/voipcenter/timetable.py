@@ -151,6 +151,7 @@ class Timetable:
         """Put back what is due, as far as that is possible now."""
         await asyncio.gather(*(self._async_end(key) for key in self.due()))
         self._tell()
+        self._wait()
 
     async def _async_end(self, key: ItemKey) -> None:
         try:
