@@ -47,6 +47,7 @@ async def set_options(client: Client, entry_id: str, pbx: Simulator) -> None:
             "sip_account": next(iter(pbx.office.sip_accounts.values())).username,
             "office_closed_indicator": next((str(indicator.id) for indicator in closed), None),
             "phones": True,
+            "voice_sentences": True,
             "webhook": True,
             "websocket_username": pbx.credentials.websocket_username,
             "websocket_url": pbx.websocket_url,
@@ -72,7 +73,7 @@ async def expose(client: Client, entry_id: str) -> None:
         for entity in known
         if entity["config_entry_id"] == entry_id
         and not entity["entity_category"]
-        and entity["entity_id"].startswith(("select.", "sensor."))
+        and entity["entity_id"].startswith(("select.", "sensor.", "todo."))
     ]
     await client.command(
         "homeassistant/expose_entity",

@@ -19,9 +19,8 @@ _LINKS = {
 }
 _COPIES = {
     "configuration.yaml": _HERE / "configuration.yaml",
-    # A person may add to these.
+    # A person may add to them.
     "blueprints/automation": ROOT / "blueprints" / "automation",
-    "custom_sentences": ROOT / "docs" / "sentences",
 }
 _WRITTEN_BY_HOME_ASSISTANT = ("automations.yaml", "scripts.yaml", "scenes.yaml")
 

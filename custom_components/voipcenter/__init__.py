@@ -25,6 +25,7 @@ from .problems import setup_failed
 from .registries import Memory, take_back_aliases
 from .repairs import ask_for_credentials, delete_issues, update_issues
 from .runtime import RuntimeData, VoipCenterConfigEntry
+from .sentences import async_keep_sentences, async_setup_sentences
 from .services import async_keep_offering, async_load_fields, async_offer, async_setup_services
 from .statistics import CallHistory
 from .timetable import Timetable, async_forget_endings
@@ -55,6 +56,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
             delete_issues(hass, entry)
 
     async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, delete_issues_of_disabled)
+    async_setup_sentences(hass)
     return True
 
 
@@ -120,6 +122,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     remove_unwanted()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     async_keep_offering(hass, entry)
+    async_keep_sentences(hass, entry)
     writer.async_start()
     await timetable.async_start(writer.async_end)
     calls.async_start()

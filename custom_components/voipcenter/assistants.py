@@ -1,15 +1,10 @@
-"""What assistants see and do, and what new entities are to them at first."""
+"""What assistants see and do."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from homeassistant.components.homeassistant.const import DATA_EXPOSED_ENTITIES
-from homeassistant.components.homeassistant.exposed_entities import (
-    KNOWN_ASSISTANTS,
-    async_expose_entity,
-    async_should_expose,
-)
+from homeassistant.components.homeassistant.exposed_entities import async_should_expose
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
@@ -17,6 +12,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er, service
 
 from .api import Call, ItemKey, Menu, Part
+from .call_log import CallLog
 from .calling import async_place_call
 from .calls.contacts import Contacts
 from .calls.history import as_record
@@ -24,14 +20,18 @@ from .changes import (
     Authority,
     Change,
     accounts,
+    async_account,
     async_carry_out,
     async_choices,
     async_setups_end,
     label,
+    office_closed_key,
+    office_entries,
     require_offered,
 )
-from .const import CONF_ASSISTANTS_MAY_CALL, CONF_CUSTOMER_NUMBER, DOMAIN, item_id, part_id
-from .pbx.account import significant_digits
+from .const import CONF_ASSISTANTS_MAY_CALL, CONF_CUSTOMER_NUMBER, DOMAIN, MISSED_CALLS
+from .pbx.account import NOT_SET_OPTION, significant_digits
+from .pbx.spoken import voicemail_meant
 from .runtime import VoipCenterConfigEntry
 from .timetable import FOR_GOOD, End
 
@@ -109,27 +109,26 @@ class Exposed:
 
     def indicators(self) -> Iterator[_Named]:
         """Yield the function indicators with their names."""
-        return _told_apart(list(self._indicators()))
-
-    def _indicators(self) -> Iterator[_Named]:
-        for entry in loaded_entries(self.hass):
-            for id_ in entry.runtime_data.coordinator.data.indicators:
-                key = ItemKey(Menu.INDICATORS, id_)
-                unique_id = item_id(entry.data[CONF_CUSTOMER_NUMBER], key)
-                if self._is_exposed(Platform.SWITCH, unique_id):
-                    yield entry, key, label(entry, key)
+        return self._named(Menu.INDICATORS, Part.ACTIVE)
 
     def numbers(self) -> Iterator[_Named]:
         """Yield the numbers whose route is exposed, with their names."""
-        return _told_apart(list(self._numbers()))
+        return self._named(Menu.NUMBERS, Part.ROUTE)
 
-    def _numbers(self) -> Iterator[_Named]:
-        for entry in loaded_entries(self.hass):
-            for id_ in entry.runtime_data.coordinator.data.numbers:
-                key = ItemKey(Menu.NUMBERS, id_)
-                unique_id = part_id(entry.data[CONF_CUSTOMER_NUMBER], key, Part.ROUTE)
-                if self._is_exposed(Platform.SELECT, unique_id):
-                    yield entry, key, label(entry, key)
+    def hot_desks(self) -> Iterator[_Named]:
+        """Yield the hot desks whose SIP account is exposed, with their names."""
+        return self._named(Menu.HOT_DESKS, Part.SIP_ACCOUNT)
+
+    def _named(self, menu: Menu, part: Part) -> Iterator[_Named]:
+        items = [
+            (entry, key, label(entry, key))
+            for entry in loaded_entries(self.hass)
+            for key in (
+                ItemKey(menu, id_) for id_ in entry.runtime_data.coordinator.data.listing(menu)
+            )
+            if self._is_part_exposed(entry, key, part)
+        ]
+        return _told_apart(items)
 
     def call_figures(self) -> Iterator[VoipCenterConfigEntry]:
         """Yield the accounts whose number of calls is exposed."""
@@ -174,13 +173,14 @@ class Exposed:
             for call in calls
         ]
 
-    async def async_place_call(self, number: str) -> None:
+    async def async_place_call(self, number: str) -> str:
         """Ring the default phone, and dial a number, or the one that a contact has.
 
-        Raises ``ServiceValidationError`` where no contact, or more than one number, is meant.
+        Returns whose phone rings. Raises ``ServiceValidationError`` where no contact, or more than
+        one number, is meant.
         """
         entry = self.entry_for_calls()
-        await async_place_call(
+        account = await async_place_call(
             self.hass,
             entry,
             number_meant(entry.runtime_data.calls.contacts, number),
@@ -188,30 +188,124 @@ class Exposed:
             assistant=True,
             language=self._language,
         )
+        key = ItemKey(Menu.SIP_ACCOUNTS, account.id)
+        return entry.runtime_data.coordinator.data.label(key) or account.name
+
+    def last_caller(self) -> tuple[CallLog, str | None, float]:
+        """Return who called last, as the PBX writes it, and when; and who knows the name.
+
+        Raises ``ServiceValidationError`` where that is not exposed, or nobody called.
+        """
+        logs = self._call_logs(Platform.SENSOR, "last_caller")
+        called = [(last, log) for log in logs if (last := log.last_caller) is not None]
+        if not called:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="nobody_called" if logs else "not_exposed",
+            )
+        (caller, at), log = max(called, key=lambda found: found[0][1])
+        return log, caller, at
+
+    def missed_callers(self) -> list[str] | None:
+        """Return whom to call back, the latest first; ``None`` where no such list is exposed."""
+        logs = self._call_logs(Platform.TODO, MISSED_CALLS)
+        still_open = [
+            (item.last.start, log.name(item.caller))
+            for log in logs
+            for item in log.missed.items
+            if item.done_at is None
+        ]
+        return [name for _, name in sorted(still_open, reverse=True)] if logs else None
+
+    def _call_logs(self, platform: Platform, key: str) -> list[CallLog]:
+        """Return what is known of calls where the entity that tells of it is exposed."""
+        logs = []
+        for entry in loaded_entries(self.hass):
+            if self._is_exposed(platform, f"{entry.data[CONF_CUSTOMER_NUMBER]}_{key}"):
+                self.authority.require_telephone(entry)
+                logs.append(entry.runtime_data.calls)
+        return logs
+
+    async def async_offices(self) -> tuple[list[str], list[str], float | None]:
+        """Return the accounts that are closed, those that are open, and the first end of that.
+
+        Raises ``ServiceValidationError`` where one is not exposed, or not known.
+        """
+        closed: list[str] = []
+        opened: list[str] = []
+        ends: list[float] = []
+        for entry in office_entries(self.hass):
+            await async_account(self.hass, entry.entry_id)
+            key, coordinator = office_closed_key(entry), entry.runtime_data.coordinator
+            self.require_indicator(entry, key)
+            (closed if self._is_active(entry, key) else opened).append(entry.title)
+            if (end := coordinator.ledger.endings.until(key, Part.ACTIVE)) is not None:
+                ends.append(end)
+        return closed, opened, min(ends, default=None)
 
     async def async_switch(self, name: str, *, on: bool, end: End = FOR_GOOD) -> None:
-        """Switch the function indicator of this name, for good or until ``end``.
-
-        Raises ``ServiceValidationError`` where none that is exposed has it.
-        """
-        for entry, key, told in self.indicators():
-            if told == name:
-                self.authority.require_parts(entry, key, [Part.ACTIVE])
-                change = Change(entry, key, {Part.ACTIVE: int(on)})
-                return await async_carry_out(
-                    self.hass, [change], self.authority.context, end.moment()
-                )
-        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
-
-    async def async_set_route(self, name: str, route: str) -> str:
-        """Send the calls of a number elsewhere; return what it is called."""
-        entry, key = self._number(name)
-        self.authority.require_parts(entry, key, [Part.ROUTE])
-        choices = {Part.ROUTE: route}
-        change = Change(entry, key, await async_choices(entry, choices))
-        require_offered(change, choices)
+        """Switch the function indicator of this name, for good or until ``end``."""
+        entry, key = _called(name, self.indicators())
+        self.authority.require_parts(entry, key, [Part.ACTIVE])
+        change = Change(entry, key, {Part.ACTIVE: int(on)})
+        await async_carry_out(self.hass, [change], self.authority.context, end.moment())
         await async_carry_out(self.hass, [change], self.authority.context)
-        return label(entry, key)
+
+    def is_on(self, name: str) -> bool:
+        """Tell whether the function indicator of this name is on."""
+        return self._is_active(*_called(name, self.indicators()))
+
+    def _is_active(self, entry: VoipCenterConfigEntry, key: ItemKey) -> bool:
+        self.authority.require_parts(entry, key, [Part.ACTIVE])
+        active = entry.runtime_data.coordinator.data.indicators[key.id].active
+        if active is None:
+            raise _not_known(label(entry, key))
+        return active
+
+    async def async_set_hot_desk(self, name: str, person: str) -> None:
+        """Let the hot desk of this name be somebody's."""
+        await self._async_choose([_called(name, self.hot_desks())], Part.SIP_ACCOUNT, person)
+
+    async def async_set_route(self, name: str | None, route: str) -> str:
+        """Send the calls of a number, or of all, elsewhere; return what they are called."""
+        chosen = [self._number(name)] if name is not None else [n[:2] for n in self.numbers()]
+        if not chosen:
+            raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
+        await self._async_choose(chosen, Part.ROUTE, route)
+        return ", ".join(label(*one) for one in chosen)
+
+    async def _async_choose(
+        self, items: Iterable[tuple[VoipCenterConfigEntry, ItemKey]], part: Part, wanted: str
+    ) -> None:
+        changes = []
+        for entry, key in items:
+            self.authority.require_parts(entry, key, [part])
+            account = entry.runtime_data.coordinator.data
+            meant = wanted
+            if part is Part.ROUTE and account.meant(Menu.ROUTES, wanted) is None:
+                routes = account.labels.get(Menu.ROUTES, {}).values()
+                meant = voicemail_meant(wanted, routes) or wanted
+            change = Change(entry, key, await async_choices(entry, {part: meant}))
+            require_offered(change, {part: wanted})
+            changes.append(change)
+        await async_carry_out(self.hass, changes, self.authority.context)
+
+    def route(self, entry: VoipCenterConfigEntry, key: ItemKey) -> str | None:
+        """Return where the calls of a number go; ``None`` where that is not known."""
+        self.authority.require_parts(entry, key, [Part.ROUTE])
+        account = entry.runtime_data.coordinator.data
+        chosen, labels = account.chosen(key, Part.ROUTE), account.labels.get(Menu.ROUTES, {})
+        return None if chosen is None else labels.get(chosen, NOT_SET_OPTION)
+
+    def route_of(self, name: str) -> tuple[str, str]:
+        """Return what a number is called, and where its calls go.
+
+        Raises ``ServiceValidationError`` where that is not exposed, or not known.
+        """
+        entry, key = self._number(name)
+        if (route := self.route(entry, key)) is None:
+            raise _not_known(label(entry, key))
+        return label(entry, key), route
 
     def _number(self, name: str) -> tuple[VoipCenterConfigEntry, ItemKey]:
         """Return the number meant by its name or digits.
@@ -235,14 +329,19 @@ class Exposed:
 
     def require_indicator(self, entry: VoipCenterConfigEntry, key: ItemKey) -> None:
         """Raise ``ServiceValidationError`` where a function indicator is not exposed."""
-        if not self._is_exposed(Platform.SWITCH, item_id(entry.data[CONF_CUSTOMER_NUMBER], key)):
+        if not self._is_part_exposed(entry, key, Part.ACTIVE):
             raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
+
+    def _is_part_exposed(self, entry: VoipCenterConfigEntry, key: ItemKey, part: Part) -> bool:
+        return self._is_shown(entry.runtime_data.coordinator.registries.entity_id(key, part))
 
     def _is_sensor_exposed(self, entry: VoipCenterConfigEntry, key: str) -> bool:
         return self._is_exposed(Platform.SENSOR, f"{entry.data[CONF_CUSTOMER_NUMBER]}_{key}")
 
     def _is_exposed(self, platform: Platform, unique_id: str) -> bool:
-        entity_id = self._entities.async_get_entity_id(platform, DOMAIN, unique_id)
+        return self._is_shown(self._entities.async_get_entity_id(platform, DOMAIN, unique_id))
+
+    def _is_shown(self, entity_id: str | None) -> bool:
         entity = self._entities.async_get(entity_id) if entity_id else None
         if entity is None or entity.disabled:
             return False
@@ -251,49 +350,20 @@ class Exposed:
         )
 
 
-_ASSIST = "conversation"
-_CLOSES_OFFICE = "closes_office"
+def _called(name: str, named: Iterable[_Named]) -> tuple[VoipCenterConfigEntry, ItemKey]:
+    """Return the item of this name.
 
-
-@callback
-def async_start_unexposed(hass: HomeAssistant, entity_id: str) -> bool:
-    """Let no assistant see an entity that was just created; tell whether it was."""
-    if (entry := er.async_get(hass).async_get(entity_id)) is None or DOMAIN in entry.options:
-        return False
-    _expose(hass, entity_id, exposed=False)
-    _remember(hass, entity_id)
-    return True
-
-
-@callback
-def async_introduce_indicator(
-    hass: HomeAssistant, entity_id: str, *, wanted: bool, closes_office: bool
-) -> None:
-    """Expose an indicator that was just created only where it is ``wanted``.
-
-    One that from now on closes the office is exposed too: its owner named it for that.
+    Raises ``ServiceValidationError`` where none that is exposed has it.
     """
-    is_new = async_start_unexposed(hass, entity_id)
-    if (entry := er.async_get(hass).async_get(entity_id)) is None:
-        return
-    closed_before = entry.options[DOMAIN].get(_CLOSES_OFFICE)
-    if wanted if is_new else (closes_office and closed_before is False):
-        _expose(hass, entity_id, exposed=True)
-    if closed_before is not closes_office:
-        _remember(hass, entity_id, **{_CLOSES_OFFICE: closes_office})
+    for entry, key, told in named:
+        if told == name:
+            return entry, key
+    raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
 
 
-def _expose(hass: HomeAssistant, entity_id: str, *, exposed: bool) -> None:
-    """Show an entity to Assist and to clouds that are shown what is new, or to none."""
-    if (settings := hass.data.get(DATA_EXPOSED_ENTITIES)) is None:
-        return  # Without Home Assistant's own integration there is no assistant.
-    for assistant in KNOWN_ASSISTANTS:
-        if not exposed or assistant == _ASSIST or settings.async_get_expose_new_entities(assistant):
-            async_expose_entity(hass, assistant, entity_id, exposed)
-
-
-def _remember(hass: HomeAssistant, entity_id: str, **decided: bool) -> None:
-    registry = er.async_get(hass)
-    if (entry := registry.async_get(entity_id)) is not None:
-        remembered = {**entry.options.get(DOMAIN, {}), **decided}
-        registry.async_update_entity_options(entity_id, DOMAIN, remembered)
+def _not_known(name: str) -> ServiceValidationError:
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="not_known_now",
+        translation_placeholders={"name": name},
+    )

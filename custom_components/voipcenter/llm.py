@@ -17,11 +17,10 @@ from homeassistant.helpers.llm import (
 from homeassistant.util.json import JsonObjectType, JsonValueType
 import voluptuous as vol
 
-from .api import Menu, Part
+from .api import Menu
 from .assistants import Exposed, async_require_account
 from .changes import Authority, async_authority
 from .const import ATTR_UNTIL, DOMAIN
-from .pbx.account import NOT_SET_OPTION
 from .problems import async_message
 from .timetable import End
 
@@ -103,8 +102,7 @@ class PlaceCallTool(PbxTool):
 
     @override
     async def carry_out(self, exposed: Exposed, arguments: dict[str, Any]) -> JsonObjectType:
-        await exposed.async_place_call(arguments["number"])
-        return {"ringing": True}
+        return {"ringing": True, "phone": await exposed.async_place_call(arguments["number"])}
 
 
 class GetCallsTool(PbxTool):
@@ -136,11 +134,14 @@ class GetRoutesTool(PbxTool):
     async def carry_out(self, exposed: Exposed, arguments: dict[str, Any]) -> JsonObjectType:
         numbers: list[JsonValueType] = []
         for entry, key, name in exposed.numbers():
-            exposed.authority.require_parts(entry, key, [Part.ROUTE])
-            account = entry.runtime_data.coordinator.data
-            chosen, labels = account.chosen(key, Part.ROUTE), account.labels.get(Menu.ROUTES, {})
-            route = None if chosen is None else labels.get(chosen, NOT_SET_OPTION)
-            numbers.append({"number": name, "route": route, "possible_routes": [*labels.values()]})
+            routes = entry.runtime_data.coordinator.data.labels.get(Menu.ROUTES, {}).values()
+            numbers.append(
+                {
+                    "number": name,
+                    "route": exposed.route(entry, key),
+                    "possible_routes": [*routes],
+                }
+            )
         return {"note": _ONLY_DATA, "numbers": numbers}
 
 

@@ -36,6 +36,7 @@ from .const import (
     CONF_PHONES,
     CONF_SIP_ACCOUNT,
     CONF_VOICE_INDICATORS,
+    CONF_VOICE_SENTENCES,
     CONF_WEBHOOK,
     CONF_WEBSOCKET_URL,
     CONF_WEBSOCKET_USERNAME,
@@ -171,6 +172,7 @@ def _schema(
             ),
             vol.Required(CONF_ALLOW_PREMIUM_NUMBERS, default=False): BooleanSelector(),
             vol.Required(CONF_ASSISTANTS_MAY_CALL, default=False): BooleanSelector(),
+            vol.Required(CONF_VOICE_SENTENCES, default=False): BooleanSelector(),
             vol.Required(CONF_WEBHOOK, default=False): BooleanSelector(),
             vol.Optional(CONF_WEBSOCKET_USERNAME): TextSelector(
                 TextSelectorConfig(autocomplete="off")

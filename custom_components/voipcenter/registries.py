@@ -7,6 +7,11 @@ on one that is missing would be dropped without a word.
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+from homeassistant.components.homeassistant.const import DATA_EXPOSED_ENTITIES
+from homeassistant.components.homeassistant.exposed_entities import (
+    KNOWN_ASSISTANTS,
+    async_expose_entity,
+)
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
@@ -236,3 +241,51 @@ def _told_beside(item: Item) -> str | None:
         case SipAccount():
             return item.username
     return None
+
+
+ASSIST = "conversation"
+_CLOSES_OFFICE = "closes_office"
+
+
+@callback
+def async_start_unexposed(hass: HomeAssistant, entity_id: str) -> bool:
+    """Let no assistant see an entity that was just created; tell whether it was."""
+    if (entry := er.async_get(hass).async_get(entity_id)) is None or DOMAIN in entry.options:
+        return False
+    _expose(hass, entity_id, exposed=False)
+    _remember(hass, entity_id)
+    return True
+
+
+@callback
+def async_introduce_indicator(
+    hass: HomeAssistant, entity_id: str, *, wanted: bool, closes_office: bool
+) -> None:
+    """Expose an indicator that was just created only where it is ``wanted``.
+
+    One that from now on closes the office is exposed too: its owner named it for that.
+    """
+    is_new = async_start_unexposed(hass, entity_id)
+    if (entry := er.async_get(hass).async_get(entity_id)) is None:
+        return
+    closed_before = entry.options[DOMAIN].get(_CLOSES_OFFICE)
+    if wanted if is_new else (closes_office and closed_before is False):
+        _expose(hass, entity_id, exposed=True)
+    if closed_before is not closes_office:
+        _remember(hass, entity_id, **{_CLOSES_OFFICE: closes_office})
+
+
+def _expose(hass: HomeAssistant, entity_id: str, *, exposed: bool) -> None:
+    """Show an entity to Assist and to clouds that are shown what is new, or to none."""
+    if (settings := hass.data.get(DATA_EXPOSED_ENTITIES)) is None:
+        return  # Without Home Assistant's own integration there is no assistant.
+    for assistant in KNOWN_ASSISTANTS:
+        if not exposed or assistant == ASSIST or settings.async_get_expose_new_entities(assistant):
+            async_expose_entity(hass, assistant, entity_id, exposed)
+
+
+def _remember(hass: HomeAssistant, entity_id: str, **decided: bool) -> None:
+    registry = er.async_get(hass)
+    if (entry := registry.async_get(entity_id)) is not None:
+        remembered = {**entry.options.get(DOMAIN, {}), **decided}
+        registry.async_update_entity_options(entity_id, DOMAIN, remembered)

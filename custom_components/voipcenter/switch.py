@@ -15,11 +15,11 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api import Indicator, ItemKey, Menu, Part
-from .assistants import async_introduce_indicator
 from .changes import Change, async_carry_out, closing_indicator
 from .const import CONF_VOICE_INDICATORS, DOMAIN
 from .entity import PartEntity, async_add_as_they_appear
 from .problems import told_to_user
+from .registries import async_introduce_indicator
 from .runtime import VoipCenterConfigEntry
 
 # The client bounds the number of requests, and the coordinator orders changes of one item.

@@ -12,12 +12,12 @@ from homeassistant.helpers.intent import IntentHandleError
 from homeassistant.util import dt as dt_util
 
 from .api import Menu
-from .assistants import async_start_unexposed
 from .call_log import CallLog, changed_signal
 from .calls.missed import Item
 from .const import DOMAIN, MISSED_CALLS
 from .entity import Control, PbxEntity, adding
 from .pbx.reader import CALLS_TODAY
+from .registries import async_start_unexposed
 from .runtime import RuntimeData
 
 PARALLEL_UPDATES = 0

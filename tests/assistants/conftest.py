@@ -1,7 +1,6 @@
-"""An account whose owner speaks to Home Assistant, with the sentences of ``docs/sentences``."""
+"""An account whose owner speaks to Home Assistant, in a house with our sentences."""
 
 from pathlib import Path
-from shutil import copytree
 
 from homeassistant.components.conversation.default_agent import DefaultAgent, LanguageIntents
 from homeassistant.const import Platform
@@ -10,33 +9,37 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.voipcenter.const import CONF_OFFICE_CLOSED_INDICATOR, CONF_SIP_ACCOUNT
+from custom_components.voipcenter.const import (
+    CONF_OFFICE_CLOSED_INDICATOR,
+    CONF_SIP_ACCOUNT,
+    CONF_VOICE_SENTENCES,
+)
 from simulator import Simulator
 
 from ..setup import entry_for
 from .voice import Model, Voice
 
-SENTENCES = Path("docs/sentences").resolve()
-
-_LOADED: dict[str, LanguageIntents | None] = {}
+_LOADED: dict[tuple[str, str], LanguageIntents | None] = {}
 
 
 @pytest.fixture
 def hass_config_dir(tmp_path: Path) -> str:
-    """Return a configuration with our sentences, copied as their README says."""
-    copytree(SENTENCES, tmp_path / "custom_sentences")
+    """Return a configuration of its own."""
+    (tmp_path / "configuration.yaml").touch()
     return str(tmp_path)
 
 
 @pytest.fixture
 def _sentences_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare every test but the first of a language half a second."""
+    """Spare every test but the first of a language, and of what it may say, half a second."""
     load = DefaultAgent._load_intents
 
     def load_once(agent: DefaultAgent, language: str) -> LanguageIntents | None:
-        if language not in _LOADED:
-            _LOADED[language] = load(agent, language)
-        return _LOADED[language]
+        folder = Path(agent.hass.config.path("custom_sentences", language[:2]))
+        said = language, "".join(path.read_text() for path in folder.glob("*.yaml"))
+        if said not in _LOADED:
+            _LOADED[said] = load(agent, language)
+        return _LOADED[said]
 
     monkeypatch.setattr(DefaultAgent, "_load_intents", load_once)
 
@@ -44,7 +47,14 @@ def _sentences_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def entry(hass: HomeAssistant, pbx: Simulator) -> MockConfigEntry:
     """Return an account whose owner chose the office's indicator and a phone."""
-    entry = entry_for(pbx, **{CONF_OFFICE_CLOSED_INDICATOR: "101", CONF_SIP_ACCOUNT: "kantoor01"})
+    entry = entry_for(
+        pbx,
+        **{
+            CONF_OFFICE_CLOSED_INDICATOR: "101",
+            CONF_SIP_ACCOUNT: "kantoor01",
+            CONF_VOICE_SENTENCES: True,
+        },
+    )
     entry.add_to_hass(hass)
     return entry
 
@@ -63,6 +73,7 @@ async def voice(
     """Return a house whose owner exposed all indicators."""
     voice = Voice(hass, pbx, account)
     voice.expose(Platform.SWITCH, *(f"indicator_{id_}" for id_ in pbx.office.indicators))
+    await hass.async_block_till_done()
     return voice
 
 

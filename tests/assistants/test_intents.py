@@ -70,21 +70,25 @@ async def test_a_number_is_routed(voice: Voice, language: str, text: str, answer
 @pytest.mark.parametrize(
     ("language", "text", "answer"),
     [
-        ("en", "call 02/123.45.67", "Your phone rings; pick it up, and 02/123.45.67 is dialled"),
+        (
+            "en",
+            "call 02/123.45.67",
+            "Your phone Annelies Peeters rings; pick it up, and 02/123.45.67 is dialled",
+        ),
         (
             "nl",
             "bel naar 02 123 45 67",
-            "Je telefoon rinkelt; neem op, dan wordt 02 123 45 67 gebeld",
+            "Je telefoon Annelies Peeters rinkelt; neem op, dan wordt 02 123 45 67 gebeld",
         ),
         (
             "fr",
             "appelle le 02 123 45 67",
-            "Votre téléphone sonne ; décrochez, et le 02 123 45 67 est appelé",
+            "Votre téléphone Annelies Peeters sonne ; décrochez, et le 02 123 45 67 est appelé",
         ),
         (
             "de",
             "ruf 02 123 45 67 an",
-            "Dein Telefon klingelt; nimm ab, dann wird 02 123 45 67 gewählt",
+            "Dein Telefon Annelies Peeters klingelt; nimm ab, dann wird 02 123 45 67 gewählt",
         ),
     ],
 )

@@ -5,7 +5,6 @@ What Home Assistant's own sentences do is known from the package that they come 
 
 from functools import cache
 from itertools import chain, islice
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -18,20 +17,26 @@ import pytest
 import yaml
 
 from custom_components.voipcenter import intent
+from custom_components.voipcenter.sentences import files
 
 LANGUAGES = ("en", "nl", "fr", "de")
-CLOSE, OPEN, ROUTE, CALL, COUNT = INTENTS = (
-    intent.INTENT_CLOSE_OFFICE,
-    intent.INTENT_OPEN_OFFICE,
+CLOSE, OPEN = intent.INTENT_CLOSE_OFFICE, intent.INTENT_OPEN_OFFICE
+ROUTE, CALL, COUNT = (
     intent.INTENT_ROUTE_NUMBER,
     intent.INTENT_CALL_NUMBER,
     intent.INTENT_COUNT_CALLS,
 )
+INTENTS = tuple(name for key, name in vars(intent).items() if key.startswith("INTENT_"))
 OWN_NAMES = "voipcenter_"
 SAMPLES = 6
 """Wordings of each sentence that are tried, of the hundreds that some have."""
 
-FOLDER = Path("docs/sentences")
+NAMED = {
+    "voipcenter_indicator": ["Nachtstand"],
+    "voipcenter_hot_desk": ["Flexplek 1"],
+    "voipcenter_sip_account": ["Elke Willems"],
+}
+SAMPLED = {"number": "93456789", "start": "0", "own": "0", "route": "Voicemail", "hour": "9"}
 
 SAID = {
     "en": {
@@ -181,9 +186,6 @@ ROUTED = {
 
 NOT_FOR_US = {
     "en": [
-        "is the office closed",
-        "is the office open?",
-        "the office is closed",
         "close the office blinds",
         "open the office door",
         "turn off the office",
@@ -199,8 +201,6 @@ NOT_FOR_US = {
         "call the office",
     ],
     "nl": [
-        "is het kantoor gesloten",
-        "het kantoor is gesloten?",
         "sluit de gordijnen in het kantoor",
         "open het kantoorraam",
         "zet het kantoor uit",
@@ -216,8 +216,6 @@ NOT_FOR_US = {
         "telefoneer eens naar Jan",
     ],
     "fr": [
-        "le bureau est fermé ?",
-        "est-ce que le bureau est ouvert",
         "ferme les volets du bureau",
         "ouvre la porte du bureau",
         "mets le bureau en rouge",
@@ -231,8 +229,6 @@ NOT_FOR_US = {
         "téléphone à Jean",
     ],
     "de": [
-        "ist das Büro geschlossen",
-        "das Büro ist offen?",
         "schließe die Rollläden im Büro",
         "öffne das Bürofenster",
         "schalte das Büro aus",
@@ -250,8 +246,8 @@ NOT_FOR_US = {
 
 @cache
 def ours(language: str) -> dict[str, Any]:
-    """Return our file, as it is."""
-    text = (FOLDER / language / "voipcenter.yaml").read_text()
+    """Return our file, as it is written for an office."""
+    text = files._filled_in(language, NAMED)
     loaded: dict[str, Any] = yaml.safe_load(text)
     return loaded
 
@@ -335,35 +331,47 @@ def test_numbers_that_are_routed(language: str, said: list[tuple[str, str, str]]
 
 @pytest.mark.parametrize(("language", "said"), flat(NOT_FOR_US))
 def test_what_is_said_to_others(language: str, said: list[str]) -> None:
-    """A question closes no office, and a lamp is not routed."""
+    """A lamp is not routed."""
     for sentence in said:
         result = understood(language, sentence)
         assert result is None or result.intent.name not in INTENTS, sentence
 
 
+ASKED = {
+    "en": ["is the office closed", "is the office open?", "the office is closed"],
+    "nl": ["is het kantoor gesloten", "het kantoor is gesloten?", "is de zaak open"],
+    "fr": ["le bureau est fermé ?", "est-ce que le bureau est ouvert", "le bureau est-il fermé"],
+    "de": ["ist das Büro geschlossen", "das Büro ist offen?"],
+}
+
+
+@pytest.mark.parametrize(("language", "said"), flat(ASKED))
+def test_a_question_closes_no_office(language: str, said: list[str]) -> None:
+    for sentence in said:
+        result = understood(language, sentence)
+        assert result is not None, sentence
+        assert result.intent.name == intent.INTENT_OFFICE_STATE, sentence
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_wording_means_what_it_stands_under(language: str) -> None:
+    intents = all_sentences(language)
     words = {
-        "voipcenter_number": TextSlotList.from_tuples([("093456789", "093456789")]),
-        "voipcenter_start": TextSlotList.from_tuples([("+", "+")]),
-        "voipcenter_route": TextSlotList.from_tuples([("Voicemail", "Voicemail")]),
+        **intents.slot_lists,
+        **{
+            f"voipcenter_{name}": TextSlotList.from_tuples([(value, value)])
+            for name, value in SAMPLED.items()
+        },
     }
-    intents = Intents.from_dict(ours(language))
     dice = Random(7)
     for name in INTENTS:
         for sentence in chain.from_iterable(data.sentences for data in intents.intents[name].data):
             sampled = sample_sentence(sentence, words, intents.expansion_rules, language)
-            texts = list(islice(sampled, 5000))
+            texts = list(islice(sampled, 2000))
             for text in dice.sample(texts, min(SAMPLES, len(texts))):
                 result = understood(language, text)
                 assert result is not None, text
                 assert result.intent.name == name, text
-                assert set(slots(result).values()) <= {
-                    "093456789",
-                    "+093456789",
-                    "112",
-                    "Voicemail",
-                }, text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -214,7 +214,10 @@ async def test_todays_calls_are_told(voice: Voice, model: Model) -> None:
 
 async def test_a_call_is_placed_where_the_owner_allows_it(voice: Voice, model: Model) -> None:
     voice.choose(**{CONF_ASSISTANTS_MAY_CALL: True})
-    assert await model.get("place_call", number="02/123.45.67") == {"ringing": True}
+    assert await model.get("place_call", number="02/123.45.67") == {
+        "ringing": True,
+        "phone": "Annelies Peeters",
+    }
     assert voice.dialled == [("kantoor01", "021234567")]
 
 
