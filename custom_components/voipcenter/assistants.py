@@ -249,7 +249,6 @@ class Exposed:
         self.authority.require_parts(entry, key, [Part.ACTIVE])
         change = Change(entry, key, {Part.ACTIVE: int(on)})
         await async_carry_out(self.hass, [change], self.authority.context, end.moment())
-        await async_carry_out(self.hass, [change], self.authority.context)
 
     def is_on(self, name: str) -> bool:
         """Tell whether the function indicator of this name is on."""

@@ -280,7 +280,7 @@ class CallBackIntent(PbxIntent):
     @override
     async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
         log, caller, _ = exposed.last_caller()
-        if caller is None:
+        if not caller or not history.digits_of(caller):
             raise ServiceValidationError(
                 translation_domain=DOMAIN, translation_key="caller_withheld"
             )

@@ -45,6 +45,14 @@ INTENTS: dict[str, dict[str, Any]] = {
     "VoipCenterRouteNumber": {"number": "093456789", "route": "Verkoop"},
     "VoipCenterCallNumber": {"number": "029998866"},
     "VoipCenterCountCalls": {},
+    "VoipCenterOfficeState": {},
+    "VoipCenterNumberRoute": {"number": "093456789"},
+    "VoipCenterSetHotDesk": {"hot_desk": "Flexplek 1", "sip_account": "Elke Willems"},
+    "VoipCenterTurnOnIndicator": {"indicator": "Nachtstand"},
+    "VoipCenterTurnOffIndicator": {"indicator": "Nachtstand"},
+    "VoipCenterIndicatorState": {"indicator": "Nachtstand"},
+    "VoipCenterLastCaller": {},
+    "VoipCenterMissedCallers": {},
 }
 TOOLS: dict[str, dict[str, Any]] = {
     "place_call": {"number": "029998877"},

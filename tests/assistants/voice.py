@@ -37,10 +37,11 @@ class Voice:
         self.pbx = pbx
         self.entry = entry
         self.language = "en"
+        self.context = Context()
 
     async def say(self, text: str, language: str | None = None) -> intent.IntentResponse:
         result = await conversation.async_converse(
-            self.hass, text, None, Context(), language or self.language
+            self.hass, text, None, self.context, language or self.language
         )
         return result.response
 
