@@ -23,7 +23,7 @@ _QUIETLY = (
     "--disable-component-update",
     "--disable-sync",
 )
-_PATIENCE = 30_000.0
+_PATIENCE = 60_000.0
 """Milliseconds that anything on a page may take, on the slowest computer."""
 
 

@@ -23,7 +23,7 @@ if find_spec("playwright") is None:
 
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 _HERE = Path(__file__).parent
 _PICTURES = Path("test-results")
@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(_HERE):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-            item.add_marker(pytest.mark.timeout(300))
+            item.add_marker(pytest.mark.timeout(600))
 
 
 @pytest.hookimpl(wrapper=True)

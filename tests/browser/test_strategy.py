@@ -11,10 +11,8 @@ from .words import Words
 GENERATE = """
 async ([accounts, config]) => {
   const { hass } = document.querySelector("home-assistant");
-  const actions = { close_office: { fields: { until: {} } }, open_office: {} };
   return customElements.get("ll-strategy-dashboard-voipcenter").generate(config, {
     ...hass,
-    services: { ...hass.services, voipcenter: { ...hass.services.voipcenter, ...actions } },
     callWS: async (message) =>
       message.type === "voipcenter/accounts" ? accounts : hass.callWS(message),
   });

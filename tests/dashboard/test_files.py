@@ -13,7 +13,7 @@ from custom_components.voipcenter import dashboard
 from custom_components.voipcenter.const import DOMAIN
 
 FOLDER = Path(dashboard.__file__).with_name("frontend")
-LIMIT = 20 * 1024
+LIMIT = 20_000
 
 
 def test_the_files_are_small() -> None:

@@ -1,16 +1,14 @@
-// The card "custom:voipcenter-calls": who is calling, a box to dial from, and the calls of today.
-
 import { accounts, byKey, seen } from "./account.js";
 import { style } from "./calls-style.js";
 import { speaker, timeOf } from "./words.js";
 
-const AT_FIRST = 10;
+const AT_FIRST = 7;
 const RINGING = 60_000;
 const PAUSE = 1500;
 const ICONS = { incoming: "incoming", outgoing: "outgoing", internal: "in-talk" };
 const STATES = "component.voipcenter.entity.sensor.last_call.state_attributes";
 
-/** Make an element. Text from outside stays text. */
+// Text from outside stays text.
 function make(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children.filter(Boolean));
@@ -68,7 +66,7 @@ export class CallsCard extends HTMLElement {
 
   async _begin() {
     const hass = this._hass;
-    const wanted = this._config.config_entry_id;
+    const { config_entry_id: wanted } = this._config;
     const [say, known] = await Promise.all([speaker(hass), accounts(hass)]);
     this._say = say;
     this._account = known.find(({ id }) => !wanted || id === wanted);
@@ -76,9 +74,7 @@ export class CallsCard extends HTMLElement {
     this._seen = undefined;
     this._now = make("div", { className: "now", role: "status" });
     this._list = make("div");
-    const parts = this._account
-      ? [this._now, hass.services.voipcenter?.call && this._dialBox(), this._list]
-      : [make("p", {}, say("no_account"))];
+    const parts = this._account ? [this._now, this._dialBox(), this._list] : [say("no_account")];
     (this.shadowRoot ?? this.attachShadow({ mode: "open" })).replaceChildren(
       make("style", {}, style),
       make("ha-card", {}, ...parts),
@@ -204,7 +200,7 @@ export class CallsCard extends HTMLElement {
     ];
     const label = this._say("call_whom", { who });
     const onclick = () => this._call(number, who);
-    const mayCall = number && direction !== "internal" && this._hass.services.voipcenter?.call;
+    const mayCall = number && direction !== "internal";
     return make(
       "li",
       { className: missed ? "missed" : "" },

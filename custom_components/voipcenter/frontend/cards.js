@@ -1,18 +1,8 @@
-export const heading = (text, icon) => ({ type: "heading", heading: text, icon });
+export const heading = (text, icon, more) => ({ type: "heading", heading: text, icon, ...more });
 
-export const bar = (kind, title, visibility, text = "") => ({
+export const bar = (kind, text, visibility) => ({
   type: "markdown",
-  content: `<ha-alert alert-type="${kind}" title="${title}">${text}</ha-alert>`,
+  content: `<ha-alert alert-type="${kind}">\n\n${text}\n\n</ha-alert>`,
   text_only: true,
   visibility,
-});
-
-export const switchCard = (entity, vertical) => ({
-  type: "tile",
-  entity,
-  name: { type: "entity" },
-  vertical,
-  grid_options: { columns: vertical ? 6 : 12 },
-  tap_action: { action: "toggle" },
-  hold_action: { action: "more-info" },
 });

@@ -1,12 +1,9 @@
-// The strategy "custom:voipcenter": a dashboard of built-in cards and the card of calls.
-
 import { accounts, byKey, seen } from "./account.js";
-import { bar, heading, switchCard } from "./cards.js";
+import { bar, heading } from "./cards.js";
 import { officeCards } from "./office.js";
 import { speaker } from "./words.js";
 
 const MANY = 12;
-const LONG_NAME = 20;
 
 export class DashboardStrategy extends HTMLElement {
   static noEditor = true;
@@ -24,7 +21,7 @@ export class DashboardStrategy extends HTMLElement {
     const shown = known.filter((account) => !wanted || account.id === wanted);
     const views = shown.map((account) => view(hass, say, account, shown.length > 1));
     if (!shown.length) views.push({ cards: [bar("info", say("no_account"))] });
-    return { title: "VoipCenter", views: await Promise.all(views) };
+    return { title: "VoipCenter", views };
   }
 }
 
@@ -35,14 +32,12 @@ const ours = ({ entities, devices }) =>
       .map((entity) => [entity, devices[entity.device_id]?.name_by_user]),
   );
 
-async function view(hass, say, account, oneOfSeveral) {
-  const { id, title } = account;
+function view(hass, say, account, oneOfSeveral) {
+  const { id, title, office } = account;
   const shown = seen(hass, id);
   const pbx = byKey(shown);
   const named = (key) => inOrder(hass, shown.filter((entity) => entity.translation_key === key));
-  const indicators = named("indicator").filter((e) => e.entity_id !== account.office);
-  const vertical = indicators.every(({ name }) => name?.length <= LONG_NAME);
-
+  const indicators = named("indicator").filter(({ entity_id }) => entity_id !== office);
   const sections = [
     {
       cards: shown.length
@@ -50,10 +45,10 @@ async function view(hass, say, account, oneOfSeveral) {
         : [bar("info", say("nothing_read", { account: title }))],
     },
     { cards: [heading(say("calls"), "mdi:phone-log"), { type: "custom:voipcenter-calls", config_entry_id: id }] },
-    group(say("indicators"), "mdi:toggle-switch", indicators.map((e) => switchCard(e.entity_id, vertical))),
-    group(say("numbers"), "mdi:phone-incoming", named("route").map((e) => choiceCard(e, "mdi:phone"))),
-    group(say("hot_desks"), "mdi:desk", named("sip_account").map((e) => choiceCard(e, "mdi:desk"))),
-    group(say("month"), "mdi:chart-bar", await graphCards(hass, say, account)),
+    group(say("indicators"), "mdi:toggle-switch", indicators.map(switchCard)),
+    group(say("numbers"), "mdi:phone-incoming", named("route").map(choiceCard)),
+    group(say("hot_desks"), "mdi:desk", named("sip_account").map(choiceCard)),
+    group(say("month"), "mdi:chart-bar", shown.length ? [graphCard(say, account)] : []),
   ];
   return {
     title,
@@ -76,31 +71,47 @@ function inOrder(hass, shown) {
 }
 
 function awayCards(say, { connected: entity }) {
-  const away = [{ condition: "state", entity, state_not: "on" }];
-  return entity ? [bar("error", say("away"), away, say("away_details"))] : [];
+  const text = `## ${say("away")}\n\n${say("away_details")}`;
+  return entity ? [bar("error", text, [{ condition: "state", entity, state_not: "on" }])] : [];
 }
 
 function missedCards(say, { missed_calls: entity }) {
-  const hidden = { hide_create: true, hide_section_headers: true };
-  const list = { type: "todo-list", entity, ...hidden, item_tap_action: "toggle" };
-  return entity ? [heading(say("missed_calls"), "mdi:phone-missed"), list] : [];
+  if (!entity) return [];
+  const tap_action = { action: "navigate", navigation_path: `/todo?entity_id=${entity}` };
+  const badges = [{ type: "entity", entity, show_icon: false }];
+  const none = [{ condition: "state", entity, state: "0" }];
+  const some = [{ condition: "state", entity, state_not: "0" }];
+  const shape = { hide_create: true, hide_completed: true, hide_section_headers: true };
+  return [
+    heading(say("call_back"), "mdi:phone-missed", { tap_action, badges }),
+    bar("success", say("nobody_missed"), none),
+    { type: "todo-list", entity, ...shape, item_tap_action: "toggle", visibility: some },
+  ];
 }
 
-const choiceCard = ({ entity_id: entity }, icon) => ({
+const switchCard = ({ entity_id: entity }) => ({
+  type: "tile",
+  entity,
+  name: { type: "entity" },
+  grid_options: { columns: 12 },
+  tap_action: { action: "toggle" },
+  hold_action: { action: "more-info" },
+});
+
+const choiceCard = ({ entity_id: entity }) => ({
   type: "tile",
   entity,
   name: { type: "device" },
-  icon,
   hide_state: true,
   features: [{ type: "select-options" }],
   grid_options: { columns: 12 },
 });
 
-async function graphCards(hass, say, { statistics }) {
-  const known = await hass.callWS({ type: "recorder/list_statistic_ids" }).catch(() => []);
-  const entities = ["calls", "missed_calls"]
-    .map((key) => ({ entity: `${statistics}_${key}`, name: say(key) }))
-    .filter(({ entity }) => known.some(({ statistic_id }) => statistic_id === entity));
-  const shape = { chart_type: "bar", period: "day", days_to_show: 30, stat_types: ["change"] };
-  return entities.length ? [{ type: "statistics-graph", ...shape, entities }] : [];
-}
+const graphCard = (say, { statistics }) => ({
+  type: "statistics-graph",
+  entities: ["calls", "missed_calls"].map((key) => ({ entity: `${statistics}_${key}`, name: say(key) })),
+  chart_type: "bar",
+  period: "day",
+  days_to_show: 30,
+  stat_types: ["change"],
+});

@@ -1,6 +1,4 @@
-// Whether the office is open, and the buttons for that.
-
-import { bar, heading, switchCard } from "./cards.js";
+import { bar, heading } from "./cards.js";
 
 const AFTERNOON = "14:00";
 const MORNING = "08:00";
@@ -8,49 +6,58 @@ const MORNING = "08:00";
 export function officeCards(hass, say, { id, office: entity }) {
   const title = heading(say("office"), "mdi:office-building");
   if (!entity) return [title, bar("info", say("office_unset"))];
-  const when = (...states) => ({ condition: "state", entity, state: states });
-  const cards = [
-    title,
-    bar("success", say("office_open"), [when("off")]),
-    bar("warning", closed(hass, say, entity), [when("on")]),
-    bar("info", say("office_unknown"), [when("unknown", "unavailable")]),
-  ];
-  const { close_office, open_office } = hass.services.voipcenter ?? {};
-  if (!close_office || !open_office) return [...cards, switchCard(entity)];
-
-  const button = (label, description, icon, tap_action, ...visibility) =>
-    cards.push({ type: "shortcut", label, description, icon, tap_action, visibility });
-  const perform = (action, data) => ({
+  const state = (...wanted) => ({ condition: "state", entity, state: wanted });
+  const notClosed = { condition: "state", entity, state_not: "on" };
+  const ends = { condition: "state", entity, attribute: "until", state_not: "unknown" };
+  // Closed without an end, it gets none.
+  const mayEnd = { condition: "or", conditions: [notClosed, ends] };
+  const data = { config_entry_id: id };
+  const perform = (action, more) => ({
     action: "perform-action",
     perform_action: `voipcenter.${action}`,
-    data: { config_entry_id: id, ...data },
+    data: { ...data, ...more },
   });
-  button(say("open"), say("at_once"), "mdi:door-open", perform("open_office"), when("on"));
-  const notClosed = { condition: "state", entity, state_not: "on" };
-  button(say("close"), say("until_opened"), "mdi:door-closed", perform("close_office"), notClosed);
-  if (close_office.fields?.until) {
-    const today = perform("close_office", { until: AFTERNOON });
-    const until = (close_until) => ({
-      action: "fire-dom-event",
-      voipcenter: { config_entry_id: id, close_until, time: MORNING },
-    });
-    const before = { condition: "time", before: AFTERNOON };
-    button(say("until", { moment: AFTERNOON }), say("today"), "mdi:clock-outline", today, before);
-    button(say("until_tomorrow"), MORNING, "mdi:weather-sunset-up", until("tomorrow"));
-    button(say("until_monday"), MORNING, "mdi:calendar-week-begin", until("monday"));
-  }
-  return cards;
+  const until = (close_until) => ({
+    action: "fire-dom-event",
+    voipcenter: { ...data, close_until, time: MORNING },
+  });
+  const button = (label, description, icon, tap_action, ...visibility) => {
+    return { type: "shortcut", label, description, icon: `mdi:${icon}`, tap_action, visibility };
+  };
+  const subtitle = (text, ...visibility) =>
+    heading(text, undefined, { heading_style: "subtitle", visibility });
+  const today = { condition: "time", before: AFTERNOON };
+  return [
+    title,
+    bar("success", withUntil(hass, say, entity, "office_open"), [state("off")]),
+    bar("warning", withUntil(hass, say, entity, "office_closed"), [state("on")]),
+    bar("info", `## ${say("office_unknown")}`, [state("unknown", "unavailable")]),
+    button(say("open"), say("at_once"), "door-open", perform("open_office"), state("on")),
+    subtitle(say("close_office"), notClosed),
+    subtitle(say("stay_closed"), state("on"), ends),
+    button(say("close"), say("until_opened"), "door-closed", perform("close_office"), notClosed),
+    button(
+      say("until", { moment: AFTERNOON }),
+      say("today"),
+      "clock-outline",
+      perform("close_office", { until: AFTERNOON }),
+      mayEnd,
+      today,
+    ),
+    button(say("until_tomorrow"), MORNING, "weather-sunset-up", until("tomorrow"), mayEnd),
+    button(say("until_monday"), MORNING, "calendar-week-begin", until("monday"), mayEnd),
+  ];
 }
 
-/** Return a template, as until when changes with the entity. */
-function closed(hass, say, entity) {
+// A template, as the attribute changes while the cards stay.
+function withUntil(hass, say, entity, key) {
   const day = new Intl.DateTimeFormat(hass.locale.language, { weekday: "long", timeZone: "UTC" });
   const weekdays = Array.from({ length: 7 }, (_, i) => `'${day.format(Date.UTC(2024, 0, 1 + i))}'`);
   return `{% set until = state_attr('${entity}', 'until') | as_datetime(none) -%}
 {% if until %}{% set at = until | as_local %}{% set days = (at.date() - now().date()).days -%}
 {% set moment = at.strftime('%H:%M' if days < 1 else '%d/%m %H:%M' if days > 6 else
 [${weekdays}][at.weekday()] ~ ' %H:%M') -%}
-${say("office_closed_until", { moment: "{{ moment }}" })}{% else %}${say("office_closed")}{% endif %}`;
+## ${say(`${key}_until`, { moment: "{{ moment }}" })}{% else %}## ${say(key)}{% endif %}`;
 }
 
 /** Close the office until a day: YAML has no "tomorrow", but the browser has. */
@@ -63,6 +70,6 @@ export function closeOffice({ detail }) {
   const days = close_until === "monday" ? (8 - day.getUTCDay()) % 7 || 7 : 1;
   day.setUTCDate(day.getUTCDate() + days);
   const until = `${day.toISOString().slice(0, 10)} ${time}`;
-  // What goes wrong, Home Assistant shows.
+  // Home Assistant shows the error.
   hass.callService("voipcenter", "close_office", { config_entry_id, until }).catch(() => {});
 }

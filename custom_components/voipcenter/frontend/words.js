@@ -2,20 +2,18 @@ const PREFIX = "component.voipcenter.common.";
 
 const load = (hass) => hass.loadBackendTranslation("common", "voipcenter");
 
-/** Return what says a text of the integration's translations. */
 export async function speaker(hass) {
   const localize = await load(hass);
   return (key, values) => localize(PREFIX + key, values);
 }
 
-/** Say a text where nobody can wait until it is loaded: pages are drawn anew then. */
+// For where nobody can wait until it is loaded: pages are drawn anew then.
 export function sayNow(key) {
   const { hass } = document.querySelector("home-assistant");
   load(hass);
   return hass.localize(PREFIX + key);
 }
 
-/** Return a moment's time of day, as the user wants it. */
 export function timeOf(moment, { locale, config }) {
   return new Date(moment).toLocaleTimeString(locale.language, {
     timeStyle: "short",
