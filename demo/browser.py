@@ -73,6 +73,8 @@ async def signed_in(
         locale="en-GB",
         timezone_id="Europe/Brussels",
         reduced_motion="reduce",
+        # It would fetch all of the frontend, for each of the tests anew.
+        service_workers="block",
     )
     context.set_default_timeout(_PATIENCE)
     tokens = json.dumps(json.dumps(client.tokens_for_browser()))

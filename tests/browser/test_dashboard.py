@@ -1,8 +1,10 @@
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 import pytest
 
 from demo import Demo
@@ -23,7 +25,8 @@ BEYOND_THE_EDGE = """
     for (const child of node.children) {
       const box = child.getBoundingClientRect();
       if (box.width && box.right > innerWidth + 1) beyond.push(child.localName);
-      if (child.scrollWidth > child.clientWidth && getComputedStyle(child).textOverflow === "ellipsis")
+      const { textOverflow } = getComputedStyle(child);
+      if (textOverflow === "ellipsis" && child.scrollWidth > child.clientWidth)
         beyond.push(child.textContent);
       if (child.shadowRoot) look(child.shadowRoot);
       look(child);
@@ -51,6 +54,16 @@ async def test_the_dashboard_shows_what_the_pbx_has(page: Page, demo: Demo) -> N
     await expect(calls_card(page).get_by_role("listitem").first).to_contain_text(newest.caller)
     await expect(page.locator("statistics-chart canvas")).to_be_visible()
     await expect(page.locator("hui-error-card, hui-warning")).to_have_count(0)
+
+
+@pytest.mark.parametrize("late", ["app", "dashboard"])
+async def test_files_may_come_in_any_order(page: Page, late: str) -> None:
+    async def wait(route: Route) -> None:
+        await asyncio.sleep(6)  # Home Assistant waits five seconds for a strategy.
+        await route.continue_()
+
+    await page.route(re.compile(rf"/{late}[^/]*\.js$"), wait)
+    await open_dashboard(page)
 
 
 @BOTH_WIDTHS

@@ -5,32 +5,13 @@ import { speaker } from "./words.js";
 
 const MANY = 12;
 
-export class DashboardStrategy extends HTMLElement {
-  static noEditor = true;
-
-  static getCreateSuggestions = () => ({ title: "VoipCenter", icon: "mdi:phone" });
-
-  /** Tell whether items came, went or changed names: only then are there other cards. */
-  static shouldRegenerate(_config, before, now) {
-    const changed = before.entities !== now.entities || before.devices !== now.devices;
-    return changed && ours(before) !== ours(now);
-  }
-
-  static async generate({ config_entry_id: wanted }, hass) {
-    const [say, known] = await Promise.all([speaker(hass), accounts(hass)]);
-    const shown = known.filter((account) => !wanted || account.id === wanted);
-    const views = shown.map((account) => view(hass, say, account, shown.length > 1));
-    if (!shown.length) views.push({ cards: [bar("info", say("no_account"))] });
-    return { title: "VoipCenter", views };
-  }
+export async function generate({ config_entry_id: wanted }, hass) {
+  const [say, known] = await Promise.all([speaker(hass), accounts(hass)]);
+  const shown = known.filter((account) => !wanted || account.id === wanted);
+  const views = shown.map((account) => view(hass, say, account, shown.length > 1));
+  if (!shown.length) views.push({ cards: [bar("info", say("no_account"))] });
+  return { title: "VoipCenter", views };
 }
-
-const ours = ({ entities, devices }) =>
-  JSON.stringify(
-    Object.values(entities)
-      .filter(({ platform }) => platform === "voipcenter")
-      .map((entity) => [entity, devices[entity.device_id]?.name_by_user]),
-  );
 
 function view(hass, say, account, oneOfSeveral) {
   const { id, title, office } = account;

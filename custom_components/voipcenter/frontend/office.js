@@ -60,8 +60,8 @@ function withUntil(hass, say, entity, key) {
 ## ${say(`${key}_until`, { moment: "{{ moment }}" })}{% else %}## ${say(key)}{% endif %}`;
 }
 
-/** Close the office until a day: YAML has no "tomorrow", but the browser has. */
-export function closeOffice({ detail }) {
+// YAML has no "tomorrow", but the browser has.
+document.addEventListener("ll-custom", ({ detail }) => {
   const { config_entry_id, close_until, time } = detail?.voipcenter ?? {};
   if (!close_until) return;
   const { hass } = document.querySelector("home-assistant");
@@ -72,4 +72,4 @@ export function closeOffice({ detail }) {
   const until = `${day.toISOString().slice(0, 10)} ${time}`;
   // Home Assistant shows the error.
   hass.callService("voipcenter", "close_office", { config_entry_id, until }).catch(() => {});
-}
+});

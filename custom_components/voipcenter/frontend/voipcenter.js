@@ -1,29 +1,46 @@
-import { CallsCard } from "./calls-card.js";
-import { DashboardStrategy } from "./dashboard.js";
-import { closeOffice } from "./office.js";
-import { sayNow } from "./words.js";
-
 const CARD = "voipcenter-calls";
 const STRATEGY = "ll-strategy-dashboard-voipcenter";
+const dashboard = () => import("./dashboard.js");
+const entry = (text, type) => ({
+  ...type,
+  name: "VoipCenter",
+  get description() {
+    const { hass } = document.querySelector("home-assistant");
+    // Pages are drawn anew once it is loaded.
+    hass.loadBackendTranslation("common", "voipcenter");
+    return hass.localize(`component.voipcenter.common.${text}`);
+  },
+});
 
-if (!customElements.get(CARD)) {
-  customElements.define(CARD, CallsCard);
-  customElements.define(STRATEGY, DashboardStrategy);
-  document.addEventListener("ll-custom", closeOffice);
+// Home Assistant waits five seconds for this, so nothing is imported first.
+class DashboardStrategy extends HTMLElement {
+  static noEditor = true;
 
-  (window.customCards ??= []).push({
-    type: CARD,
-    name: "VoipCenter",
-    get description() {
-      return sayNow("card_description");
-    },
-  });
-  (window.customStrategies ??= []).push({
-    type: "voipcenter",
-    strategyType: "dashboard",
-    name: "VoipCenter",
-    get description() {
-      return sayNow("dashboard_description");
-    },
-  });
+  static getCreateSuggestions = () => ({ title: "VoipCenter", icon: "mdi:phone" });
+
+  static shouldRegenerate(_config, before, now) {
+    const changed = before.entities !== now.entities || before.devices !== now.devices;
+    return changed && ours(before) !== ours(now);
+  }
+
+  static generate = async (config, hass) => (await dashboard()).generate(config, hass);
 }
+
+const ours = ({ entities, devices }) =>
+  JSON.stringify(
+    Object.values(entities)
+      .filter(({ platform }) => platform === "voipcenter")
+      .map((entity) => [entity, devices[entity.device_id]?.name_by_user]),
+  );
+
+// The app brings a registry of elements of its own, which knows none of before.
+customElements.whenDefined("home-assistant").then(() => {
+  if (customElements.get(STRATEGY)) return;
+  customElements.define(STRATEGY, DashboardStrategy);
+  import("./calls-card.js").then(({ CallsCard }) => customElements.define(CARD, CallsCard));
+
+  (window.customCards ??= []).push(entry("card_description", { type: CARD }));
+  const type = { type: "voipcenter", strategyType: "dashboard" };
+  (window.customStrategies ??= []).push(entry("dashboard_description", type));
+});
+dashboard();

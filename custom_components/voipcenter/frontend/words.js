@@ -1,17 +1,6 @@
-const PREFIX = "component.voipcenter.common.";
-
-const load = (hass) => hass.loadBackendTranslation("common", "voipcenter");
-
 export async function speaker(hass) {
-  const localize = await load(hass);
-  return (key, values) => localize(PREFIX + key, values);
-}
-
-// For where nobody can wait until it is loaded: pages are drawn anew then.
-export function sayNow(key) {
-  const { hass } = document.querySelector("home-assistant");
-  load(hass);
-  return hass.localize(PREFIX + key);
+  const localize = await hass.loadBackendTranslation("common", "voipcenter");
+  return (key, values) => localize(`component.voipcenter.common.${key}`, values);
 }
 
 export function timeOf(moment, { locale, config }) {
