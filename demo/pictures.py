@@ -23,8 +23,7 @@ _DASHBOARD = "/office-phone/office"
 _INTEGRATION = "/config/integrations/integration/voipcenter"
 _QUIET_AFTER = 1000.0
 """Milliseconds that a page gets to end what moves, such as the bars of a graph."""
-
-
+_MISSED = ("093311822", "0478205514")
 _PATIENCE = 120
 """Seconds for a month of calls to be read."""
 
@@ -49,6 +48,8 @@ class _Photographer:
             await asyncio.sleep(1)
 
     async def dashboard(self) -> None:
+        for caller in _MISSED:
+            await self._demo.pbx.ring(caller=caller)
         for name, screen, dark in (
             ("desktop-light", Screen(1280, 1490), False),
             ("phone-light", PHONE, False),
@@ -57,6 +58,8 @@ class _Photographer:
             async with self._page(_DASHBOARD, screen, dark=dark) as page:
                 await page.locator("voipcenter-calls").get_by_role("listitem").first.wait_for()
                 await page.locator("statistics-chart canvas").wait_for()
+                missed = page.locator("hui-todo-list-card").get_by_text(_MISSED[-1])
+                await missed.wait_for()
                 await _keep(page, f"dashboard-{name}")
 
     async def setting_up(self) -> None:
@@ -81,6 +84,7 @@ class _Photographer:
     async def options(self) -> None:
         async with self._page(_INTEGRATION, Screen(1280, 1000)) as page:
             await page.get_by_role("button", name="Configure").click()
+            await page.locator("dialog-data-entry-flow").get_by_text("Options").click()
             await page.get_by_text("Websocket user").first.wait_for()
             await _keep(page, "options")
 

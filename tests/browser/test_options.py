@@ -12,8 +12,8 @@ from .words import Words
 async def test_another_phone_rings_at_once(page: Page, demo: Demo, words: Words) -> None:
     account = await open_account(page)
     await account.get_by_role("button", name=words["options"]).click()
-    await page.get_by_text(words["options.step.init.menu_options.settings"]).last.click()
     form = Form(page, words, "options.step.settings")
+    await form.dialog.get_by_text(words.of("options.step.init.menu_options.settings")).click()
     caller = form.dialog.locator("ha-selector-select").filter(
         has_text=words.of("options.step.settings.data.sip_account")
     )
@@ -35,8 +35,8 @@ async def test_an_address_that_would_show_secrets_is_refused(
 ) -> None:
     account = await open_account(page)
     await account.get_by_role("button", name=words["options"]).click()
-    await page.get_by_text(words["options.step.init.menu_options.settings"]).last.click()
     form = Form(page, words, "options.step.settings")
+    await form.dialog.get_by_text(words.of("options.step.init.menu_options.settings")).click()
     await form.fill_in(websocket_url="http://ws1.example.org")
     await form.submit()
 

@@ -1,4 +1,4 @@
-// What the registries do not tell of each account; nothing where VoipCenter is gone.
+// What the registries do not tell; nothing where VoipCenter is gone.
 export const accounts = (hass) => hass.callWS({ type: "voipcenter/accounts" }).catch(() => []);
 
 export const seen = (hass, entryId) =>

@@ -24,13 +24,13 @@ export function officeCards(hass, say, { id, office: entity }) {
   const button = (label, description, icon, tap_action, ...visibility) => {
     return { type: "shortcut", label, description, icon: `mdi:${icon}`, tap_action, visibility };
   };
+  const told = untilWhen(hass, entity);
   const subtitle = (text, ...visibility) =>
     heading(text, undefined, { heading_style: "subtitle", visibility });
-  const today = { condition: "time", before: AFTERNOON };
   return [
     title,
-    bar("success", withUntil(hass, say, entity, "office_open"), [state("off")]),
-    bar("warning", withUntil(hass, say, entity, "office_closed"), [state("on")]),
+    bar("success", told(say("office_open"), say("office_open_until", { moment: "{{ at }}" })), [state("off")]),
+    bar("warning", told(say("office_closed"), say("office_closed_until", { moment: "{{ at }}" })), [state("on")]),
     bar("info", `## ${say("office_unknown")}`, [state("unknown", "unavailable")]),
     button(say("open"), say("at_once"), "door-open", perform("open_office"), state("on")),
     subtitle(say("close_office"), notClosed),
@@ -42,22 +42,22 @@ export function officeCards(hass, say, { id, office: entity }) {
       "clock-outline",
       perform("close_office", { until: AFTERNOON }),
       mayEnd,
-      today,
+      { condition: "time", before: AFTERNOON },
     ),
     button(say("until_tomorrow"), MORNING, "weather-sunset-up", until("tomorrow"), mayEnd),
     button(say("until_monday"), MORNING, "calendar-week-begin", until("monday"), mayEnd),
   ];
 }
 
-// A template, as the attribute changes while the cards stay.
-function withUntil(hass, say, entity, key) {
+// A template, as until when may change.
+function untilWhen(hass, entity) {
   const day = new Intl.DateTimeFormat(hass.locale.language, { weekday: "long", timeZone: "UTC" });
   const weekdays = Array.from({ length: 7 }, (_, i) => `'${day.format(Date.UTC(2024, 0, 1 + i))}'`);
-  return `{% set until = state_attr('${entity}', 'until') | as_datetime(none) -%}
+  return (text, textUntil) => `{% set until = state_attr('${entity}', 'until') | as_datetime(none) -%}
 {% if until %}{% set at = until | as_local %}{% set days = (at.date() - now().date()).days -%}
-{% set moment = at.strftime('%H:%M' if days < 1 else '%d/%m %H:%M' if days > 6 else
+{% set at = at.strftime('%H:%M' if days < 1 else '%d/%m %H:%M' if days > 6 else
 [${weekdays}][at.weekday()] ~ ' %H:%M') -%}
-## ${say(`${key}_until`, { moment: "{{ moment }}" })}{% else %}## ${say(key)}{% endif %}`;
+## ${textUntil}{% else %}## ${text}{% endif %}`;
 }
 
 // YAML has no "tomorrow", but the browser has.
