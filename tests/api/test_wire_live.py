@@ -145,3 +145,10 @@ def test_other_words_for_how_far_a_call_is(payload: Any, phase: Phase | None) ->
 )
 def test_a_party_is_one_short_line(told: Any, party: str | None) -> None:
     assert read_live_call({"van": told, "naar": "2"}).caller == party
+
+
+@pytest.mark.parametrize("length", ["9" * 5000, "9" * 400, "9" * 30, "604801"])
+@pytest.mark.parametrize("field", ["calltime", "billsec", "duur"])
+def test_a_call_lasts_no_longer_than_a_week(field: str, length: str) -> None:
+    post = {"caller": "0475123456", "called": "02", "event": "hangup", "status": "answered"}
+    assert read_live_call({**post, field: length}).duration is None

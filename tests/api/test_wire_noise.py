@@ -1,5 +1,6 @@
 """What stands around the JSON of an answer."""
 
+from contextlib import suppress
 import time
 
 import pytest
@@ -92,3 +93,10 @@ async def test_nothing_after_a_warning_is_no_list(make_client: ClientMaker, empt
 def test_a_number_of_thousands_of_digits_is_no_answer() -> None:
     with pytest.raises(VoipCenterResponseError, match="not JSON"):
         parse_json(f"{WARNING}[{'1' * 5000}]".encode())
+
+
+def test_many_small_pieces_take_no_time() -> None:
+    began = time.process_time()
+    with suppress(VoipCenterResponseError):
+        parse_json(b'x {"a":1} ' * 400_000)
+    assert time.process_time() - began < 2

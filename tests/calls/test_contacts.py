@@ -1,6 +1,7 @@
 """vCard files as Outlook, Google and Apple write them, and as nobody should."""
 
 import random
+import time
 
 from hypothesis import given, settings, strategies as st
 import pytest
@@ -205,3 +206,16 @@ def test_any_mutilation(places: list[int], piece: bytes, dice: random.Random) ->
     for number in ("0475112233", "32475445566"):
         name = contacts.name_of(number)
         assert name is None or (0 < len(name) <= 64 and "\n" not in name)
+
+
+def test_a_number_of_blanks_takes_no_time() -> None:
+    began = time.process_time()
+    card = f"BEGIN:VCARD\nVERSION:3.0\nFN:Jan\nTEL:+3247512345{' ' * 20_000}1\nEND:VCARD\n"
+    read_contacts(card.encode())
+    assert time.process_time() - began < 2
+
+
+def test_a_card_in_no_encoding_at_all_spoils_no_other() -> None:
+    name = "FN;CHARSET=undefined;ENCODING=QUOTED-PRINTABLE:=41"
+    odd = f"BEGIN:VCARD\nVERSION:2.1\n{name}\nTEL:021\nEND:VCARD\n"
+    assert read_contacts((odd + GOOGLE).encode()).name_of("0475445566") == "Jan Peeters"

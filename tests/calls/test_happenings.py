@@ -208,3 +208,11 @@ def test_no_more_is_kept_than_is_needed(happenings: Happenings) -> None:
     assert len(happenings.as_stored()["calls"]) == 300
     happenings.hear(live(RING, 90_000), T0 + 90_000)
     assert len(happenings.as_stored()["calls"]) == 1
+
+
+def test_posts_of_a_day_to_come_are_forgotten_as_any(happenings: Happenings) -> None:
+    century = 73 * 365 * 86400.0
+    flood = [(1.0, live(RING, century, caller=f"03{n:08}", call_id=f"x-{n}")) for n in range(40)]
+    hear(happenings, *flood)
+    hear(happenings, (86400, live(RING, 86400, call_id="a-1")))
+    assert len(happenings.as_stored()["calls"]) == 1

@@ -320,3 +320,22 @@ async def test_home_assistant_has_no_address(
     monkeypatch.setattr(hass.config, "api", None)
     form = await Form.for_options(hass, hook.house.entry)
     assert "no address" in form.placeholders["webhook_url"]
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("multipart/form-data; boundary*" + "1" * 5000 + "=x", b"--x"),
+        (
+            "multipart/form-data; boundary=x",
+            b"--x\r\nContent-Disposition: form-data; name*" + b"1" * 5000 + b"=a\r\n\r\n1\r\n--x--",
+        ),
+    ],
+    ids=["boundary", "name"],
+)
+async def test_what_breaks_the_reader_is_refused_and_not_logged(
+    hook: Hook, caplog: pytest.LogCaptureFixture, content_type: str, body: bytes
+) -> None:
+    headers = {"Content-Type": content_type}
+    assert await hook.send(data=body, headers=headers) == 400
+    assert not is_logged(hook.id, caplog)

@@ -18,6 +18,8 @@ from .history import digits_of
 LARGEST_FILE = 5 * 1024 * 1024
 _LONGEST_NAME = 64
 _LONGEST_NUMBER = 32
+_LONGEST_VALUE = 200
+"""Characters in which a number and its extension are looked for."""
 _LONGEST_LINE = 2000
 _LEAST_DIGITS = 3
 _LINE = re.compile(r"(?:[\w-]+\.)?(BEGIN|END|VERSION|FN|N|ORG|TEL)([;:].*)", re.IGNORECASE)
@@ -186,7 +188,7 @@ def _unquoted(rest: str) -> str:
         try:
             text = raw.decode(encoding)
             break
-        except LookupError, UnicodeDecodeError:
+        except LookupError, UnicodeError:
             continue
     return f"{parameters}:{' '.join(text.split())}"
 
@@ -214,7 +216,7 @@ def _contact(told: Mapping[str, list[Any]]) -> Contact:
 
 
 def _number(text: str) -> str:
-    number = _EXTENSION.sub("", text.strip().removeprefix("tel:"))
+    number = _EXTENSION.sub("", text.strip().removeprefix("tel:")[:_LONGEST_VALUE])
     return one_line(_TRUNK_ZERO.sub(r"\1", number), _LONGEST_NUMBER)
 
 

@@ -19,6 +19,7 @@ _END_LOST = 300.0
 """The same, where the live source tells of ends and did not of this one."""
 _KEPT, _KEPT_OPEN = 900.0, 43200.0
 _MOST = 300
+_CLOCKS_DIFFER = 300.0
 
 
 class Kind(StrEnum):
@@ -163,6 +164,8 @@ class Happenings:
         if phase is Phase.ANSWERED:
             call = replace(call, outcome=Outcome.ANSWERED)
         at = call.at.timestamp() if call.at else now
+        if at > now + _CLOCKS_DIFFER:
+            at = now
         if known := self._heard_of(call, phase, at):
             known_id = call.call_id or known.call.call_id
             known.call = replace(merged(known.call, call), call_id=known_id)

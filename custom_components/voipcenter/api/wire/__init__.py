@@ -6,7 +6,7 @@ returns a model or raises ``VoipCenterResponseError``.
 """
 
 from .calls import read_call, read_calls, read_live_call
-from .decoding import parse_json, parse_reply
+from .decoding import parse_json, parse_reply, refuse_excess
 from .envelope import (
     content,
     raise_for_error,
@@ -43,6 +43,7 @@ __all__ = [
     "read_list",
     "read_live_call",
     "read_post",
+    "refuse_excess",
     "require_acknowledgement",
     "storable",
     "told_once",

@@ -299,7 +299,7 @@ def _duration(fields: Fields, outcome: Outcome | None) -> int | None:
 def _talk_time(fields: Fields) -> int | None:
     talk_time = _seconds(fields, words.TALK_TIME)
     if talk_time is None and (text := fields.text(words.TALK_SECONDS)) and text.isdecimal():
-        return int(text)
+        return read_seconds(text)
     return talk_time
 
 

@@ -37,7 +37,7 @@ def parse_reply(body: bytes) -> tuple[Json, str]:
     """
     text = decoded(body).strip(_BLANKS)
     parsed, noise = _whole(text) or _amid_noise(text)
-    _refuse_excess(parsed)
+    refuse_excess(parsed)
     return (storable(parsed) if _SUSPECT.search(text) else parsed), noise
 
 
@@ -45,7 +45,7 @@ def parse_alone(body: bytes, most_values: int) -> Json:
     """Return what is nothing but JSON, and not too much. Raises ``VoipCenterResponseError``."""
     if (found := _whole(decoded(body).strip(_BLANKS))) is None:
         raise VoipCenterResponseError("this is not JSON")
-    _refuse_excess(found[0], most_values)
+    refuse_excess(found[0], most_values)
     return found[0]
 
 
@@ -103,11 +103,15 @@ def _pieces(text: str) -> Iterator[tuple[int, int, Json]]:
         except ValueError:  # A number of thousands of digits.
             return
         else:
+            effort -= position - start + _EFFORT_OF_A_TRY
             yield start, position, piece
 
 
-def _refuse_excess(parsed: Json, most_values: int = _MOST_VALUES) -> None:
-    """Refuse what only a machine that means harm would nest so deep, or make so much of."""
+def refuse_excess(parsed: Json, most_values: int = _MOST_VALUES) -> None:
+    """Refuse what only a machine that means harm would nest so deep, or make so much of.
+
+    Raises ``VoipCenterResponseError``.
+    """
     level, values = containers([parsed]), 0
     for _ in range(_DEEPEST):
         if not level:

@@ -20,6 +20,8 @@ _MOMENT_FIELDS = (*words.CALL_MOMENT, *words.CALL_TIME)
 _TIME_FIELDS = (*words.CALL_TIME, *words.CALL_MOMENT)
 _MIDNIGHT = time()
 _MOST_DIGITS = 10
+_LONGEST = 604_800
+"""Seconds of a week: nobody is on the telephone for longer."""
 _UNPADDED = re.compile(r"(?<!\d)0*([1-9]\d*)")
 _PLAUSIBLE_YEARS = range(1990, 2101)
 _CLOCK_LENGTH = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.\d+)?(?:\s*min\.?)?")
@@ -71,13 +73,14 @@ def _moments(fields: Fields, names: Iterable[str], timezone: tzinfo) -> list[dat
 
 def read_seconds(text: str) -> int | None:
     """Return a length in seconds, from ``133``, ``133 s``, ``2 min 13 s`` or ``0:02:13``."""
-    if text.isdecimal() and len(text) < _MOST_DIGITS:
-        return int(text)
+    if text.isdecimal():
+        return int(text) if len(text) < _MOST_DIGITS and int(text) <= _LONGEST else None
     match = _CLOCK_LENGTH.fullmatch(text) or _LENGTH.fullmatch(text)
     if match is None or not any(match.groups()):
         return None
     hours, minutes, seconds = (float(group or 0) for group in match.groups())
-    return round(hours * 3600 + minutes * 60 + seconds)
+    told = hours * 3600 + minutes * 60 + seconds
+    return round(told) if told <= _LONGEST else None
 
 
 def _moment(text: str, timezone: tzinfo) -> datetime | None:
