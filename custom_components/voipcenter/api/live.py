@@ -28,6 +28,7 @@ from .errors import (
     VoipCenterNotFoundError,
     VoipCenterRateLimitError,
     VoipCenterRequestError,
+    VoipCenterResponseError,
 )
 from .models import Call, FeedKey
 from .wire import Json, read_live_call, refuse_excess, storable
