@@ -1,5 +1,6 @@
 """The dashboard: its files for the browser, and what the browser cannot know of an account."""
 
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,12 @@ from homeassistant.components.websocket_api.decorators import websocket_command
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.helpers import entity_registry as er
 
 from .api import ItemKey, Menu, SipAccount
 from .calling import sip_account_meant
-from .changes import closing_indicator
+from .changes import Authority, closing_indicator
 from .const import (
     CONF_CUSTOMER_NUMBER,
     CONF_OFFICE_CLOSED_INDICATOR,
@@ -53,16 +54,20 @@ def version() -> str:
 def _send_accounts(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Tell the browser of each account."""
     entries = hass.config_entries.async_entries(DOMAIN, include_disabled=False)
-    connection.send_result(msg["id"], [_told(hass, entry) for entry in entries])
+    authority = Authority(hass, connection.context(msg), connection.user)
+    connection.send_result(msg["id"], [_told(hass, entry, authority) for entry in entries])
 
 
-def _told(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> dict[str, Any]:
-    loaded = entry.state is ConfigEntryState.LOADED
-    account = entry.runtime_data.coordinator.data if loaded else Account()
-    try:
+def _told(
+    hass: HomeAssistant, entry: VoipCenterConfigEntry, authority: Authority
+) -> dict[str, Any]:
+    """Return what the browser needs; whose phones there are learns only who may dial."""
+    account, default = Account(), None
+    with suppress(Unauthorized, ServiceValidationError):
+        authority.require_telephone(entry)
+        if entry.state is ConfigEntryState.LOADED:
+            account = entry.runtime_data.coordinator.data
         default = sip_account_meant(account, entry.options.get(CONF_SIP_ACCOUNT))
-    except ServiceValidationError:
-        default = None
     return {
         "id": entry.entry_id,
         "title": entry.title,

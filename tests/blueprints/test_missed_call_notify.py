@@ -307,6 +307,17 @@ async def test_nobody_is_chosen(house: House) -> None:
     assert data == {"title": "Missed call", "message": "Unknown caller called 093456789."}
 
 
+async def test_a_name_is_no_link_in_a_notification(house: House) -> None:
+    assert await async_setup_component(house.hass, "persistent_notification", {})
+    name = "{{ '![x](https://elders.example)' }} <b>{{ trigger.caller_name }}</b>"
+    await house.automate("missed_call_notify", message=name)
+    await miss(house, "")
+    await house.after(MINUTE)
+    ((_, data),) = [told for told in house.actions if told[0] == "persistent_notification.create"]
+    assert "Unknown caller" in data["message"]
+    assert not set(data["message"]) & set("[]<>!")
+
+
 async def test_other_words(house: House) -> None:
     phone = Phone(house)
     await automate(

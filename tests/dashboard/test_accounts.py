@@ -17,8 +17,8 @@ from ..setup import entity_id
 
 @pytest.fixture
 async def accounts(home: Home, hass_ws_client: WebSocketGenerator) -> Any:
-    async def ask() -> list[dict[str, Any]]:
-        client = await hass_ws_client(home.hass)
+    async def ask(*token: str) -> list[dict[str, Any]]:
+        client = await hass_ws_client(home.hass, *token)
         await client.send_json_auto_id({"type": "voipcenter/accounts"})
         answer = await client.receive_json()
         assert answer["success"]
@@ -85,3 +85,14 @@ async def test_the_office_of_an_account_that_is_not_loaded_is_still_told(
     [account] = await accounts()
     assert account["office"] == entity_id(hass, home.pbx, Platform.SWITCH, "indicator_101")
     assert account["phones"] == []
+
+
+async def test_who_may_not_dial_learns_of_no_phones(
+    home: Home, accounts: Any, hass_read_only_access_token: str
+) -> None:
+    phone = next(iter(home.pbx.office.sip_accounts.values()))
+    home.hass.config_entries.async_update_entry(home.entry, options={"sip_account": phone.username})
+    [account] = await accounts(hass_read_only_access_token)
+    assert (account["phone"], account["phones"]) == (None, [])
+    [account] = await accounts()
+    assert account["phone"] == phone.username
