@@ -28,10 +28,9 @@ from .errors import (
     VoipCenterNotFoundError,
     VoipCenterRateLimitError,
     VoipCenterRequestError,
-    VoipCenterResponseError,
 )
 from .models import Call, FeedKey
-from .wire import Json, read_live_call, refuse_excess, storable
+from .wire import Json, holds_more_than, read_live_call, storable
 
 if TYPE_CHECKING:
     from socketio import AsyncClient
@@ -174,9 +173,7 @@ class CallFeed:
             self._steady()
             self._registered()
             told = payload[0] if len(payload) == 1 else list(payload)
-            try:
-                refuse_excess(told, _MOST_VALUES)
-            except VoipCenterResponseError:
+            if holds_more_than(told, _MOST_VALUES):
                 return
             fields = storable(told, hidden=key.key)  # Should it echo the key.
             self._pace.add(read_live_call(fields), fields)

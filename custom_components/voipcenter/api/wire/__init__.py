@@ -6,7 +6,7 @@ returns a model or raises ``VoipCenterResponseError``.
 """
 
 from .calls import read_call, read_calls, read_live_call
-from .decoding import parse_json, parse_reply, refuse_excess
+from .decoding import holds_more_than, parse_json, parse_reply
 from .envelope import (
     content,
     raise_for_error,
@@ -29,6 +29,7 @@ __all__ = [
     "Notes",
     "content",
     "customer_numbers",
+    "holds_more_than",
     "holds_nothing",
     "notes_of",
     "parse_json",
@@ -43,7 +44,6 @@ __all__ = [
     "read_list",
     "read_live_call",
     "read_post",
-    "refuse_excess",
     "require_acknowledgement",
     "storable",
     "told_once",

@@ -37,7 +37,7 @@ def parse_reply(body: bytes) -> tuple[Json, str]:
     """
     text = decoded(body).strip(_BLANKS)
     parsed, noise = _whole(text) or _amid_noise(text)
-    refuse_excess(parsed)
+    _refuse_excess(parsed)
     return (storable(parsed) if _SUSPECT.search(text) else parsed), noise
 
 
@@ -45,7 +45,7 @@ def parse_alone(body: bytes, most_values: int) -> Json:
     """Return what is nothing but JSON, and not too much. Raises ``VoipCenterResponseError``."""
     if (found := _whole(decoded(body).strip(_BLANKS))) is None:
         raise VoipCenterResponseError("this is not JSON")
-    refuse_excess(found[0], most_values)
+    _refuse_excess(found[0], most_values)
     return found[0]
 
 
@@ -107,11 +107,8 @@ def _pieces(text: str) -> Iterator[tuple[int, int, Json]]:
             yield start, position, piece
 
 
-def refuse_excess(parsed: Json, most_values: int = _MOST_VALUES) -> None:
-    """Refuse what only a machine that means harm would nest so deep, or make so much of.
-
-    Raises ``VoipCenterResponseError``.
-    """
+def _refuse_excess(parsed: Json, most_values: int = _MOST_VALUES) -> None:
+    """Refuse what only a machine that means harm would nest so deep, or make so much of."""
     level, values = containers([parsed]), 0
     for _ in range(_DEEPEST):
         if not level:
@@ -121,3 +118,13 @@ def refuse_excess(parsed: Json, most_values: int = _MOST_VALUES) -> None:
             raise VoipCenterResponseError("the answer holds too much")
         level = [inner for each in level for inner in containers(each)]
     raise VoipCenterResponseError("the answer is nested too deep")
+
+
+def holds_more_than(value: Json, most: int) -> bool:
+    """Tell whether there are more values in a value than so many."""
+    left, values = containers([value]), 0
+    while left and values <= most:
+        each = left.pop()
+        values += len(each) if isinstance(each, Mapping | list) else 0
+        left += containers(each) if values <= most else []
+    return values > most
