@@ -17,10 +17,11 @@ from .call_log import CallLog, async_remove_calls
 from .calls.dialling import COUNTRIES_AT_FIRST, HOME
 from .connection import create_client, way_in
 from .const import CONF_COUNTRIES, CONF_PHONES, DOMAIN, LIVE_CALLS
-from .coordinator import ReadingReport, VoipCenterCoordinator
+from .coordinator import VoipCenterCoordinator
 from .dashboard import async_setup_dashboard
 from .entity import async_remove_in_turn, pbx_device
 from .live import LiveCalls, async_remove_webhook
+from .pbx.report import ReadingReport
 from .problems import setup_failed
 from .registries import Memory, take_back_aliases
 from .repairs import ask_for_credentials, delete_issues, update_issues

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
 from typing import Any, override
@@ -27,45 +26,22 @@ from .pbx.account import Account, DayOfCalls
 from .pbx.ledger import Failures, Ledger
 from .pbx.polling import POLL_INTERVAL, Sweep
 from .pbx.reader import CALLS_TODAY, DETAIL_MENUS, LIST_MENUS, Reader
+from .pbx.report import ReadingReport
 from .problems import update_failed
 from .registries import Registries
 
 DETAILS_A_WAKE = 60
 PUBLISHING_PAUSE = 0.5
 SETUP_PATIENCE = 10.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingReport:
-    """How a reading went, and how the way to the PBX is since."""
-
-    errors: tuple[VoipCenterError, ...]
-    anything_read: bool
-    """Whether the PBX let us in, even if nothing that it said can be read."""
-    ended_outage: bool
-    denied: frozenset[Menu]
-    """Menus that the API user may not read (error 16)."""
-    unreadable: frozenset[Menu]
-    """Menus of which the PBX's answers cannot be read."""
-    unread_words: tuple[str, ...]
-    """Words that leave an outcome or a direction of today's calls unknown."""
-    nothing_allowed: bool
-    """Whether that is all that is wanted."""
-    clock_offset: float
-    """Seconds by which the PBX's clock is ahead of this host's."""
-    pause: float
-    """Length in seconds of the pause after "too many attempts"; 0 where there is none."""
-    closed_for: float
-    """Seconds of it that are left."""
-    secrets_in_url: bool
+WHAT_THERE_IS = "what there is"
+"""The context of listeners whom no change to an item concerns: nothing comes or goes by it."""
 
 
 class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     """Keeps one customer's account up to date, and reports on each reading.
 
     ``data`` is what entities show; the ledger runs ahead of it while a reading is under way.
-    ``changed_by`` tells whose doing it is that an item is shown anew, and ``news`` which items
-    listeners are called for; ``None`` where anything may be new.
+    ``changed_by`` tells whose doing it is that an item is shown anew.
     """
 
     config_entry: ConfigEntry[Any]
@@ -92,7 +68,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.data = self.ledger.account
         self.reader = Reader(client, self.ledger)
         self.changed_by: dict[ItemKey, Context] = {}
-        self.news: set[ItemKey | None] | None = None
+        self._news: set[ItemKey | None] = {None}
         self._report_listeners: list[Callable[[ReadingReport], None]] = []
         self._failed_wakes = Failures()
         self._everything = True
@@ -254,11 +230,23 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.async_publish()
 
     @callback
+    @override
+    def async_add_listener(
+        self, update_callback: CALLBACK_TYPE, context: object = None
+    ) -> CALLBACK_TYPE:
+        """Call a listener that has a context only where that, or anything, may be new."""
+
+        def call() -> None:
+            if context is None or not self._news.isdisjoint((None, context)):
+                update_callback()
+
+        return super().async_add_listener(call, context)
+
+    @callback
     def async_publish(self, key: ItemKey | None = None) -> None:
         """Show what is known, once a turn of the loop however much is new.
 
-        Where only the item under ``key`` is new, only its entities look. The clock of the polling
-        and its health are not touched.
+        With ``key``, only that item is new. The polling's clock and health are not touched.
         """
         self.data = self.ledger.account
         if not self._to_publish:
@@ -267,11 +255,10 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     @callback
     def _publish(self) -> None:
-        news, self._to_publish = self._to_publish, set()
-        self.news = None if None in news else news
+        self._news, self._to_publish = self._to_publish, set()
         self._published_at = monotonic()
         self.async_update_listeners()
-        self.news = None
+        self._news = {None}
         self.changed_by.clear()
 
     # Reading

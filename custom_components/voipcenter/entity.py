@@ -20,7 +20,7 @@ from homeassistant.util import dt as dt_util
 
 from .api import Item, ItemKey, Menu, Part, SipAccount
 from .const import ATTR_UNTIL, CONF_CUSTOMER_NUMBER, DOMAIN, item_id
-from .coordinator import VoipCenterCoordinator
+from .coordinator import WHAT_THERE_IS, VoipCenterCoordinator
 from .pbx.account import Account
 from .registries import MODEL_IDS, model_of
 from .runtime import RuntimeData, VoipCenterConfigEntry
@@ -93,8 +93,6 @@ async def async_add_as_they_appear[KeyT: Hashable](
 
     @callback
     def add_new() -> None:
-        if coordinator.news is not None:
-            return  # Nothing appears by a change.
         # A reading may end while the entry unloads: what it adds would outlive its platform.
         if entry.state is not ConfigEntryState.UNLOAD_IN_PROGRESS and (new := take_new()):
             async_add_entities([create(key) for key in new])
@@ -102,7 +100,7 @@ async def async_add_as_they_appear[KeyT: Hashable](
     for batch in batched(take_new(), ENTITIES_AT_ONCE, strict=False):
         async_add_entities([create(key) for key in batch])
         await asyncio.sleep(0)  # A thousand at once would block Home Assistant noticeably.
-    entry.async_on_unload(coordinator.async_add_listener(add_new))
+    entry.async_on_unload(coordinator.async_add_listener(add_new, WHAT_THERE_IS))
     add_new()
 
 
@@ -140,9 +138,6 @@ class VoipCenterEntity(CoordinatorEntity[VoipCenterCoordinator]):
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        news = self.coordinator.news
-        if news is not None and self.coordinator_context not in news:
-            return
         facts = self.facts()
         if facts != self._shown:
             self._shown = facts

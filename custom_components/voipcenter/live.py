@@ -31,7 +31,8 @@ from .const import (
     DOMAIN,
     LOGGER,
 )
-from .coordinator import ReadingReport, VoipCenterCoordinator
+from .coordinator import VoipCenterCoordinator
+from .pbx.report import ReadingReport
 from .repairs import FEED_REFUSED, set_issue
 
 type CallListener = Callable[[Call, Json], None]

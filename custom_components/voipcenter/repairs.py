@@ -28,7 +28,7 @@ from .api import (
     without_markup,
 )
 from .const import DOMAIN, PROJECT
-from .coordinator import ReadingReport
+from .pbx.report import ReadingReport
 
 CLOCK = "clock"
 NOT_ALLOWED = "not_allowed"

@@ -60,6 +60,7 @@ from .changes import (
     office_entries,
 )
 from .const import ATTR_UNTIL, DOMAIN
+from .coordinator import WHAT_THERE_IS
 from .pbx.account import NOT_SET_OPTION, Account, id_told
 from .problems import told_to_user
 from .runtime import VoipCenterConfigEntry
@@ -289,14 +290,12 @@ def async_keep_offering(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> No
     @callback
     def offer_news() -> None:
         nonlocal offered
-        if coordinator.news is not None:
-            return  # A change leaves names as they are.
         account = coordinator.data
         names = [_name(item) for menu in _NAMED for item in account.listing(menu).values()]
         if offered != (offered := (account.labels, account.clearable, names)):
             async_offer(hass)
 
-    entry.async_on_unload(coordinator.async_add_listener(offer_news))
+    entry.async_on_unload(coordinator.async_add_listener(offer_news, WHAT_THERE_IS))
     offer_news()
 
 

@@ -16,8 +16,9 @@ from homeassistant.util import dt as dt_util
 
 from .api import CHOICES, ItemKey, Part, VoipCenterError
 from .const import DOMAIN, LOGGER
-from .coordinator import SETUP_PATIENCE, ReadingReport, VoipCenterCoordinator
+from .coordinator import SETUP_PATIENCE, VoipCenterCoordinator
 from .pbx.endings import ChangeError, Kept, next_moment
+from .pbx.report import ReadingReport
 from .registries import closing_key
 from .repairs import STILL_CHANGED, STILL_CLOSED, VALUE_BEFORE_GONE, set_issue
 

@@ -4,6 +4,8 @@ from homeassistant.const import EVENT_STATE_CHANGED, EVENT_STATE_REPORTED
 from homeassistant.core import Event, callback
 import pytest
 
+from custom_components.voipcenter.coordinator import WHAT_THERE_IS
+
 from ..home import Home
 
 
@@ -45,3 +47,13 @@ async def test_a_choice_writes_the_states_of_that_number(home: Home, written: li
     await home.after(1)
     await home.next_lists()
     assert set(written) <= set(home.entities_of("did_1"))
+
+
+async def test_a_press_concerns_nobody_who_asks_what_there_is(home: Home) -> None:
+    told: list[None] = []
+    home.entry.runtime_data.coordinator.async_add_listener(lambda: told.append(None), WHAT_THERE_IS)
+    await home.press(100, on=True)
+    await home.after(1)
+    assert told == []
+    await home.next_lists()
+    assert told

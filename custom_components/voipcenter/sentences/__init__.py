@@ -23,6 +23,7 @@ from ..api import Menu
 from ..assistants import Exposed, loaded_entries
 from ..changes import Authority, accounts
 from ..const import CONF_VOICE_SENTENCES, DOMAIN, LOGGER
+from ..coordinator import WHAT_THERE_IS
 from ..registries import ASSIST
 from ..runtime import VoipCenterConfigEntry
 from . import files
@@ -118,4 +119,5 @@ def async_setup_sentences(hass: HomeAssistant) -> None:
 def async_keep_sentences(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:
     """Let our sentences name what an account has, from now on and whenever that changes."""
     update = hass.data[_FILES].async_update
-    entry.async_on_unload(entry.runtime_data.coordinator.async_add_listener(update))
+    coordinator = entry.runtime_data.coordinator
+    entry.async_on_unload(coordinator.async_add_listener(update, WHAT_THERE_IS))
