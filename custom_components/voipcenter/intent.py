@@ -88,6 +88,8 @@ class PbxIntent(intent.IntentHandler):
     ) -> intent.IntentResponse:
         slots = self.async_validate_slots(intent_obj.slots)
         values = {name: slot["value"] for name, slot in slots.items()}
+        if start := values.pop("start", ""):
+            values["number"] = start + values.get("number", "")
         values["exact"] = str(slots.get("hour", {}).get("text", "")).strip().startswith("0")
         exposed = Exposed(authority, intent_obj.assistant, intent_obj.language)
         response = intent_obj.create_response()
@@ -186,7 +188,7 @@ class RouteNumberIntent(PbxIntent):
 
     @override
     async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        name = None if slots.get("all") else slots.get("start", "") + slots.get("number", "")
+        name = None if slots.get("all") else slots.get("number", "")
         number = await exposed.async_set_route(name, slots["route"])
         return {"number": number, "route": slots["route"], "several": "," in number}
 
@@ -204,7 +206,7 @@ class NumberRouteIntent(PbxIntent):
 
     @override
     async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        number, route = exposed.route_of(slots.get("start", "") + slots["number"])
+        number, route = exposed.route_of(slots["number"])
         return {"number": number, "route": None if route == NOT_SET_OPTION else route}
 
 
@@ -267,7 +269,7 @@ class CallNumberIntent(PbxIntent):
 
     @override
     async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        number = slots.get("start", "") + slots["number"]
+        number = slots["number"]
         return {"number": number, "phone": await exposed.async_place_call(number)}
 
 

@@ -109,22 +109,22 @@ def _pieces(text: str) -> Iterator[tuple[int, int, Json]]:
 
 def _refuse_excess(parsed: Json, most_values: int = _MOST_VALUES) -> None:
     """Refuse what only a machine that means harm would nest so deep, or make so much of."""
-    level, values = containers([parsed]), 0
-    for _ in range(_DEEPEST):
-        if not level:
-            return
-        values += sum(len(each) for each in level if isinstance(each, Mapping | list))
+    for depth, values in enumerate(_values_by_depth(parsed)):
         if values > most_values:
             raise VoipCenterResponseError("the answer holds too much")
-        level = [inner for each in level for inner in containers(each)]
-    raise VoipCenterResponseError("the answer is nested too deep")
+        if depth + 1 == _DEEPEST:
+            raise VoipCenterResponseError("the answer is nested too deep")
 
 
 def holds_more_than(value: Json, most: int) -> bool:
     """Tell whether there are more values in a value than so many."""
-    left, values = containers([value]), 0
-    while left and values <= most:
-        each = left.pop()
-        values += len(each) if isinstance(each, Mapping | list) else 0
-        left += containers(each) if values <= most else []
-    return values > most
+    return any(values > most for values in _values_by_depth(value))
+
+
+def _values_by_depth(value: Json) -> Iterator[int]:
+    """Yield how many values there are down to each depth; nobody need look at what is deeper."""
+    level, values = containers([value]), 0
+    while level:
+        values += sum(len(each) for each in level if isinstance(each, Mapping | list))
+        yield values
+        level = [inner for each in level for inner in containers(each)]
