@@ -9,7 +9,6 @@ from homeassistant.core import CALLBACK_TYPE, CoreState, HassJob, HomeAssistant,
 from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dispatcher_send
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.start import async_at_started
-from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 
 from .api import Call, Direction, Json, VoipCenterError
@@ -22,6 +21,7 @@ from .const import DOMAIN, LOGGER
 from .coordinator import VoipCenterCoordinator
 from .live import LiveCalls
 from .problems import async_words
+from .registries import store_of
 
 SIGNAL_NEWS = f"{DOMAIN}_news"
 """Told with ``News``, of every account."""
@@ -90,11 +90,6 @@ async def async_contacts(hass: HomeAssistant, entry_id: str) -> Contacts:
 async def async_keep_contacts(hass: HomeAssistant, entry_id: str, contacts: Contacts) -> None:
     """Keep who others are, in place of who was kept before."""
     await store_of(hass, entry_id, "contacts").async_save(contacts.as_stored())
-
-
-def store_of(hass: HomeAssistant, entry_id: str, name: str) -> Store[dict[str, Any]]:
-    """Return where something is kept of an account's calls."""
-    return Store(hass, 1, f"{DOMAIN}.{entry_id}.{name}", private=True, atomic_writes=True)
 
 
 class CallLog:

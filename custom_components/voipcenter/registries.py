@@ -170,6 +170,13 @@ def closing_key(entry: ConfigEntry[Any], account: Account) -> ItemKey | None:
     return None if id_ is None else ItemKey(Menu.INDICATORS, id_)
 
 
+def store_of[KeptT: (dict[str, Any], list[dict[str, Any]])](
+    hass: HomeAssistant, entry_id: str, name: str
+) -> Store[KeptT]:
+    """Return where something is kept of an account, readable by Home Assistant's user alone."""
+    return Store(hass, 1, f"{DOMAIN}.{entry_id}.{name}", private=True, atomic_writes=True)
+
+
 _VERSION = 1
 
 _MAKE: Mapping[Menu, Callable[[int, str, str | None], Item]] = {

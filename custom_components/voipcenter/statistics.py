@@ -26,12 +26,13 @@ from .api import (
     VoipCenterError,
     VoipCenterRateLimitError,
 )
-from .call_log import CallLog, store_of
+from .call_log import CallLog
 from .calls import history
 from .calls.history import Calls
 from .calls.hours import Row, by_hour, hours_of, rewritten
 from .const import CONF_CUSTOMER_NUMBER, DOMAIN, LOGGER, statistics_of
 from .coordinator import VoipCenterCoordinator
+from .registries import store_of
 
 _DAYS = 30
 _AFTER_MIDNIGHT = 30 * 60.0

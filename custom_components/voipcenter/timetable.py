@@ -19,11 +19,12 @@ from .const import DOMAIN, LOGGER
 from .coordinator import SETUP_PATIENCE, VoipCenterCoordinator
 from .pbx.endings import ChangeError, Kept, next_moment
 from .pbx.report import ReadingReport
-from .registries import closing_key
+from .registries import closing_key, store_of
 from .repairs import STILL_CHANGED, STILL_CLOSED, VALUE_BEFORE_GONE, set_issue
 
 type PutBack = Callable[[ItemKey], Awaitable[None]]
 
+_ENDINGS = "endings"
 LATE = 300.0
 """Seconds after which a person is told that something has not ended."""
 _FAR = timedelta(days=366)
@@ -84,13 +85,9 @@ def _refusal(key: str) -> ServiceValidationError:
     return ServiceValidationError(translation_domain=DOMAIN, translation_key=key)
 
 
-def _store(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Store[list[dict[str, Any]]]:
-    return Store(hass, 1, f"{DOMAIN}.{entry.entry_id}.endings", private=True, atomic_writes=True)
-
-
 async def async_forget_endings(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Keep nothing of what ends, with the account."""
-    await _store(hass, entry).async_remove()
+    await store_of(hass, entry.entry_id, _ENDINGS).async_remove()
 
 
 class Timetable:
@@ -102,7 +99,9 @@ class Timetable:
         self._coordinator = coordinator
         self._entry = coordinator.config_entry
         self._endings = coordinator.ledger.endings
-        self._store = _store(self.hass, self._entry)
+        self._store: Store[list[dict[str, Any]]] = store_of(
+            self.hass, self._entry.entry_id, _ENDINGS
+        )
         self._written: list[dict[str, Any]] = []
         self._writing = asyncio.Lock()
         self._put_back: PutBack | None = None
