@@ -167,6 +167,8 @@ async def test_a_file_that_cannot_be_written(pbx: Simulator, tmp_path: Path) -> 
 
 
 async def test_it_ends_quietly_when_somebody_interrupts(pbx: Simulator, tmp_path: Path) -> None:
+    # Where these tests run in a shell's background, they and what they start would not hear it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     async with pbx.hold(menu="did", before=True) as hold:
         running = asyncio.create_task(probe(pbx, tmp_path))
         await hold.reached()
