@@ -81,6 +81,7 @@ def test_at_home_belgium_and_what_is_free_everywhere() -> None:
         (475123456, "unquoted_number"),
         (0o412345676, "unquoted_number"),  # 0412345676 without quotes
         (93456789, "unquoted_number"),
+        (0o33160377353, "unquoted_number"),  # 0033160377353 without quotes
         (0o21234567, "impossible_number"),
         (112, "emergency_number"),
         (201, "impossible_number"),

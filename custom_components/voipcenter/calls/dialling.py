@@ -36,6 +36,7 @@ _TEN_DIGITS = 10**9
 _DECIMAL = re.compile(r"[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?\+? ?\(?\d[\d ().\-/]*(?<![(\-/])")
 _LIKE_ASCII = {"＋": "+", "（": "(", "）": ")", "．": ".", "／": "/", "：": ":", "−": "-"}
+_WITH_ANOTHER = re.compile(r"([^/]*)/ ?\d{1,2}|([^-]*) - \d{1,2}")  # A mere -57 is an extension.
 _TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]")
 
 
@@ -83,12 +84,15 @@ def dialled_digits(number: str | int, rules: DialRules) -> str:
     Raises ``NotDialledError``. Reads tables from disk: not for the event loop.
     """
     # Without quotes, YAML takes 0412345676 for an octal figure: the number of somebody else. A
-    # longer one is what a template makes of an international number. One with a decimal would be
-    # dialled with a digit too many.
+    # longer one is what a template makes of an international number, unless 0033123456701 is what
+    # stood there. One with a decimal would be dialled with a digit too many.
     if isinstance(number, int) and abs(number) >= 10**_MOST_DIGITS:
         raise NotDialledError(Rule.IMPOSSIBLE)  # Python refuses to write out a very long one.
     text = str(number).strip()
-    if not (isinstance(number, int) and number < _TEN_DIGITS) and not _DECIMAL.fullmatch(text):
+    is_a_figure = isinstance(number, int) and (
+        number < _TEN_DIGITS or _can_be_dialled(f"00{number:o}", rules)
+    )
+    if not is_a_figure and not _DECIMAL.fullmatch(text):
         return _digits(text, rules)
     try:
         _digits(text, rules)
@@ -98,6 +102,13 @@ def dialled_digits(number: str | int, rules: DialRules) -> str:
     raise NotDialledError(Rule.UNQUOTED)
 
 
+def _can_be_dialled(text: str, rules: DialRules) -> bool:
+    try:
+        return bool(_digits(text, rules))
+    except NotDialledError:
+        return False
+
+
 def _digits(text: str, rules: DialRules) -> str:
     written = _without_name(_plain(text))
     digits = "".join(filter(str.isdecimal, written))
@@ -105,6 +116,8 @@ def _digits(text: str, rules: DialRules) -> str:
         raise NotDialledError(Rule.IMPOSSIBLE)
     if not _NUMBER.fullmatch(written):
         raise NotDialledError(Rule.EMERGENCY if digits in _EMERGENCY else Rule.LETTERS)
+    if (two := _WITH_ANOTHER.fullmatch(written)) and _can_be_dialled(two[1] or two[2], rules):
+        raise NotDialledError(Rule.IMPOSSIBLE)  # 030 123456/57 stands for two.
     if "+" in written:
         return _international(digits, rules, bare=False)
     if digits.startswith("00"):
