@@ -247,11 +247,12 @@ class CallLog:
         if call := last(call for call in calls if call.direction is Direction.INCOMING):
             self._note_caller(call.caller, start_of(call) or 0)
         self._tell(happened, None)
-        self._tell_who_waits()
-        self._keep()
         if self.missed.as_stored() != self._saved:
             self._changed()
             self.hass.async_create_task(self._async_save_missed(), eager_start=True)
+        # What is due already is saved as told: after the list has shown it.
+        self._tell_who_waits()
+        self._keep()
 
     def _note_caller(self, caller: str | None, at: float) -> None:
         if self.last_caller is None or at > self.last_caller[1]:

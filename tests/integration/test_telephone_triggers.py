@@ -132,6 +132,18 @@ async def test_nobody_calls_back_while_home_assistant_is_off(phone: Phone) -> No
         assert [began["trigger"]["caller"] for began in phone.began] == [ANN]
 
 
+async def test_who_was_not_called_back_is_on_the_list(phone: Phone) -> None:
+    """Even where the PBX tells of a call so late that the time is over."""
+    await phone.automate("call_missed", not_called_back_for={"seconds": 20})
+    await phone.home.wake()
+    phone.answers(BOB, ago=0)
+    await phone.home.wake()
+    phone.misses(ago=70)
+    await phone.home.wake()
+    assert [began["trigger"]["caller"] for began in phone.began] == [ANN]
+    assert await phone.statuses() == [(ANN, "needs_action")]
+
+
 @pytest.mark.parametrize(("trigger", "told"), [("office_closed", 1), ("office_opened", 1)])
 async def test_the_office(phone: Phone, trigger: str, told: int) -> None:
     """Closed by a press, opened on the PBX; neither a reload nor an outage is news."""
