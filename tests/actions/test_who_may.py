@@ -157,7 +157,8 @@ async def test_a_reader_may_do_nothing(
             answer = await response.json()
             assert answer["response_type"] == "error"
             assert answer["data"]["code"] == "failed_to_handle"
-            assert answer["speech"]["plain"]["speech"].startswith("You may not do this"), name
+            spoken = answer["speech"]["plain"]["speech"]
+            assert spoken.startswith("You are not allowed to do this"), name
     for name in TOOLS:
         with pytest.raises(Unauthorized) as raised:
             await use(hass, name, Context(user_id=user.id))

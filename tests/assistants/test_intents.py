@@ -73,22 +73,22 @@ async def test_a_number_is_routed(voice: Voice, language: str, text: str, answer
         (
             "en",
             "call 02/123.45.67",
-            "Your phone Annelies Peeters rings; pick it up, and 02/123.45.67 is dialled",
+            "The phone of Annelies Peeters is ringing; pick it up, and 02/123.45.67 is dialled",
         ),
         (
             "nl",
             "bel naar 02 123 45 67",
-            "Je telefoon Annelies Peeters rinkelt; neem op, dan wordt 02 123 45 67 gebeld",
+            "De telefoon van Annelies Peeters gaat over; neem op, dan wordt 02 123 45 67 gebeld",
         ),
         (
             "fr",
             "appelle le 02 123 45 67",
-            "Votre téléphone Annelies Peeters sonne ; décrochez, et le 02 123 45 67 est appelé",
+            "Le téléphone sonne chez Annelies Peeters ; décrochez, et le 02 123 45 67 est appelé",
         ),
         (
             "de",
             "ruf 02 123 45 67 an",
-            "Dein Telefon Annelies Peeters klingelt; nimm ab, dann wird 02 123 45 67 gewählt",
+            "Es klingelt bei Annelies Peeters; nimm ab, dann wird 02 123 45 67 gewählt",
         ),
     ],
 )
