@@ -129,7 +129,10 @@ async def test_what_is_so_already_stays_so(office: Office) -> None:
     await office.close()
     office.forget_requests()
     error = await office.refused(office.close(until="15:00"), "already_on")
-    assert str(error) == "Kantoor gesloten was on already and stays on"
+    assert str(error) == (
+        "Nothing was changed: Kantoor gesloten is already on with no end, so it stays on. "
+        "If that is what you want, leave out the end"
+    )
     await office.refused(
         office.act("set_indicator", indicator="100", state="off", until="15:00"), "already_off"
     )

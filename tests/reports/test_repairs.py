@@ -109,7 +109,7 @@ async def test_some_menus_are_not_allowed(home: Home) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("nl", "oproepen, back-uproutes, hot desks"),
+        ("nl", "oproepen, back-uproutes, flexplekken"),
         ("fr", "appels, routes de secours, bureaux partagés"),
         ("de", "Anrufe, Ersatzrouten, Hot Desks"),
         ("pt", "calls, backup routes, hot desks"),

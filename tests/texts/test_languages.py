@@ -27,7 +27,6 @@ SAME_WORD = {
         "Menu",
         "Ping",
         "Route",
-        "hot desks",
         "routes",
     },
     "fr": {
