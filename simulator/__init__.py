@@ -1,4 +1,4 @@
-"""A stand-in VoipCenter PBX on loopback: as strict as the real one, and as moody when asked.
+"""A stand-in VoipCenter PBX on loopback: as strict as the manual, and as moody when asked.
 
 Where what is:
 
