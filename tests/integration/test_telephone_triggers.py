@@ -205,12 +205,13 @@ async def test_they_are_offered_with_our_numbers(home: Home, hass: HomeAssistant
     assert len(offered) == 6
     described = offered[f"{DOMAIN}.call_missed"]
     assert described is not None
-    assert set(described["fields"]) == {
+    # In the order in which people want them: most have one account.
+    assert list(described["fields"]) == [
+        "not_called_back_for",
         "called",
         "caller",
         "config_entry_id",
-        "not_called_back_for",
-    }
+    ]
     (wanted,) = described["fields"]["called"]["selector"]["device"]["filter"]
     devices = dr.async_entries_for_config_entry(dr.async_get(hass), home.entry.entry_id)
     numbers = [device for device in devices if device.model_id == wanted["model_id"]]
