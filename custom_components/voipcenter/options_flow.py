@@ -1,6 +1,7 @@
 """What an account's owner may choose, and whom to know: options, and a file of contacts."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any, cast
 
 from homeassistant.components.file_upload import process_uploaded_file
@@ -126,7 +127,10 @@ class VoipCenterOptionsFlow(OptionsFlow):
         entry = self.config_entry
         if not entry.options.get(CONF_WEBHOOK) or CONF_WEBHOOK_ID not in entry.data:
             return words["webhook_later"]
-        return await async_webhook_address(self.hass, entry) or words["webhook_nowhere"]
+        if address := await async_webhook_address(self.hass, entry):
+            # Home Assistant breaks long words nowhere else than in these.
+            return f"<ha-alert>{escape(address)}</ha-alert>"
+        return words["webhook_nowhere"]
 
     @property
     def _account(self) -> Account:

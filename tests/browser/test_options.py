@@ -1,10 +1,11 @@
 from playwright.async_api import Page, expect
+import pytest
 
 from demo import Demo
 from demo.account import set_options
 
 from .screens import Form, open_account
-from .seats import BOTH_LANGUAGES_AND_WIDTHS
+from .seats import BOTH_LANGUAGES_AND_WIDTHS, BOTH_WIDTHS
 from .words import Words
 
 
@@ -40,6 +41,24 @@ async def test_an_address_that_would_show_secrets_is_refused(
     await form.fill_in(websocket_url="http://ws1.example.org")
     await form.submit()
 
-    await expect(form.error).to_have_text(words.of("options.error.invalid_address"))
+    said = words.of("options.error.invalid_address")
+    await expect(form.error.filter(has_text=said)).to_be_visible()
     await form.close()
     assert demo.pbx.webhooks.address
+
+
+@BOTH_WIDTHS
+@pytest.mark.usefixtures("demo")
+async def test_the_address_of_the_webhook_is_as_wide_as_the_form(page: Page, words: Words) -> None:
+    account = await open_account(page)
+    await account.get_by_role("button", name=words["options"]).click()
+    form = Form(page, words, "options.step.settings")
+    await form.dialog.get_by_text(words.of("options.step.init.menu_options.settings")).click()
+    address = await form.dialog.get_by_text("/api/webhook/").bounding_box()
+    around = await form.dialog.locator("ha-form").first.bounding_box()
+
+    assert address
+    assert around
+    assert address["x"] >= around["x"]
+    assert address["x"] + address["width"] <= around["x"] + around["width"]
+    await form.close()

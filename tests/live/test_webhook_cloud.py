@@ -47,7 +47,8 @@ def subscription(hass: HomeAssistant) -> SimpleNamespace:
 
 
 async def address(house: Listening) -> str:
-    return (await Form.for_options(house.hass, house.entry)).placeholders["webhook_url"]
+    shown = (await Form.for_options(house.hass, house.entry)).placeholders["webhook_url"]
+    return shown.removeprefix("<ha-alert>").removesuffix("</ha-alert>")
 
 
 async def test_the_address_is_one_of_the_cloud_and_goes_with_the_account(
