@@ -71,6 +71,8 @@ UTTERANCES: dict[str, dict[str, Effect]] = {
         "zet flexplek Flexplek 1 op Elke Willems": ELKE_AT_FLEX_1,
         "zet Nachtstand aan": NIGHT_ON,
         "zet Vergadering af": MEETING_OFF,
+        "wie belde daarjuist?": told("0470111222 belde het laatst, om "),
+        "staat het antwoordapparaat nog op?": told("Antwoordapparaat staat aan"),
     },
     "fr": {
         "on ferme le bureau jusqu'à demain huit heures": CLOSED,
@@ -102,6 +104,8 @@ UTTERANCES: dict[str, dict[str, Effect]] = {
         "active Nachtstand": NIGHT_ON,
         "est-ce que l'indicateur Nachtstand est activé ?": told("L'indicateur Nachtstand est act"),
         "coupe Vergadering": MEETING_OFF,
+        "on est de nouveau ouverts": OPENED,
+        "fais passer le 09 345 67 89 vers Verkoop": TO_SALES,
     },
     "de": {
         "schließ das Büro bis zwei Uhr": CLOSED,
@@ -119,6 +123,10 @@ UTTERANCES: dict[str, dict[str, Effect]] = {
         "setz Flexplek 1 auf Elke Willems": ELKE_AT_FLEX_1,
         "schalte Nachtstand ein": NIGHT_ON,
         "mach Vergadering aus": MEETING_OFF,
+        "wir haben wieder offen": OPENED,
+        "wer war das gerade am Telefon?": told("0470111222 hat zuletzt angerufen, um "),
+        "kannst du 09 345 67 89 an Verkoop weiterleiten?": TO_SALES,
+        "gib Elke Willems den Flexplek 1": ELKE_AT_FLEX_1,
     },
     "en": {
         "lock up the office": CLOSED,
@@ -140,6 +148,8 @@ UTTERANCES: dict[str, dict[str, Effect]] = {
         "put Flexplek 1 on Elke Willems": ELKE_AT_FLEX_1,
         "turn on Nachtstand": NIGHT_ON,
         "turn off Vergadering": MEETING_OFF,
+        "we're back open": OPENED,
+        "who was that who just rang?": told("0470111222 called last, at "),
     },
 }
 
