@@ -44,11 +44,11 @@ def test_a_child_runs_its_module_as_python_does() -> None:
 
 
 async def test_home_assistant_that_cannot_start_says_why(tmp_path: Path) -> None:
-    (tmp_path / "deps").write_text("Home Assistant wants a folder here")
+    (tmp_path / ".HA_VERSION").mkdir()  # It wants a file here.
     home_assistant = HomeAssistantProcess(tmp_path)
     await home_assistant.start()
 
     assert await home_assistant.ended()
     assert not home_assistant.running
-    assert "deps" in home_assistant.last_words()
+    assert "configuration path" in home_assistant.last_words()
     await home_assistant.stop()
