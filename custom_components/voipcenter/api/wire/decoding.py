@@ -8,10 +8,15 @@ from ..errors import VoipCenterResponseError
 from .storable import storable
 from .values import Json, containers
 
-_SUSPECT = re.compile(r"\\u[dD][89a-fA-F]|\d{19}|\d[eE]\+?\d{3}")
-"""Escapes of half a character each, and numbers of more than 64 bits."""
-# Programs that write JSON by hand leave tabs in it; no number of ours is NaN or endless.
-_DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _: None)
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
+# Programs that write JSON by hand leave tabs in it; no number of ours is NaN, and one of more than
+# 64 bits is a text.
+_DECODER = json.JSONDecoder(
+    strict=False,
+    parse_constant=lambda _: None,
+    parse_int=lambda digits: storable(int(digits)),
+    parse_float=lambda digits: storable(float(digits)),
+)
 _BLANKS = "\ufeff\x00 \t\r\n"
 _OPENING = re.compile(r"\{\s*[\"}]|\[\s*[\"{\[\]\d-]")
 _PAGE = re.compile(r"<(?:!doctype|html|\?xml)", re.IGNORECASE)
@@ -38,7 +43,7 @@ def parse_reply(body: bytes) -> tuple[Json, str]:
     text = decoded(body).strip(_BLANKS)
     parsed, noise = _whole(text) or _amid_noise(text)
     _refuse_excess(parsed)
-    return (storable(parsed) if _SUSPECT.search(text) else parsed), noise
+    return (storable(parsed) if _HALF_CHARACTER.search(text) else parsed), noise
 
 
 def parse_alone(body: bytes, most_values: int) -> Json:

@@ -152,7 +152,8 @@ def _rooted(reply: Json) -> Json:
     inner = only(reply) if isinstance(reply, list) else reply
     if isinstance(inner, Mapping) and len(inner) == 1:
         inner = only(next(iter(inner.values())))
-    return inner if isinstance(inner, Mapping) and "head" in _fields(inner) else reply
+    wraps = inner is not reply and isinstance(inner, Mapping) and "head" in _fields(inner)
+    return inner if wraps else reply
 
 
 def _without_status(value: Json) -> Json:

@@ -136,11 +136,16 @@ def _wraps(key: str, menu: Menu, id_: int, value: Json) -> bool:
 
 def _read(menu: Menu, id_: int, entry: Json) -> Item:
     """Return an item from its entry in a list, or from its detail."""
-    reader = _READERS.get(menu, _catalogue_item)
     if isinstance(entry, dict):
-        return reader(id_, Fields(entry))
+        return _READERS.get(menu, _catalogue_item)(id_, Fields(entry))
     name = as_text(entry)
-    return reader(id_, Fields({"naam" if menu is not Menu.SIP_ACCOUNTS else "logname": name}))
+    match menu:
+        case Menu.SIP_ACCOUNTS:
+            return _sip_account(id_, Fields({"logname": name}))
+        case Menu.NUMBERS:
+            return _number(id_, Fields({"naam": name}))
+        case _:
+            return _WITHOUT_MORE.get(menu, CatalogueItem)(id=id_, name=name or str(id_))
 
 
 def _indicator(id_: int, fields: Fields) -> Indicator:
@@ -214,6 +219,8 @@ _READERS: dict[Menu, Callable[[int, Fields], Item]] = {
     Menu.HOT_DESKS: _hot_desk,
     Menu.SIP_ACCOUNTS: _sip_account,
 }
+_WITHOUT_MORE: dict[Menu, type[Item]] = {Menu.INDICATORS: Indicator, Menu.HOT_DESKS: HotDesk}
+"""What an item is of which a list tells the name alone."""
 
 
 def _parts(parts: tuple[Part, ...], fields: Fields) -> dict[Part, Reference]:

@@ -47,8 +47,12 @@ def as_text(value: Json) -> str | None:
 
 def as_id(value: Json) -> int | None:
     """Return the id that ``100``, ``"100"`` or ``"id_100"`` stands for."""
-    if (text := as_text(value)) is None:
-        return None
+    text = as_text(value)
+    return None if text is None else _id_in(text)
+
+
+@lru_cache(maxsize=4096)  # The ids of an account come again with each reading.
+def _id_in(text: str) -> int | None:
     match = _ID.fullmatch(text)
     return int(match[1]) if match else None
 
