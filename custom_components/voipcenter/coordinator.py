@@ -231,16 +231,11 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
 
     @callback
     @override
-    def async_add_listener(
-        self, update_callback: CALLBACK_TYPE, context: object = None
-    ) -> CALLBACK_TYPE:
-        """Call a listener that has a context only where that, or anything, may be new."""
-
-        def call() -> None:
+    def async_update_listeners(self) -> None:
+        """Call those listeners that have no context, or whose context may be new."""
+        for update, context in list(self._listeners.values()):
             if context is None or not self._news.isdisjoint((None, context)):
-                update_callback()
-
-        return super().async_add_listener(call, context)
+                update()
 
     @callback
     def async_publish(self, key: ItemKey | None = None) -> None:

@@ -123,7 +123,11 @@ class VoipCenterEntity(CoordinatorEntity[VoipCenterCoordinator]):
         """Ask for ``context`` to be read; it is what the entity shows."""
         super().__init__(runtime.coordinator, context)
         self.runtime = runtime
-        self.customer_number: str = self.coordinator.config_entry.data[CONF_CUSTOMER_NUMBER]
+
+    @property
+    def customer_number(self) -> str:
+        """Return whose entity this is, for unique ids."""
+        return cast("str", self.coordinator.config_entry.data[CONF_CUSTOMER_NUMBER])
 
     def facts(self) -> tuple[object, ...]:
         """Return everything that the state is made of."""

@@ -31,7 +31,20 @@ async def async_setup_entry(
     entry: VoipCenterConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add a switch for each function indicator."""
+    """Add a switch for each function indicator; which are exposed, the options say too."""
+
+    @callback
+    def introduce_by_options(change: ConfigEntryChange, changed: ConfigEntry) -> None:
+        if changed is entry and change is ConfigEntryChange.UPDATED:
+            coordinator = entry.runtime_data.coordinator
+            for id_ in coordinator.data.indicators:
+                key = ItemKey(Menu.INDICATORS, id_)
+                if entity_id := coordinator.registries.entity_id(key, Part.ACTIVE):
+                    _introduce(entry, key, entity_id)
+
+    entry.async_on_unload(
+        async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, introduce_by_options)
+    )
     await async_add_as_they_appear(
         entry,
         async_add_entities,
@@ -47,14 +60,9 @@ class IndicatorSwitch(PartEntity[Indicator], SwitchEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Listen for voices too."""
+        """Decide whether assistants may see it."""
         await super().async_added_to_hass()
-        self.async_on_remove(
-            async_dispatcher_connect(
-                self.hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._introduce_by_options
-            )
-        )
-        self._introduce()
+        _introduce(self.coordinator.config_entry, self.key, self.entity_id)
 
     @property
     @override
@@ -85,24 +93,7 @@ class IndicatorSwitch(PartEntity[Indicator], SwitchEntity):
     @override
     def _show(self) -> None:
         super()._show()
-        self._introduce()
-
-    @callback
-    def _introduce_by_options(self, change: ConfigEntryChange, entry: ConfigEntry) -> None:
-        if entry is self.coordinator.config_entry and change is ConfigEntryChange.UPDATED:
-            self._introduce()
-
-    @callback
-    def _introduce(self) -> None:
-        entry = self.coordinator.config_entry
-        closes_office = closing_indicator(entry) == self.key
-        if chosen := entry.options.get(CONF_VOICE_INDICATORS):
-            wanted = str(self.key.id) in map(str, chosen)
-        else:
-            wanted = closes_office
-        async_introduce_indicator(
-            self.hass, self.entity_id, wanted=wanted, closes_office=closes_office
-        )
+        _introduce(self.coordinator.config_entry, self.key, self.entity_id)
 
     @override
     async def async_toggle(self, **kwargs: Any) -> None:
@@ -121,3 +112,15 @@ class IndicatorSwitch(PartEntity[Indicator], SwitchEntity):
     async def _set(self, *, active: bool) -> None:
         change = Change(self.coordinator.config_entry, self.key, {Part.ACTIVE: int(active)})
         await async_carry_out(self.hass, [change], self._context)
+
+
+@callback
+def _introduce(entry: VoipCenterConfigEntry, key: ItemKey, entity_id: str) -> None:
+    closes_office = closing_indicator(entry) == key
+    if chosen := entry.options.get(CONF_VOICE_INDICATORS):
+        wanted = str(key.id) in map(str, chosen)
+    else:
+        wanted = closes_office
+    async_introduce_indicator(
+        entry.runtime_data.coordinator.hass, entity_id, wanted=wanted, closes_office=closes_office
+    )
