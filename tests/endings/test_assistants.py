@@ -12,6 +12,7 @@ from .office import Office
 
 async def test_an_intent_may_name_the_end(office: Office) -> None:
     await async_setup_component(office.hass, "intent", {})
+    await office.hass.async_block_till_done()  # Platforms bring their intents after that.
     slots = {"until": {"value": "15:00"}}
     await intent.async_handle(office.hass, DOMAIN, "VoipCenterCloseOffice", slots)
     assert office.until() == "05 15:00"

@@ -203,6 +203,8 @@ def _foreign(digits: str, rules: DialRules, *, bare: bool) -> str:
     code, national = number.country_code or 0, national_significant_number(number)
     region = region_code_for_number(number) or region_code_for_country_code(code)
     beginning = f"+{code} {national[:3]} …"
+    if digits not in {f"{code}{national}", f"{code}0{national}"}:  # As behind a (0).
+        raise NotDialledError(Rule.IMPOSSIBLE)
     valid = is_valid_number(number)
     if not valid and is_emergency_number(national, region):
         raise NotDialledError(Rule.EMERGENCY)
