@@ -5,6 +5,7 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from hypothesis import settings
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -23,6 +24,13 @@ NOW = "2026-10-05 12:00:00+00:00"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let ``scripts/test --soak`` run the long day in full."""
     parser.addoption("--soak", action="store_true", help="the long day in full")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try the same inputs each time, as no change shall fail by chance; with --soak, new ones."""
+    settings.register_profile("repeatable", derandomize=True)
+    if not config.getoption("--soak"):
+        settings.load_profile("repeatable")
 
 
 @pytest.fixture
