@@ -35,7 +35,7 @@ async def test_a_hundred_at_once_by_an_automation(home: Home) -> None:
     assert len(dialled(home.pbx)) == 3
     with refused("too_many_calls", ServiceValidationError) as message:
         await call(home.hass, "093950251", "kantoor01")
-    too_many = "Not called: too many calls in a short time. The next one is possible in"
+    too_many = "Not called: too many calls in a short time. The next call is possible in"
     assert message == [f"{too_many} 60 s"]
     await home.after(20.5)
     with refused("too_many_calls") as message:
