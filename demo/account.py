@@ -1,7 +1,6 @@
 """The account of the stand-in PBX: added, set up and moved through the integration's own forms."""
 
 from collections.abc import Iterable, Mapping
-import re
 from typing import Any
 
 from yarl import URL
@@ -61,9 +60,9 @@ async def connect_webhook(client: Client, entry_id: str, pbx: Simulator) -> None
     menu = await client.post(_OPTIONS, {"handler": entry_id})
     form = await client.post(f"{_OPTIONS}/{menu['flow_id']}", _SETTINGS)
     await client.delete(f"{_OPTIONS}/{form['flow_id']}")
-    shown = form["description_placeholders"]["webhook_url"]
-    if found := re.search(r"https?://[^\s<]+", shown):  # Else a person has turned it off.
-        pbx.webhooks.post_to(f"{client.url}{URL(found[0]).path}")
+    address = URL(form["description_placeholders"]["webhook_url"])
+    if address.host:  # Else a person has turned it off.
+        pbx.webhooks.post_to(f"{client.url}{address.path}")
 
 
 async def expose(client: Client, entry_id: str) -> None:

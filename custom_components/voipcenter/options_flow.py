@@ -110,7 +110,9 @@ class VoipCenterOptionsFlow(OptionsFlow):
                 chosen[CONF_COUNTRIES] = sorted({HOME, *user_input[CONF_COUNTRIES]})
                 return self.async_create_entry(data=chosen)
         countries = await async_country_names(self.hass, self.hass.config.language)
-        placeholders["webhook_url"] = await self._webhook_address()
+        placeholders["webhook_url"] = address = await self._webhook_address()
+        # Of these alone Home Assistant breaks a long word; a broken address cannot be copied.
+        placeholders["webhook_shown"] = f"<ha-alert>{escape(address)}</ha-alert>"
         shown = kept if user_input is None else user_input
         return self.async_show_form(
             step_id="settings",
@@ -127,10 +129,7 @@ class VoipCenterOptionsFlow(OptionsFlow):
         entry = self.config_entry
         if not entry.options.get(CONF_WEBHOOK) or CONF_WEBHOOK_ID not in entry.data:
             return words["webhook_later"]
-        if address := await async_webhook_address(self.hass, entry):
-            # Home Assistant breaks long words nowhere else than in these.
-            return f"<ha-alert>{escape(address)}</ha-alert>"
-        return words["webhook_nowhere"]
+        return await async_webhook_address(self.hass, entry) or words["webhook_nowhere"]
 
     @property
     def _account(self) -> Account:

@@ -47,8 +47,7 @@ def subscription(hass: HomeAssistant) -> SimpleNamespace:
 
 
 async def address(house: Listening) -> str:
-    shown = (await Form.for_options(house.hass, house.entry)).placeholders["webhook_url"]
-    return shown.removeprefix("<ha-alert>").removesuffix("</ha-alert>")
+    return (await Form.for_options(house.hass, house.entry)).placeholders["webhook_url"]
 
 
 async def test_the_address_is_one_of_the_cloud_and_goes_with_the_account(
