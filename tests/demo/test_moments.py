@@ -26,6 +26,8 @@ __all__ = ["_sockets"]
 MOMENTS = 200
 INDICATORS = (100, 101, 102, 103)
 A_START = 120.0
+SAVED_AFTER = 3.0
+"""Seconds after which Home Assistant has written down that there is an account."""
 
 
 class RealDay:
@@ -144,6 +146,7 @@ async def test_no_press_is_lost(request: pytest.FixtureRequest, tmp_path: Path) 
     async with Demo(tmp_path, port=0, pbx=Simulator()) as demo:
         day = RealDay(demo)
         await day.learn_names()
+        await asyncio.sleep(SAVED_AFTER)
         often = {"nothing": 1, "reload": 3, "options": 2, "outage": 2}
         seldom = {"stop": 1, "kill": 1, "start_while_away": 1}
         moments = day.random.choices(*zip(*(often | seldom).items(), strict=True), k=MOMENTS)
