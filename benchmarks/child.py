@@ -16,6 +16,7 @@ MEASUREMENTS: Mapping[str, Callable[..., Awaitable[Figures]]] = {
     "changed": pressing.measure_changed,
     "resting": resting.measure,
     "work": work.measure,
+    "work_calls": work.measure_calls,
     "memory": weight.measure_memory,
     "imports": weight.measure_imports,
     "requests": weight.measure_requests,

@@ -128,6 +128,15 @@ def working() -> Iterator[str]:
             ),
         )
 
+    day = measured("work_calls", LARGE)
+    yield _row(
+        "calls of today, 1,000 of them",
+        f"{day['calls']:.1f} ms",
+        f"{day['calls, longest']:.1f} ms",
+        "",
+        "",
+    )
+
 
 def weighing() -> Iterator[str]:
     """Memory and imports."""

@@ -36,6 +36,17 @@ async def measure(indicators: str, dialect: str) -> Figures:
         return figures
 
 
+async def measure_calls(count: str) -> Figures:
+    """Return milliseconds of work, and of the longest block, to read a day of so many calls."""
+    async with stand_in(10, latency=5, calls=int(count)) as pbx, house() as home:
+        await home.set_up(pbx)
+        await home.settle()
+        day = home.coordinator.calls_today
+        assert day is not None
+        assert len(day.calls) >= int(count)
+        return await _median("calls", home.coordinator.async_refresh_calls)
+
+
 async def _press_and_read_back(home: House) -> None:
     on = not home.coordinator.data.indicators[100].active
     await home.press(100, on=on)

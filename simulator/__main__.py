@@ -23,6 +23,7 @@ def _arguments() -> argparse.Namespace:
         "--indicators", type=int, default=len(INDICATORS), help="how many function indicators"
     )
     parser.add_argument("--numbers", type=int, default=len(NUMBERS), help="how many numbers")
+    parser.add_argument("--calls", type=int, default=40, help="how many calls on an ordinary day")
     parser.add_argument(
         "--webhook", default="", metavar="URL", help="where to post what happens in calls"
     )
@@ -51,7 +52,9 @@ Ctrl-C ends it.""",
 async def _run(arguments: argparse.Namespace) -> None:
     pbx = Simulator(
         arguments.port,
-        Office.sized(indicators=arguments.indicators, numbers=arguments.numbers),
+        Office.sized(
+            indicators=arguments.indicators, numbers=arguments.numbers, calls=arguments.calls
+        ),
         DIALECTS[arguments.dialect],
         host=arguments.host,
         seed=arguments.seed,

@@ -32,6 +32,7 @@ from .wire import (
     UPDATE_LETTERS,
     Json,
     Notes,
+    holds_more_than,
     notes_of,
     plain,
     read_call,
@@ -44,7 +45,7 @@ from .wire import (
 )
 
 _ALL_ITEMS = "0"
-_CALLS_IN_ONE_GO = 250
+_VALUES_IN_ONE_GO = 1000
 _PARAMETER_NOT_CORRECT = 17
 _NOTATIONS = ("", "=")
 
@@ -156,13 +157,14 @@ class VoipCenterClient:
         # Digits may be found on any day.
         wanted, told = (f"{day:%Y%m%d}", day) if filter_ is None else (filter_, None)
         reply = await self._list(Menu.CALLS, wanted)
-        calls: list[Call] = []
+
+        def read() -> tuple[Call, ...]:
+            return told_once(read_calls(reply, told, self.timezone))
+
         with _of_a_known_shape():
-            for call in read_calls(reply, told, self.timezone):
-                calls.append(call)
-                if len(calls) % _CALLS_IN_ONE_GO == 0:
-                    await asyncio.sleep(0)
-        return told_once(calls)
+            if holds_more_than(reply, _VALUES_IN_ONE_GO):
+                return await asyncio.to_thread(read)  # A day of a large office.
+            return read()
 
     async def call_record(self, id_: int) -> Call:
         """Return one call of the history."""

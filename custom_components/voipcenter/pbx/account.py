@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, auto
+from functools import lru_cache
 import re
 from typing import Self, cast
 
@@ -305,6 +306,7 @@ def _digits(item: Item) -> str | None:
     return significant_digits(item.number) if isinstance(item, Number) else None
 
 
+@lru_cache(maxsize=4096)  # The parties of a day come again each minute.
 def significant_digits(number: str | None) -> str | None:
     """Return a number's digits in one form, for comparing ``09…``, ``+32 9…`` and ``0032 (0)9…``.
 
