@@ -1,11 +1,13 @@
 from collections.abc import AsyncGenerator
 
 from playwright.async_api import Page, expect
+import pytest
 import pytest_asyncio
 
 from demo import Demo
 
 from .screens import bar, calls_card, open_dashboard, read_the_account_now, tile
+from .seats import IN_DUTCH
 from .words import Words
 
 UNTIL_READ_AGAIN = 90_000
@@ -19,6 +21,7 @@ async def demo(demo: Demo) -> AsyncGenerator[Demo]:
     yield demo
     await demo.pbx.stop()
     await demo.pbx.start()
+    await read_the_account_now(demo)
 
 
 async def test_the_pbx_goes_away_and_comes_back(page: Page, demo: Demo, words: Words) -> None:
@@ -40,3 +43,15 @@ async def test_the_pbx_goes_away_and_comes_back(page: Page, demo: Demo, words: W
     newest = calls_card(page).get_by_role("listitem").first
     await expect(newest).to_contain_text("0470665544", timeout=UNTIL_READ_AGAIN)
     await expect(tile(page, "Vergadering")).to_contain_text("Off")
+
+
+@IN_DUTCH
+@pytest.mark.usefixtures("demo")
+async def test_why_calls_are_not_read_is_told_in_the_language_of_the_person(
+    page: Page, words: Words
+) -> None:
+    await open_dashboard(page)
+
+    reason = words.of("exceptions.cannot_connect.message")
+    unread = words.of("common.calls_unread", error=reason)
+    await expect(calls_card(page).get_by_role("alert")).to_have_text(unread)

@@ -6,7 +6,6 @@ const AT_FIRST = 7;
 const RINGING = 60_000;
 const PAUSE = 1500;
 const ICONS = { incoming: "incoming", outgoing: "outgoing", internal: "in-talk" };
-const STATES = "component.voipcenter.entity.sensor.last_call.state_attributes";
 
 // Text from outside stays text.
 function make(tag, properties, ...children) {
@@ -99,8 +98,9 @@ export class CallsCard extends HTMLElement {
         const { response } = await this._hass.callService(...wanted, undefined, false, true);
         this._calls = response.calls.toReversed();
         this._problem = undefined;
-      } catch ({ message }) {
-        this._problem = this._say("calls_unread", { error: message });
+      } catch ({ message, translation_key: key, translation_placeholders: values }) {
+        const told = await speaker(this._hass, "exceptions");
+        this._problem = this._say("calls_unread", { error: told(`${key}.message`, values) || message });
       }
       this._showCalls();
     }
@@ -110,8 +110,8 @@ export class CallsCard extends HTMLElement {
 
   _dialBox() {
     const say = this._say;
-    const label = { placeholder: say("number"), ariaLabel: say("number") };
-    const number = make("input", { type: "tel", required: true, ...label });
+    const label = say("number");
+    const number = make("input", { type: "tel", required: true, placeholder: label, ariaLabel: label });
     // A browser remembers whose phone it stands beside.
     const { id, phones, phone } = this._account;
     const key = `voipcenter-phone-${id}`;
@@ -121,7 +121,7 @@ export class CallsCard extends HTMLElement {
     this._phone.onchange = () => (localStorage[key] = this._phone.value);
     const onsubmit = (event) => {
       event.preventDefault();
-      this._call(number.value, number.value);
+      this._call(number.value);
     };
     return make(
       "form",
@@ -133,12 +133,12 @@ export class CallsCard extends HTMLElement {
   }
 
   /** Let Home Assistant ask whether to call, and say what goes wrong. */
-  _call(number, who) {
+  _call(number, who = number) {
     const [phone] = this._phone.selectedOptions;
     const tap_action = {
       action: "perform-action",
       perform_action: "voipcenter.call",
-      data: { config_entry_id: this._account.id, number, ...(phone && { sip_account: phone.value }) },
+      data: { config_entry_id: this._account.id, number, sip_account: phone?.value },
       confirmation: {
         title: this._say("call_whom", { who }),
         text: this._say(phone ? "phone_rings_first" : "default_rings_first", { phone: phone?.text }),
@@ -188,8 +188,8 @@ export class CallsCard extends HTMLElement {
     const [them, us] = direction === "outgoing" ? ["called", "caller"] : ["caller", "called"];
     const who = party(call, them) ?? this._say("unknown");
     const number = call[them];
-    const missed = outcome === "missed";
-    const told = (key, value) => value && this._hass.localize(`${STATES}.${key}.state.${value}`);
+    const told = (key, value) =>
+      value && this._hass.localize(`component.voipcenter.entity.sensor.last_call.state_attributes.${key}.state.${value}`);
     const details = [
       start && timeOf(start, this._hass),
       talk
@@ -203,8 +203,8 @@ export class CallsCard extends HTMLElement {
     const mayCall = number && direction !== "internal";
     return make(
       "li",
-      { className: missed ? "missed" : "" },
-      icon(missed ? "missed" : (ICONS[direction] ?? "log"), told("direction", direction)),
+      { className: outcome },
+      icon(outcome === "missed" ? "missed" : (ICONS[direction] ?? "log"), told("direction", direction)),
       make("div", {}, make("b", {}, who), make("span", {}, details.filter(Boolean).join(" · "))),
       mayCall && make("button", { title: label, ariaLabel: label, onclick }, icon("return")),
     );

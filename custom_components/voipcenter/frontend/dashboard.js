@@ -41,8 +41,7 @@ function view(hass, say, account, oneOfSeveral) {
 }
 
 function group(text, icon, cards) {
-  if (!cards.length) return undefined;
-  return { cards: [heading(text, icon), ...cards], column_span: cards.length > MANY ? 3 : 1 };
+  return cards.length && { cards: [heading(text, icon), ...cards], column_span: cards.length > MANY ? 3 : 1 };
 }
 
 function inOrder(hass, shown) {
@@ -60,12 +59,11 @@ function missedCards(say, { missed_calls: entity }) {
   if (!entity) return [];
   const tap_action = { action: "navigate", navigation_path: `/todo?entity_id=${entity}` };
   const badges = [{ type: "entity", entity, show_icon: false }];
-  const none = [{ condition: "state", entity, state: "0" }];
   const some = [{ condition: "state", entity, state_not: "0" }];
   const shape = { hide_create: true, hide_completed: true, hide_section_headers: true };
   return [
     heading(say("call_back"), "mdi:phone-missed", { tap_action, badges }),
-    bar("success", say("nobody_missed"), none),
+    bar("success", say("nobody_missed"), [{ condition: "state", entity, state: "0" }]),
     { type: "todo-list", entity, ...shape, item_tap_action: "toggle", visibility: some },
   ];
 }

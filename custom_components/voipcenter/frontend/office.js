@@ -21,12 +21,11 @@ export function officeCards(hass, say, { id, office: entity }) {
     action: "fire-dom-event",
     voipcenter: { ...data, close_until, time: MORNING },
   });
-  const button = (label, description, icon, tap_action, ...visibility) => {
-    return { type: "shortcut", label, description, icon: `mdi:${icon}`, tap_action, visibility };
-  };
+  const button = (label, description, icon, tap_action, ...visibility) => ({
+    type: "shortcut", label, description, icon: `mdi:${icon}`, tap_action, visibility,
+  });
   const told = untilWhen(hass, entity);
-  const subtitle = (text, ...visibility) =>
-    heading(text, undefined, { heading_style: "subtitle", visibility });
+  const subtitle = (text, ...visibility) => ({ ...heading(text), heading_style: "subtitle", visibility });
   return [
     title,
     bar("success", told(say("office_open"), say("office_open_until", { moment: "{{ at }}" })), [state("off")]),
@@ -52,7 +51,7 @@ export function officeCards(hass, say, { id, office: entity }) {
 // A template, as until when may change.
 function untilWhen(hass, entity) {
   const day = new Intl.DateTimeFormat(hass.locale.language, { weekday: "long", timeZone: "UTC" });
-  const weekdays = Array.from({ length: 7 }, (_, i) => `'${day.format(Date.UTC(2024, 0, 1 + i))}'`);
+  const weekdays = [1, 2, 3, 4, 5, 6, 7].map((i) => `'${day.format(Date.UTC(2024, 0, i))}'`);
   return (text, textUntil) => `{% set until = state_attr('${entity}', 'until') | as_datetime(none) -%}
 {% if until %}{% set at = until | as_local %}{% set days = (at.date() - now().date()).days -%}
 {% set at = at.strftime('%H:%M' if days < 1 else '%d/%m %H:%M' if days > 6 else

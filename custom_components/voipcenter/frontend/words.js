@@ -1,6 +1,6 @@
-export async function speaker(hass) {
-  const localize = await hass.loadBackendTranslation("common", "voipcenter");
-  return (key, values) => localize(`component.voipcenter.common.${key}`, values);
+export async function speaker(hass, kind = "common") {
+  const localize = await hass.loadBackendTranslation(kind, "voipcenter");
+  return (key, values) => localize(`component.voipcenter.${kind}.${key}`, values);
 }
 
 export function timeOf(moment, { locale, config }) {
