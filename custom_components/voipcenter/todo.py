@@ -50,7 +50,7 @@ class MissedCallsList(Control, PbxEntity, TodoListEntity):
 
     @override
     def facts(self) -> tuple[object, ...]:
-        if (self._attr_todo_items is None) is not (Menu.CALLS in self.coordinator.denied):
+        if (self._attr_todo_items is None) is self._is_known:
             self._attr_todo_items = self._items()
         return (self._attr_todo_items,)
 
@@ -59,8 +59,14 @@ class MissedCallsList(Control, PbxEntity, TodoListEntity):
         self._attr_todo_items = self._items()
         self._handle_coordinator_update()
 
+    @property
+    def _is_known(self) -> bool:
+        """Tell whether the list tells anything; an empty one does where today's calls are known."""
+        read = self.coordinator.data.calls is not None or bool(self.runtime.calls.missed.items)
+        return read and Menu.CALLS not in self.coordinator.denied
+
     def _items(self) -> list[TodoItem] | None:
-        if Menu.CALLS in self.coordinator.denied:
+        if not self._is_known:
             return None
         log = self.runtime.calls
         return [

@@ -42,6 +42,17 @@ async def test_whom_we_missed(phone: Phone) -> None:
     assert phone.home.look(Platform.TODO, "missed_calls").state == "1"
 
 
+async def test_nothing_was_read_yet(new_home: Home) -> None:
+    """Then nobody knows whether somebody is to be called back."""
+    new_home.pbx.office = Office.sized(calls=0)
+    new_home.pbx.faults.arm("html", menu="calls")
+    assert await new_home.set_up()
+    assert new_home.look(Platform.TODO, "missed_calls").state == "unknown"
+    new_home.pbx.faults.clear()
+    await new_home.wake(3)
+    assert new_home.look(Platform.TODO, "missed_calls").state == "0"
+
+
 async def test_somebody_calls_back(phone: Phone) -> None:
     phone.misses(ago=200)
     phone.misses(BOB, ago=190)
