@@ -71,7 +71,7 @@ UTTERANCES: dict[str, dict[str, Effect]] = {
         "zet flexplek Flexplek 1 op Elke Willems": ELKE_AT_FLEX_1,
         "zet Nachtstand aan": NIGHT_ON,
         "zet Vergadering af": MEETING_OFF,
-        "wie belde daarjuist?": told("0470111222 belde het laatst, om "),
+        "wie belde daarjuist?": told("Laatste beller: 0470111222, om "),
         "staat het antwoordapparaat nog op?": told("Antwoordapparaat staat aan"),
     },
     "fr": {
