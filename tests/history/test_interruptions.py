@@ -171,7 +171,11 @@ async def test_one_day_cannot_be_read(new_books: Books, fault: dict[str, Any]) -
 
 async def test_statistics_that_a_person_deleted(books: Books) -> None:
     """What is not in the recorder is missing, whatever was read before."""
-    get_instance(books.home.hass).async_clear_statistics([CALLS, MISSED])
+    cleared, hass = asyncio.Event(), books.home.hass
+    get_instance(hass).async_clear_statistics(
+        [CALLS, MISSED], on_done=lambda: hass.loop.call_soon_threadsafe(cleared.set)
+    )
+    await cleared.wait()
     assert await books.hours() == {}
     await books.night(TOMORROW)
     await books.agree(FIRST + timedelta(days=1), TODAY)
