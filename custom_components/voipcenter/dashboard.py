@@ -62,21 +62,24 @@ def _told(
     hass: HomeAssistant, entry: VoipCenterConfigEntry, authority: Authority
 ) -> dict[str, Any]:
     """Return what the browser needs; whose phones there are learns only who may dial."""
-    account, default = Account(), None
+    loaded = entry.state is ConfigEntryState.LOADED
+    account = entry.runtime_data.coordinator.data if loaded else Account()
+    phones, default = {}, None
     with suppress(Unauthorized, ServiceValidationError):
         authority.require_telephone(entry)
-        if entry.state is ConfigEntryState.LOADED:
-            account = entry.runtime_data.coordinator.data
+        phones = account.sip_accounts
         default = sip_account_meant(account, entry.options.get(CONF_SIP_ACCOUNT))
     return {
         "id": entry.entry_id,
         "title": entry.title,
         "statistics": statistics_of(entry.data[CONF_CUSTOMER_NUMBER]),
         "office": _office(hass, entry),
+        # Where nothing is loaded, its entities tell whether it was ever read.
+        "read": not loaded or bool(account.items or account.calls),
         "phone": default and _name_of(default),
         "phones": [
             {"sip_account": _name_of(phone), "name": account.label(ItemKey(Menu.SIP_ACCOUNTS, id_))}
-            for id_, phone in account.sip_accounts.items()
+            for id_, phone in phones.items()
         ],
     }
 

@@ -9,10 +9,12 @@ from .screens import open_dashboard
 from .words import Words
 
 GENERATE = """
-async ([accounts, config]) => {
+async ([accounts, config, without]) => {
   const { hass } = document.querySelector("home-assistant");
+  const there = Object.entries(hass.entities).filter(([, e]) => e.translation_key !== without);
   return customElements.get("ll-strategy-dashboard-voipcenter").generate(config, {
     ...hass,
+    entities: Object.fromEntries(there),
     callWS: async (message) =>
       message.type === "voipcenter/accounts" ? accounts : hass.callWS(message),
   });
@@ -42,16 +44,19 @@ def an_account(**changes: Any) -> dict[str, Any]:
         "title": "VoipCenter 482916",
         "statistics": "voipcenter:482916",
         "office": OFFICE,
+        "read": True,
         "phone": None,
         "phones": [],
     }
     return {**account, **changes}
 
 
-async def generate(page: Page, *accounts: dict[str, Any], **config: str) -> list[Any]:
-    """Return the views that the strategy makes of these accounts."""
+async def generate(
+    page: Page, *accounts: dict[str, Any], without: str = "", **config: str
+) -> list[Any]:
+    """Return the views that the strategy makes of these accounts, without a kind of entity."""
     await open_dashboard(page)
-    made = await page.evaluate(GENERATE, [accounts, config])
+    made = await page.evaluate(GENERATE, [accounts, config, without])
     views: list[Any] = made["views"]
     return views
 
@@ -95,8 +100,22 @@ async def test_without_an_indicator_that_closes_it_says_where_to_choose_one(
 
 
 @pytest.mark.usefixtures("demo")
-async def test_an_account_of_which_nothing_was_ever_read(page: Page, words: Words) -> None:
-    [view] = await generate(page, an_account(title="VoipCenter 571203"))
+async def test_without_any_indicator_it_says_nothing_of_the_office(
+    page: Page, words: Words
+) -> None:
+    account = {**await the_account(page), "office": None}
+    [view] = await generate(page, account, without="indicator")
+
+    assert words.of("common.office_unset") not in str(view)
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("loaded", [False, True])
+async def test_an_account_of_which_nothing_was_ever_read(
+    page: Page, words: Words, *, loaded: bool
+) -> None:
+    account = {**await the_account(page), "read": False} if loaded else an_account()
+    [view] = await generate(page, {**account, "title": "VoipCenter 571203"})
 
     [said] = view["sections"][0]["cards"]
     assert words.of("common.nothing_read", account="VoipCenter 571203") in said["content"]

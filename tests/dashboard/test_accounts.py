@@ -1,5 +1,6 @@
 """What the dashboard asks of us: each account, and what the registries do not tell of it."""
 
+from functools import partial
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryDisabler
@@ -15,17 +16,18 @@ from ..home import Home
 from ..setup import entity_id
 
 
+async def told(home: Home, ws: WebSocketGenerator, *token: str) -> list[dict[str, Any]]:
+    client = await ws(home.hass, *token)
+    await client.send_json_auto_id({"type": "voipcenter/accounts"})
+    answer = await client.receive_json()
+    assert answer["success"]
+    result: list[dict[str, Any]] = answer["result"]
+    return result
+
+
 @pytest.fixture
 async def accounts(home: Home, hass_ws_client: WebSocketGenerator) -> Any:
-    async def ask(*token: str) -> list[dict[str, Any]]:
-        client = await hass_ws_client(home.hass, *token)
-        await client.send_json_auto_id({"type": "voipcenter/accounts"})
-        answer = await client.receive_json()
-        assert answer["success"]
-        result: list[dict[str, Any]] = answer["result"]
-        return result
-
-    return ask
+    return partial(told, home, hass_ws_client)
 
 
 async def test_an_account_without_options(home: Home, accounts: Any) -> None:
@@ -35,6 +37,7 @@ async def test_an_account_without_options(home: Home, accounts: Any) -> None:
     assert account["title"] == "VoipCenter 482916"
     assert account["statistics"] == "voipcenter:482916"
     assert account["office"] is None
+    assert account["read"] is True
     assert account["phone"] is None
     username = next(iter(home.pbx.office.sip_accounts.values())).username
     assert {"sip_account": username, "name": "Annelies Peeters"} in account["phones"]
@@ -96,3 +99,18 @@ async def test_who_may_not_dial_learns_of_no_phones(
     assert (account["phone"], account["phones"]) == (None, [])
     [account] = await accounts()
     assert account["phone"] == phone.username
+
+
+async def test_an_account_that_lets_us_in_but_tells_nothing_readable(
+    new_home: Home, hass_ws_client: WebSocketGenerator
+) -> None:
+    async def is_read() -> bool:
+        [account] = await told(new_home, hass_ws_client)
+        return bool(account["read"])
+
+    new_home.pbx.faults.arm("unreadable", endpoint="get")
+    assert await new_home.set_up()
+    assert not await is_read()
+    new_home.pbx.faults.clear()
+    await new_home.wake()
+    assert await is_read()

@@ -14,15 +14,16 @@ export async function generate({ config_entry_id: wanted }, hass) {
 }
 
 function view(hass, say, account, oneOfSeveral) {
-  const { id, title, office } = account;
-  const shown = seen(hass, id);
+  const { id, title, office, read } = account;
+  const shown = read ? seen(hass, id) : [];
   const pbx = byKey(shown);
   const named = (key) => inOrder(hass, shown.filter((entity) => entity.translation_key === key));
   const indicators = named("indicator").filter(({ entity_id }) => entity_id !== office);
+  const state = office || indicators[0] ? officeCards(hass, say, account) : [];
   const sections = [
     {
       cards: shown.length
-        ? [...awayCards(say, pbx), ...officeCards(hass, say, account), ...missedCards(say, pbx)]
+        ? [...awayCards(say, pbx), ...state, ...missedCards(say, pbx)]
         : [bar("info", say("nothing_read", { account: title }))],
     },
     { cards: [heading(say("calls"), "mdi:phone-log"), { type: "custom:voipcenter-calls", config_entry_id: id }] },
@@ -68,23 +69,13 @@ function missedCards(say, { missed_calls: entity }) {
   ];
 }
 
-const switchCard = ({ entity_id: entity }) => ({
-  type: "tile",
-  entity,
-  name: { type: "entity" },
-  grid_options: { columns: 12 },
-  tap_action: { action: "toggle" },
-  hold_action: { action: "more-info" },
+const tile = (type, more) => ({ entity_id: entity }) => ({
+  type: "tile", entity, name: { type }, grid_options: { columns: 12 }, ...more,
 });
 
-const choiceCard = ({ entity_id: entity }) => ({
-  type: "tile",
-  entity,
-  name: { type: "device" },
-  hide_state: true,
-  features: [{ type: "select-options" }],
-  grid_options: { columns: 12 },
-});
+const switchCard = tile("entity", { tap_action: { action: "toggle" }, hold_action: { action: "more-info" } });
+
+const choiceCard = tile("device", { hide_state: true, features: [{ type: "select-options" }] });
 
 const graphCard = (say, { statistics }) => ({
   type: "statistics-graph",
