@@ -1,5 +1,6 @@
 """The dashboard: its files for the browser, and what the browser cannot know of an account."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -64,7 +65,8 @@ def _told(
     """Return what the browser needs; whose phones there are learns only who may dial."""
     loaded = entry.state is ConfigEntryState.LOADED
     account = entry.runtime_data.coordinator.data if loaded else Account()
-    phones, default = {}, None
+    phones: Mapping[int, SipAccount] = {}
+    default = None
     with suppress(Unauthorized, ServiceValidationError):
         authority.require_telephone(entry)
         phones = account.sip_accounts

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 import json
 import time
+import tracemalloc
 
 import pytest
 
@@ -13,7 +14,12 @@ from custom_components.voipcenter.api import (
     VoipCenterResponseError,
 )
 from custom_components.voipcenter.api.text import one_line
-from custom_components.voipcenter.api.wire import parse_json, read_item, read_list
+from custom_components.voipcenter.api.wire import (
+    parse_json,
+    read_item,
+    read_list,
+    read_live_call,
+)
 
 from .conftest import ClientMaker
 from .raw_server import http, raw_server
@@ -62,6 +68,44 @@ async def test_what_python_reads_and_others_do_not(make_client: ClientMaker) -> 
     async with raw_server(http(body)) as server:
         reply = await make_client(server.base_url).query("indicator", "100")
     json.dumps(reply, allow_nan=False).encode()
+
+
+@pytest.mark.parametrize("name", ["timestamp", "calldate", "start", "time", "day", "duration"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":" + "T" * 16_000,
+        ": " + "T " * 8_000,
+        "1" + " " * 16_000 + ":",
+        "0" * 16_000,
+        "1:" * 8_000,
+        "2026-" * 3_000,
+        "PT" + "1h " * 5_000,
+    ],
+    ids=lambda text: text[:6],
+)
+def test_no_text_is_slow_to_read(name: str, text: str) -> None:
+    began = time.process_time()
+    read_live_call({"caller": "0470123456", "called": "021234567", name: text})
+    read_live_call({"caller": text, "called": text, "status": text, "direction": text})
+    assert time.process_time() - began < SECONDS / 4
+
+
+def test_nothing_long_is_remembered() -> None:
+    """A thousand names of four megabytes are four gigabytes."""
+
+    def read(number: int) -> None:
+        name = f"{number:_<1000000}"
+        read_live_call({name: 1, "caller": name, "status": name, "direction": name})
+        read_list(Menu.INDICATORS, {name: {"naam": name, "id": name}, "id_1": "Nachtstand"})
+
+    read(0)
+    tracemalloc.start()
+    for number in range(1, 10):
+        read(number)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 1_000_000
 
 
 UNSEEN = "\u202e\u200b\u2066\ufeff\u00ad\U000e0041\ufe0f\x00\x1b\u2028"

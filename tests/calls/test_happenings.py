@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+import time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -216,3 +217,23 @@ def test_posts_of_a_day_to_come_are_forgotten_as_any(happenings: Happenings) -> 
     hear(happenings, *flood)
     hear(happenings, (86400, live(RING, 86400, call_id="a-1")))
     assert len(happenings.as_stored()["calls"]) == 1
+
+
+@pytest.mark.parametrize("calls", [450, 5_000])
+def test_a_flood_of_missed_calls_is_told_in_part_and_never_twice(calls: int) -> None:
+    happenings = Happenings(T0 - 3600)
+    rows = [row(-60 - 200 * i / calls, caller=f"0470{i:06}") for i in range(calls)]
+    began = time.process_time()
+    told = [happening for again in range(4) for happening in happenings.read(rows, T0 + again)]
+    assert kinds(told) == ["missed"] * 300
+    assert len({happening.call.caller for happening in told}) == 300
+    assert kinds(happenings.read([row(-45), *rows], T0 + 5)) == ["missed"]
+    assert time.process_time() - began < 2
+
+
+def test_who_is_pushed_out_by_a_flood_is_not_told_again(happenings: Happenings) -> None:
+    assert kinds(happenings.read([row(-60)], T0)) == ["missed"]
+    for i in range(300):
+        happenings.hear(live(caller=f"0471{i:06}"), T0 + 1 + i / 100)
+    assert kinds(happenings.read([row(-60)], T0 + 10)) == []
+    assert kinds(happenings.read([row(-60), row(-25)], T0 + 10)) == ["missed"]

@@ -4,6 +4,7 @@ Control characters break lines; bidirectional ones turn the rest of a line aroun
 width hides one text in another. The last kind has no category of its own in Unicode.
 """
 
+from collections.abc import Callable
 import re
 import unicodedata
 
@@ -13,6 +14,8 @@ _UNSEEN_TOO = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
 _MOST_MARKS = 2
+_LONGEST_REMEMBERED = 100
+_MOST_REMEMBERED = 4096
 
 
 def one_line(text: str, limit: int) -> str:
@@ -34,3 +37,28 @@ def _visible(text: str) -> str:
         elif category not in _UNSEEN and marks <= _MOST_MARKS:
             shown.append(character)
     return "".join(shown)
+
+
+class _Remembered[T](dict[str, T]):
+    """What a function made of texts, by the text."""
+
+    def __init__(self, function: Callable[[str], T]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> T:
+        made = self._function(text)
+        if len(text) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[text] = made
+        return made
+
+
+def remembered[T](function: Callable[[str], T]) -> Callable[[str], T]:
+    """Let a function remember what it made of texts that come again and again.
+
+    Unlike with ``functools.lru_cache``, long texts are not kept: a server that means harm would
+    fill the memory by them.
+    """
+    return _Remembered(function).__getitem__

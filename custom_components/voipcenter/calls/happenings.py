@@ -19,6 +19,7 @@ _END_LOST = 300.0
 """The same, where the live source tells of ends and did not of this one."""
 _KEPT, _KEPT_OPEN = 900.0, 43200.0
 _MOST = 300
+"""Calls that are kept, and rows of which anything is told at once: more is a flood."""
 _CLOCKS_DIFFER = 300.0
 
 
@@ -151,6 +152,7 @@ class Happenings:
         """Begin ``since`` a moment, before which nothing is news, with what was told before."""
         self._since = since
         self._known = [_Known.from_stored(known) for known in (stored or {}).get("calls", ())]
+        self._by_row = {known.row: known for known in self._known}
         self._ends_are_told = bool((stored or {}).get("ends_are_told"))
 
     def as_stored(self) -> dict[str, Any]:
@@ -187,20 +189,22 @@ class Happenings:
     def read(self, calls: Iterable[Call], now: float) -> list[Happening]:
         """Take in the list of a day; return what is news."""
         recent = (call for call in calls if (end := end_of(call)) and now - end <= _KEPT + NEWS)
-        rows = by_identity(recent)
-        taken = {known.row: known for known in self._known if known.row in rows}
+        newest = sorted(by_identity(recent).items(), key=lambda pair: start_of(pair[1]) or 0)
+        rows = dict(newest[-_MOST:])
         free = [known for known in self._known if known.row not in rows]
         told: list[Happening] = []
-        for key, row in sorted(rows.items(), key=lambda pair: start_of(pair[1]) or 0):
-            if (known := taken.get(key) or _taking(free, row)) is not None:
+        for key, row in rows.items():
+            if (known := self._by_row.get(key) or _taking(free, row)) is not None:
                 grows = row.outcome is Outcome.ANSWERED and row != known.seen
                 known.row, known.seen = key, row
+                self._by_row[key] = known
                 if known.over or (not grows and self.is_over(row, now)):
                     known.call = merged(known.call, row)
                     known.heard, known.over = now, True
             elif was_missed(row) and self.is_over(row, now) and self._is_news(row, now):
                 known = _Known(call=row, start=start_of(row) or now, heard=now, over=True, row=key)
                 self._known.append(known)
+                self._by_row[key] = known
             else:
                 continue
             told += self._tell(known, is_news=self._is_news(row, now))
@@ -209,8 +213,7 @@ class Happenings:
 
     def is_over(self, row: Call, now: float) -> bool:
         """Tell whether the call of a row is over, as far as can be known."""
-        key = identity(row)
-        known = next((known for known in self._known if known.row == key), None)
+        known = self._by_row.get(identity(row))
         if known is not None and known.over:
             return True
         if (end := end_of(row)) is None or row.outcome is None or row.phase is not None:
@@ -261,7 +264,12 @@ class Happenings:
             for known in self._known
             if now - known.heard <= (_KEPT if known.over else _KEPT_OPEN)
         ]
-        self._known = sorted(kept, key=lambda known: known.heard)[-_MOST:]
+        kept.sort(key=lambda known: known.heard)
+        # In a flood the oldest are forgotten, and so must be no news when a list has them again.
+        ends = [end_of(known.call) or now for known in kept[:-_MOST]]
+        self._since = max([self._since, *(min(now, end + 1) for end in ends)])
+        self._known = kept[-_MOST:]
+        self._by_row = {known.row: known for known in self._known}
 
 
 def _may_go_on(known: _Known, phase: Phase, at: float) -> bool:
@@ -280,7 +288,7 @@ def _taking(free: list[_Known], row: Call) -> _Known | None:
     def is_same(known: _Known) -> bool:
         if row.call_id and known.call.call_id == row.call_id:
             return True
-        return same_parties(known.call, row) and abs(known.start - start) <= SAME_START
+        return abs(known.start - start) <= SAME_START and same_parties(known.call, row)
 
     found = min(
         filter(is_same, free),

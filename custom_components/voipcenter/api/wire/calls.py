@@ -7,12 +7,11 @@ Asterisk's call records, and what fits none is unknown.
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, tzinfo
-from functools import lru_cache
 import re
 
 from ..errors import VoipCenterResponseError
 from ..models import Call, Direction, Outcome, Phase
-from ..text import one_line
+from ..text import one_line, remembered
 from . import words
 from .decoding import parse_json
 from .envelope import content, unwrapped
@@ -206,7 +205,7 @@ def _direction(fields: Fields, group: str) -> Direction | None:
     return next(flagged, None)
 
 
-@lru_cache(maxsize=256)
+@remembered
 def _way(text: str) -> Direction | None:
     """Return the direction that a word means, also where a noun follows it."""
     word = plain(text)
@@ -220,7 +219,7 @@ def _way(text: str) -> Direction | None:
     return within.pop() if len(within) == 1 else None
 
 
-@lru_cache(maxsize=256)
+@remembered
 def meaning(text: str) -> Outcome | Phase | None:
     """Return what a word tells of a call: how it ended, or how far it is."""
     word = plain(text)

@@ -1,11 +1,10 @@
 """Single values as PHP writes them: a number may be a string, a flag may be ``"1"``."""
 
 from collections.abc import Iterable, KeysView, Mapping
-from functools import lru_cache
 from html import unescape
 import re
 
-from ..text import one_line
+from ..text import one_line, remembered
 
 type Json = Mapping[str, Json] | list[Json] | str | int | float | bool | None
 
@@ -37,7 +36,7 @@ def as_text(value: Json) -> str | None:
         if "&" in value:
             value = _ENTITY.sub(lambda match: unescape(match[0]), value)
         value = value.strip()
-        if not (value.isascii() and value.isprintable()):  # As most of them are.
+        if len(value) > _LONGEST_TEXT or not (value.isascii() and value.isprintable()):
             value = one_line(value, _LONGEST_TEXT)
         return value or None
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -51,7 +50,7 @@ def as_id(value: Json) -> int | None:
     return None if text is None else _id_in(text)
 
 
-@lru_cache(maxsize=4096)  # The ids of an account come again with each reading.
+@remembered  # The ids of an account come again with each reading.
 def _id_in(text: str) -> int | None:
     match = _ID.fullmatch(text)
     return int(match[1]) if match else None
@@ -105,7 +104,7 @@ def only(value: Json) -> Json:
     return value
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def plain(key: str) -> str:
     """Return a key's bare form: keys differ in case and separators (``backup_route``)."""
     return "".join(filter(str.isalnum, key.casefold()))
