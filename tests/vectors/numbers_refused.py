@@ -69,6 +69,10 @@ IMPOSSIBLE_ABROAD = [
     *("+34 91 123 45 6", "+45 32 12 34 5", "+351 21 123 456", "+48 22 123 45 6", "3161234567"),
     # Short numbers behind the code of a country.
     *("+49 116 117", "+43 116123", "+31 116000", "+49 115", "+31 1234"),
+    # Directory enquiries: 118 and what follows, in all of Europe; networks ignore further digits.
+    *("+43 118877", "+48 118913", "+49 11833 1", "+49 11880000", "+359 118 001", "+358 118 220"),
+    # Of no range that there is, but of the heads of premium ones: 760 in Portugal, 900 elsewhere.
+    *("+351 760 673176", "+423 900 599110", "+423 900 2002", "+46 900 90 85 12"),
     # Codes that E.164 gives to nobody.
     *("+999 1234567", "+210 1234567", "+0475123456", "+00 32 475 12 34 56", "000475123456"),
     *("+877 1234567", "+884 12345678", "+889 1234567", "+801 12345678", "+388 3 123456"),

@@ -31,7 +31,8 @@ _BELGIAN = re.compile(r"4[5-9]\d{7}|(?!4[5-9])[1-9]\d{7}")
 _BELGIAN_PREMIUM = ("70", "90")
 _POISON_CENTRE = "70245245"
 _MOST_DIGITS = 20  # E.164 has 15; before them 00, and within them a (0), may be written.
-_NO_SHORT_NUMBER = re.compile(r"(?!0|116\d{3}$)\d{6,}")  # 116117 is one, in all of Europe.
+_NO_SHORT_NUMBER = re.compile(r"(?!0|11)\d{6,}")  # 116117 and 118877 are, all over Europe.
+_HEAD, _SHORTEST = 3, 6
 _TEN_DIGITS = 10**9
 _DECIMAL = re.compile(r"[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?\+? ?\(?\d[\d ().\-/]*(?<![(\-/])")
@@ -226,12 +227,14 @@ def _is_of_new_range(number: PhoneNumber) -> bool:
     """Tell whether a number may be of a range that the library's plans do not hold yet.
 
     One that would be valid with a digit more or less is not: there a digit is missing, or too
-    many. Nor is one whose code several countries share: nobody can tell where it would go.
+    many. Nor is one that begins as costly numbers do, nor one whose code several countries share:
+    nobody can tell where it would go.
     """
     from phonenumbers import (
         ValidationResult,
         is_possible_number_with_reason,
         is_valid_number,
+        is_valid_short_number,
         national_significant_number,
         parse,
         region_codes_for_country_code,
@@ -240,13 +243,21 @@ def _is_of_new_range(number: PhoneNumber) -> bool:
     code, national = number.country_code or 0, national_significant_number(number)
     if (
         not _NO_SHORT_NUMBER.fullmatch(national)
+        or is_valid_short_number(number)
         or len(region_codes_for_country_code(code)) > 1
         or is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE
     ):
         return False
     shorter = [national[:length] for length in range(4, len(national))]
     longer = [national + digit * more for digit in decimal_digits for more in (1, 2, 3)]
-    return not any(is_valid_number(parse(f"+{code}{other}")) for other in shorter + longer)
+    alike = [
+        national[:_HEAD] + digit * more
+        for digit in decimal_digits
+        for more in range(_SHORTEST - _HEAD, len(national) + 3)
+    ]
+    return not any(
+        is_valid_number(parse(f"+{code}{other}")) for other in shorter + longer
+    ) and not any(_is_costly(parse(f"+{code}{other}")) for other in alike)
 
 
 def _is_costly(number: PhoneNumber) -> bool:
