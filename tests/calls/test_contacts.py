@@ -186,11 +186,42 @@ def test_it_is_kept_as_it_was_read() -> None:
         ["PHOTO;ENCODING=b:" + "\n ".join(["A" * 74] * 20_000)],
         ["N:" + "\n ".join(["A" * 74] * 20_000)],
         ["NOTE;ENCODING=QUOTED-PRINTABLE:" + "=\n".join(["A" * 74] * 20_000)],
+        ["TEL;X=" + ",".join(['"a"'] * 100) + ',"x:1'],
+        ["TEL" + ';X="a"' * 600 + ';"x:1'],
+        ["TEL;" + "a=b;" * 1_000_000 + ":1"],
+        ["TEL;TYPE=" + "a," * 2_000_000 + ":1"],
+        ["N:" + ";" * 4_000_000],
     ],
 )
 @pytest.mark.timeout(10)
 def test_long_lines_take_no_time(lines: list[str]) -> None:
     assert read_contacts(card("FN:Ann", "TEL:0475112233", *lines)).name_of("0475112233") == "Ann"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "is_fax"),
+    [
+        (';TYPE="work,fax"', True),
+        (";type=Work;type=FAX;type=pref", True),
+        (";FAX;WORK", True),
+        (";PAGER", True),
+        (';X-LABEL="fax: of 1999";TYPE=cell', False),
+        (";X-FAX=1", False),
+        (";TYPE=HOMEFAX", False),
+        (";VALUE=uri;TYPE=voice", False),
+    ],
+)
+def test_what_is_no_number_to_call(parameters: str, is_fax: bool) -> None:
+    contacts = read_contacts(card("FN:Ann", f"TEL{parameters}:0475112233"))
+    assert contacts.name_of("0475112233") == "Ann"
+    assert contacts.meant_by("Ann") == ([] if is_fax else [("Ann", "0475112233")])
+
+
+@pytest.mark.parametrize("said", ["", "?", "🎉", "-", "*"])
+def test_a_sign_means_nobody(said: str) -> None:
+    contacts = read_contacts(card("FN:☎", "TEL:0475112233"))
+    assert contacts.name_of("0475112233") == "☎"
+    assert contacts.meant_by(said) == []
 
 
 @given(st.lists(st.integers(0, len(FILE) - 1), max_size=20), st.binary(max_size=8), st.randoms())

@@ -25,6 +25,9 @@ _LEAST_DIGITS = 3
 _LINE = re.compile(r"(?:[\w-]+\.)?(BEGIN|END|VERSION|FN|N|ORG|TEL)([;:].*)", re.IGNORECASE)
 _QUOTED = re.compile(r";(?:ENCODING=)?QUOTED-PRINTABLE(?=[;:])", re.IGNORECASE)
 _CHARSET = re.compile(r";CHARSET=\"?([\w-]+)\"?(?=[;:])", re.IGNORECASE)
+# Without a way back: the library's own pattern takes hours for thirty quotes that do not end.
+_PARAMETERS = re.compile(r"((?:[^\":]|\"[^\"]*\")*+):(.*)")
+_PARAMETER = re.compile(r";([\w-]+)(?:=((?:[^\";]|\"[^\"]*\")*+))?")
 _NOT_TO_CALL = {"FAX", "PAGER"}
 _EXTENSION = re.compile(
     r"\s*(?:[;,]|(?:ext|toestel|poste|durchwahl|x|p|w)\.?\s*\d).*", re.IGNORECASE
@@ -85,11 +88,12 @@ class Contacts:
 
         A whole name goes before a part of one, such as a first name, or the organisation.
         """
-        wanted = _words(text)
+        if not (wanted := _words(text)):
+            return []
         cards = [card for card in self._all if _words(card.name) == wanted] or [
             card
             for card in self._all
-            if wanted and set(wanted) <= {*_words(card.name), *_words(card.organisation)}
+            if set(wanted) <= {*_words(card.name), *_words(card.organisation)}
         ]
         found = {
             digits_of(number): (card.name, number) for card in cards for number in card.numbers
@@ -173,9 +177,22 @@ def _lines(text: str) -> Iterator[str]:
         elif piece[:1] in (" ", "\t") and not quoted:
             line += piece[1:] if len(line) <= _LONGEST_LINE and _LINE.match(line) else ""
         else:
-            if match := _LINE.fullmatch(line.rstrip()):
-                yield match[1] + (_unquoted(match[2]) if quoted else match[2])
+            if match := _LINE.fullmatch(line[: 2 * _LONGEST_LINE].rstrip()):
+                yield match[1] + _plain(_unquoted(match[2]) if quoted else match[2])
             line, quoted = piece, bool(_QUOTED.search(piece.partition(":")[0] + ":"))
+
+
+def _plain(rest: str) -> str:
+    """Return parameters and value of a line, with no parameter but those of numbers not to call."""
+    match = _PARAMETERS.fullmatch(rest)
+    parameters, value = match.groups() if match else ("", rest.partition(":")[2])
+    told = _PARAMETER.findall(parameters)
+    words = {
+        word.strip('" ').upper()
+        for name, values in told
+        for word in (values.split(",") if name.upper() == "TYPE" else [name])
+    }
+    return "".join(f";TYPE={kind}" for kind in sorted(words & _NOT_TO_CALL)) + f":{value}"
 
 
 def _unquoted(rest: str) -> str:
@@ -204,9 +221,7 @@ def _contact(told: Mapping[str, list[Any]]) -> Contact:
     for line in told.get("tel", []):
         number = _number(str(line.value))
         if len(digits := digits_of(number) or "") >= _LEAST_DIGITS:
-            kinds = {kind.upper() for kind in (*line.params.get("TYPE", ()), *line.singletonparams)}
-            kinds = {word for kind in kinds for word in kind.split(",")}
-            numbers[not kinds.isdisjoint(_NOT_TO_CALL)].setdefault(digits, number)
+            numbers["TYPE" in line.params].setdefault(digits, number)
     return Contact(
         name=_clean(full) or _clean(name) or organisation,
         organisation=organisation,
