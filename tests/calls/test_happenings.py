@@ -8,7 +8,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from custom_components.voipcenter.api import Call, Direction, Outcome, Phase
-from custom_components.voipcenter.calls.happenings import Happening, Happenings, Kind
+from custom_components.voipcenter.calls.happenings import (
+    Happening,
+    Happenings,
+    Kind,
+    same_parties,
+)
 
 T0 = datetime(2026, 10, 5, 10, tzinfo=UTC).timestamp()
 ANN, BOB, OFFICE, SHOP = "32470112233", "3293221100", "3293456789", "3293456790"
@@ -237,3 +242,27 @@ def test_who_is_pushed_out_by_a_flood_is_not_told_again(happenings: Happenings) 
         happenings.hear(live(caller=f"0471{i:06}"), T0 + 1 + i / 100)
     assert kinds(happenings.read([row(-60)], T0 + 10)) == []
     assert kinds(happenings.read([row(-60), row(-25)], T0 + 10)) == ["missed"]
+
+
+def test_an_end_is_news_however_long_it_rang(happenings: Happenings) -> None:
+    assert kinds(happenings.read([row(-900, duration=500)], T0)) == ["missed"]
+    assert kinds(happenings.read([row(-900, caller="09 111 11 11", duration=100)], T0)) == []
+
+
+@pytest.mark.parametrize(
+    ("caller", "called", "same"),
+    [
+        ("anonymous", "kantoor01", True),
+        ("anonymous", "kantoor02", False),
+        ("anonymous", "kantoor00", False),
+        ("zonder nummer", "kantoor01", False),
+        ("afgeschermd", "kantoor01", False),
+        (None, "kantoor01", False),
+    ],
+)
+def test_parties_without_digits_are_compared_as_they_are(
+    caller: str | None, called: str, *, same: bool
+) -> None:
+    one = live(caller="anonymous", called="kantoor01")
+    other = live(caller=caller and f"{caller} ".strip(), called=f"{called} ".strip())
+    assert same_parties(one, other) is same

@@ -79,6 +79,11 @@ def test_a_ring_group_that_somebody_answered(missed: MissedCalls) -> None:
     assert learn(missed, *[call(10 + leg, call_id="9.1") for leg in range(2)]) != []
 
 
+def test_what_was_missed_before_the_account_was_added(missed: MissedCalls) -> None:
+    assert learn(missed, call(-1)) == []
+    assert len(learn(missed, call(-1), call(0))) == 1
+
+
 def test_not_while_it_still_rings(missed: MissedCalls) -> None:
     missed.learn([call(10)], T0 + 12, lambda _call: False)
     assert missed.items == []
@@ -126,6 +131,23 @@ def test_a_person_ticks_and_unticks(missed: MissedCalls) -> None:
         missed.tick("no such item", done=True, now=T0)
 
 
+@pytest.mark.parametrize("which", range(4))
+def test_a_person_ticks_one_of_several(missed: MissedCalls, which: int) -> None:
+    ticked = learn(missed, *(call(at, f"047011223{at}") for at in range(4)))[which]
+    missed.tick(ticked.uid, done=True, now=T0 + 50)
+    assert [item for item in missed.items if item.done_at is not None] == [ticked]
+
+
+def test_who_is_called_back_may_stand_there_twice(missed: MissedCalls) -> None:
+    (first,) = learn(missed, call(10))
+    missed.tick(first.uid, done=True, now=T0 + 50)
+    second, first = learn(missed, call(10), call(100))
+    missed.tick(second.uid, done=True, now=T0 + 150)
+    missed.tick(first.uid, done=False, now=T0 + 160)
+    second, first = learn(missed, call(10), call(100), to_ann(200), at=300)
+    assert (second.done_at, first.done_at) == (T0 + 150, T0 + 300)
+
+
 def test_a_later_miss_is_a_new_item(missed: MissedCalls) -> None:
     (first,) = learn(missed, call(10))
     missed.tick(first.uid, done=True, now=T0 + 50)
@@ -152,14 +174,16 @@ def test_anonymous_callers(missed: MissedCalls, nobody: str | None) -> None:
     calls = [call(10, nobody), call(20, nobody)]
     assert [item.caller for item in learn(missed, *calls)] == [None, None]
     assert all(item.done_at is None for item in learn(missed, *calls, at=DAY))
+    assert [item.done_at for item in learn(missed, at=DAY + 10)] == [None, T0 + 10 + DAY]
     assert [item.done_at for item in learn(missed, at=DAY + 15)] == [None, T0 + 10 + DAY]
 
 
 def test_what_is_old_goes_and_does_not_come_back(missed: MissedCalls) -> None:
     learn(missed, call(10), to_ann(20), call(10, "093221100"))
-    assert len(learn(missed, at=KEPT_DONE + 3500)) == 2
+    assert len(learn(missed, at=KEPT_DONE + 3600)) == 2
     assert [item.caller for item in learn(missed, at=KEPT_DONE + 3700)] == ["093221100"]
     assert len(learn(missed, call(10), at=KEPT_DONE + 3800)) == 1
+    assert len(learn(missed, at=KEPT_OPEN + 10)) == 1
     assert learn(missed, at=KEPT_OPEN + 20) == []
 
 
