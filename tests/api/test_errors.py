@@ -1,6 +1,9 @@
 """Each error of the manual, and those that it does not know."""
 
+from base64 import b64encode
+from collections.abc import Callable
 import json
+from urllib.parse import quote
 
 import pytest
 
@@ -183,6 +186,20 @@ async def test_what_the_pbx_says_is_scrubbed_on_its_way(
         assert "0470998877" not in shown
         assert "83150190" not in shown
     assert str(refusal.value) == "error 4711: Geen route voor …, pwd …"
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        "----".join,
+        lambda secret: "".join(chr(ord(letter) + 0xFEE0) for letter in secret),
+        lambda secret: b64encode(secret.encode()).decode(),
+        lambda secret: quote(b64encode(secret.encode()).decode()),
+    ],
+    ids=["apart", "wide", "base64", "base64 in a URL"],
+)
+def test_other_ways_to_write_a_secret(hide: Callable[[str], str]) -> None:
+    assert presentable(f"no {hide('Sleutel12')} here", ["Sleutel12"]) == "no … here"
 
 
 @pytest.mark.parametrize(("secret", "shown"), [("geheim", False), ("ab", True)])

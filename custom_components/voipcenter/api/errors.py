@@ -4,6 +4,7 @@ The numbers are the manual's ("Head" and "Body" errors); who acts on each class 
 ``docs/api.md``.
 """
 
+from base64 import b64encode
 from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
@@ -16,6 +17,8 @@ _LONGEST_MESSAGE = 200
 _LONGEST_READ = 4000
 _SHORTEST_SECRET = 4
 _TIMES_ENCODED = 8
+_NARROW = {0xFEE0 + sign: sign for sign in range(0x21, 0x7F)}
+"""Letters as wide as Chinese ones."""
 _TAG = re.compile(r"<[^<>]*>")
 _MARKUP = re.compile(r"[<>\[\]`*~|#\\&]|(?<![^\W_])_+|_+(?![^\W_])")
 _ADDRESS = re.compile(r"//|@|www\.", re.IGNORECASE)
@@ -146,10 +149,11 @@ def presentable(message: str, secrets: Iterable[str] = ()) -> str:
     It is one short line, without markup, addresses to follow, numbers of people, digests and
     ``secrets``, however these were encoded, in whatever case or pieces.
     """
-    text = without_markup(_decoded(message[:_LONGEST_READ]))
+    text = without_markup(_decoded(message[:_LONGEST_READ]).translate(_NARROW))
     text = one_line(text, _LONGEST_READ)
     for secret in secrets:
-        text = _pattern(secret).sub("…", text)
+        for form in (secret, b64encode(secret.encode()).decode()):
+            text = _pattern(form).sub("…", text)
     text = " ".join("…" if _ADDRESS.search(word) else word for word in text.split(" "))
     text = _TELEPHONE_NUMBER.sub("…", _DIGEST.sub("…", text))
     return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
@@ -174,4 +178,4 @@ def _pattern(secret: str) -> re.Pattern[str]:
     letters = [re.escape(character) for character in secret if character.isalnum()]
     if len(letters) < _SHORTEST_SECRET:
         return _NOTHING
-    return re.compile(r"[\W_]{0,3}".join(letters), re.IGNORECASE)
+    return re.compile(r"[\W_]{0,9}".join(letters), re.IGNORECASE)

@@ -20,8 +20,9 @@ _MOST_REMEMBERED = 4096
 
 def one_line(text: str, limit: int) -> str:
     """Return what can be seen of a text on one line, of ``limit`` characters at most."""
+    text = text[: limit * 8]
     if not (text.isascii() and text.isprintable()):
-        text = _visible(text[: limit * 8])
+        text = _visible(text)
     text = " ".join(text.split())
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 

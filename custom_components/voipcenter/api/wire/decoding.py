@@ -40,7 +40,7 @@ def parse_reply(body: bytes) -> tuple[Json, str]:
     Whatever the Content-Type says. A byte order mark or blank space may come first, and so may
     a warning of PHP's. Raises ``VoipCenterResponseError``.
     """
-    text = decoded(body).strip(_BLANKS)
+    text = _text(body, _MOST_VALUES)
     parsed, noise = _whole(text) or _amid_noise(text)
     _refuse_excess(parsed)
     return (storable(parsed) if _HALF_CHARACTER.search(text) else parsed), noise
@@ -48,7 +48,7 @@ def parse_reply(body: bytes) -> tuple[Json, str]:
 
 def parse_alone(body: bytes, most_values: int) -> Json:
     """Return what is nothing but JSON, and not too much. Raises ``VoipCenterResponseError``."""
-    if (found := _whole(decoded(body).strip(_BLANKS))) is None:
+    if (found := _whole(_text(body, most_values))) is None:
         raise VoipCenterResponseError("this is not JSON")
     _refuse_excess(found[0], most_values)
     return found[0]
@@ -60,6 +60,17 @@ def decoded(body: bytes) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         return body.decode("cp1252", errors="replace")
+
+
+def _text(body: bytes, most_values: int) -> str:
+    """Return a body as text. What holds too much is refused before it is taken apart, too.
+
+    Millions of numbers fit in some kilobytes that are unpacked, and each costs a microsecond.
+    """
+    text = decoded(body).strip(_BLANKS)
+    if text.count(",") > most_values:
+        raise VoipCenterResponseError("the answer holds too much")
+    return text
 
 
 def _whole(text: str) -> tuple[Json, str] | None:

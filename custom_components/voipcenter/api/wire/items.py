@@ -38,6 +38,7 @@ _SEVERAL = re.compile(r"(?:id_?)?\d+(?:\s*[,;|]\s*(?:id_?)?\d+)+", re.IGNORECASE
 _NO_ID = re.compile(r"-\d+|\d{19,}")
 _JSON = re.compile(r"""\{\s*".*\}|\[\s*\{.*\}\s*\]|\[[\s\d,"]*\]""", re.DOTALL)
 """A value that was encoded once more than the rest; no name looks like that."""
+_MOST_ITEMS = 2_500
 _NONE = frozenset({"geen", "none", "null", "nvt", "aucun", "aucune", "keine", "nichts", ""})
 """How the item with the id 0 is called, in its plain form."""
 
@@ -50,7 +51,10 @@ def read_list(menu: Menu, reply: Json) -> dict[int, Item]:
     """
     name = words.MENU_NAMES[menu]
     listing = unwrapped(content(reply), name, f"{name}s", name.removesuffix("s"))
-    return {id_: _read(menu, id_, entry) for id_, entry in _entries(listing)}
+    entries = dict(_entries(listing))
+    if len(entries) > _MOST_ITEMS:
+        raise VoipCenterResponseError("the list is longer than that of any office")
+    return {id_: _read(menu, id_, entry) for id_, entry in entries.items()}
 
 
 def read_item(menu: Menu, id_: int, reply: Json) -> Item:

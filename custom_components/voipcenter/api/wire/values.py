@@ -8,7 +8,7 @@ from ..text import one_line, remembered
 
 type Json = Mapping[str, Json] | list[Json] | str | int | float | bool | None
 
-_LONGEST_TEXT = 4000
+_LONGEST_TEXT = 1000
 _ID = re.compile(r"(?:id[_ -]?)?(0|[1-9]\d{0,17})(?:\.0)?", re.IGNORECASE)
 # Only whole entities: PHP closes each by a semicolon, and "R&Dienst" is a name.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
@@ -33,10 +33,11 @@ def as_text(value: Json) -> str | None:
     ``&eacute;`` is a letter, and ``32470123456.0`` a number without a fraction.
     """
     if isinstance(value, str):
+        value = value[:_LONGEST_TEXT]
         if "&" in value:
             value = _ENTITY.sub(lambda match: unescape(match[0]), value)
         value = value.strip()
-        if len(value) > _LONGEST_TEXT or not (value.isascii() and value.isprintable()):
+        if not (value.isascii() and value.isprintable()):  # As most of them are.
             value = one_line(value, _LONGEST_TEXT)
         return value or None
     if isinstance(value, bool) or not isinstance(value, int | float):
