@@ -1,6 +1,8 @@
 """Replies that only a machine that means harm would send are refused before they cost anything."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import date
 import json
 import time
 import tracemalloc
@@ -11,8 +13,11 @@ from custom_components.voipcenter.api import (
     Menu,
     Reference,
     VoipCenterClient,
+    VoipCenterError,
     VoipCenterResponseError,
+    client as client_module,
 )
+from custom_components.voipcenter.api.errors import VoipCenterShapeError
 from custom_components.voipcenter.api.text import one_line
 from custom_components.voipcenter.api.wire import (
     parse_json,
@@ -71,6 +76,47 @@ def test_no_office_has_ten_thousand_of_anything(menu: Menu) -> None:
     assert len(read_list(menu, {f"id_{number}": "n" for number in range(1, 2_001)})) == 2_000
     with pytest.raises(VoipCenterResponseError):
         read_list(menu, {f"id_{number}": "n" for number in range(1, 10_001)})
+
+
+NINES = "9" * 5_000
+"""Python makes no number of these."""
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"total": NINES, "calls": []},
+        {"pages": NINES, "calls": [{"start": NINES, "duration": NINES, "caller": NINES}]},
+        {"totaal": {"missed": NINES}},
+        {"id_1": NINES, NINES: "n", f"id_{NINES}": {"id": NINES, "ping": NINES, "actief": NINES}},
+        [{"id": NINES, "error_number": NINES}],
+    ],
+    ids=lambda reply: str(reply)[:30],
+)
+async def test_a_number_of_thousands_of_digits_breaks_nothing(
+    make_client: ClientMaker, reply: object
+) -> None:
+    async with raw_server(http(json.dumps(reply).encode())) as server:
+        client = make_client(server.base_url)
+        for ask in (
+            client.calls(date(2026, 11, 26)),
+            client.calls(date(2026, 11, 26), filter_="1"),
+            client.call_record(1),
+            *(client.list_items(menu) for menu in Menu if menu is not Menu.CALLS),
+            *(client.read_item(menu, 1) for menu in Menu if menu is not Menu.CALLS),
+            client.set_indicator(1, active=True),
+        ):
+            with suppress(VoipCenterError):
+                await ask
+
+
+async def test_an_answer_that_breaks_the_reader_is_one_that_cannot_be_read(
+    make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "read_list", lambda *_: int("many"))
+    async with raw_server(http(b"{}")) as server:
+        with pytest.raises(VoipCenterShapeError, match="ValueError"):
+            await make_client(server.base_url).indicators()
 
 
 def test_no_text_of_an_item_is_long() -> None:

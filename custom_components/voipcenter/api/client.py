@@ -251,6 +251,9 @@ def _of_a_known_shape() -> Generator[None]:
         yield
     except VoipCenterResponseError as error:
         raise VoipCenterShapeError(error.message) from None
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        # One odd answer must not end the reading of all others.
+        raise VoipCenterShapeError(f"reading it fails: {type(error).__name__}") from None
 
 
 def holds_secret(menu: str) -> bool:
