@@ -8,7 +8,6 @@ from homeassistant.components.homeassistant.exposed_entities import async_should
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er, service
 
 from .api import Call, ItemKey, Menu, Part
@@ -32,6 +31,7 @@ from .changes import (
 from .const import CONF_ASSISTANTS_MAY_CALL, CONF_CUSTOMER_NUMBER, DOMAIN, MISSED_CALLS
 from .pbx.account import NOT_SET_OPTION, significant_digits
 from .pbx.spoken import voicemail_meant
+from .problems import invalid
 from .runtime import VoipCenterConfigEntry
 from .timetable import FOR_GOOD, End
 
@@ -61,13 +61,8 @@ def number_meant(contacts: Contacts, text: str) -> str:
     """
     found = contacts.meant_by(text) if not any(map(str.isdecimal, text)) else []
     if len(found) > 1:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="several_contacts",
-            translation_placeholders={
-                "contacts": ", ".join(f"{name} ({number})" for name, number in found[:_MOST_ASKED])
-            },
-        )
+        several = ", ".join(f"{name} ({number})" for name, number in found[:_MOST_ASKED])
+        raise invalid("several_contacts", contacts=several)
     return found[0][1] if found else text
 
 
@@ -103,9 +98,7 @@ class Exposed:
             if entry.options.get(CONF_ASSISTANTS_MAY_CALL, False):
                 self.authority.require_telephone(entry)
                 return entry
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="assistants_may_not_call"
-        )
+        raise invalid("assistants_may_not_call")
 
     def indicators(self) -> Iterator[_Named]:
         """Yield the function indicators with their names."""
@@ -159,9 +152,7 @@ class Exposed:
             if (day := entry.runtime_data.coordinator.calls_today) is not None
         ]
         if not known:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="calls_not_known"
-            )
+            raise invalid("calls_not_known")
         return [
             (
                 entry,
@@ -199,10 +190,7 @@ class Exposed:
         logs = self._call_logs(Platform.SENSOR, "last_caller")
         called = [(last, log) for log in logs if (last := log.last_caller) is not None]
         if not called:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="nobody_called" if logs else "not_exposed",
-            )
+            raise invalid("nobody_called" if logs else "not_exposed")
         (caller, at), log = max(called, key=lambda found: found[0][1])
         return log, caller, at
 
@@ -258,7 +246,7 @@ class Exposed:
         self.authority.require_parts(entry, key, [Part.ACTIVE])
         active = entry.runtime_data.coordinator.data.indicators[key.id].active
         if active is None:
-            raise _not_known(label(entry, key))
+            raise invalid("not_known_now", name=label(entry, key))
         return active
 
     async def async_set_hot_desk(self, name: str, person: str) -> None:
@@ -269,7 +257,7 @@ class Exposed:
         """Send the calls of a number, or of all, elsewhere; return what they are called."""
         chosen = [self._number(name)] if name is not None else [n[:2] for n in self.numbers()]
         if not chosen:
-            raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
+            raise invalid("not_exposed")
         await self._async_choose(chosen, Part.ROUTE, route)
         return ", ".join(label(*one) for one in chosen)
 
@@ -303,7 +291,7 @@ class Exposed:
         """
         entry, key = self._number(name)
         if (route := self.route(entry, key)) is None:
-            raise _not_known(label(entry, key))
+            raise invalid("not_known_now", name=label(entry, key))
         return label(entry, key), route
 
     def _number(self, name: str) -> tuple[VoipCenterConfigEntry, ItemKey]:
@@ -319,17 +307,13 @@ class Exposed:
             if told.casefold() == wanted or (digits and digits == significant_digits(number)):
                 return entry, key
         if not names:
-            raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="number_not_exposed",
-            translation_placeholders={"numbers": ", ".join(names)},
-        )
+            raise invalid("not_exposed")
+        raise invalid("number_not_exposed", numbers=", ".join(names))
 
     def require_indicator(self, entry: VoipCenterConfigEntry, key: ItemKey) -> None:
         """Raise ``ServiceValidationError`` where a function indicator is not exposed."""
         if not self._is_part_exposed(entry, key, Part.ACTIVE):
-            raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
+            raise invalid("not_exposed")
 
     def _is_part_exposed(self, entry: VoipCenterConfigEntry, key: ItemKey, part: Part) -> bool:
         return self._is_shown(entry.runtime_data.coordinator.registries.entity_id(key, part))
@@ -357,12 +341,4 @@ def _called(name: str, named: Iterable[_Named]) -> tuple[VoipCenterConfigEntry, 
     for entry, key, told in named:
         if told == name:
             return entry, key
-    raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
-
-
-def _not_known(name: str) -> ServiceValidationError:
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="not_known_now",
-        translation_placeholders={"name": name},
-    )
+    raise invalid("not_exposed")

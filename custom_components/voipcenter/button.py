@@ -4,11 +4,9 @@ from typing import override
 
 from homeassistant.components.button import ButtonEntity
 from homeassistant.const import EntityCategory
-from homeassistant.exceptions import HomeAssistantError
 
-from .const import DOMAIN
 from .entity import Control, PbxEntity, adding
-from .problems import async_message
+from .problems import async_message, failure
 from .runtime import RuntimeData
 
 PARALLEL_UPDATES = 1
@@ -33,11 +31,7 @@ class RefreshButton(Control, PbxEntity, ButtonEntity):
         await self.coordinator.async_refresh_everything()
         if not self.coordinator.last_update_success:
             reason = await async_message(self.hass, self.coordinator.last_exception)
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="refresh_failed",
-                translation_placeholders={"error": reason},
-            )
+            raise failure("refresh_failed", error=reason)
 
 
 async_setup_entry = adding(RefreshButton)

@@ -9,7 +9,6 @@ from typing import Any
 
 from homeassistant.components.frontend.storage import async_user_store
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util.hass_dict import HassKey
 
 from .api import (
@@ -30,7 +29,7 @@ from .const import (
     DOMAIN,
 )
 from .pbx.account import Account, id_told
-from .problems import told_to_user
+from .problems import failure, invalid, told_to_user
 from .runtime import VoipCenterConfigEntry
 
 _BUDGETS: HassKey[dict[str, Budget]] = HassKey(f"{DOMAIN}_budgets")
@@ -60,14 +59,8 @@ async def async_place_call(
     except NotDialledError as error:
         language = language or await async_language_of(hass, context)
         countries = await async_country_names(hass, language)
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key=error.rule,
-            translation_placeholders={
-                "number": error.beginning,
-                "country": countries.get(error.region, error.region),
-            },
-        ) from None
+        country = countries.get(error.region, error.region)
+        raise invalid(error.rule, number=error.beginning, country=country) from None
     with told_to_user(hass, entry):
         if not account.username:  # Where lists tell names only, the detail tells it.
             account = await coordinator.client.sip_account(account.id)
@@ -81,20 +74,12 @@ async def async_place_call(
                     attempt.sent, attempt.taken = _was_sent(error), _may_have_been_placed(error)
                     raise
         except OverBudgetError as error:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key=error.limit,
-                translation_placeholders={
-                    "seconds": str(ceil(error.wait)),
-                    "minutes": str(ceil(error.wait / 60)),
-                },
-            ) from None
+            seconds, minutes = ceil(error.wait), ceil(error.wait / 60)
+            raise invalid(error.limit, seconds=str(seconds), minutes=str(minutes)) from None
         except VoipCenterError as error:
             if not _may_have_been_placed(error):
                 raise
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="call_unconfirmed"
-            ) from error
+            raise failure("call_unconfirmed") from error
     return account
 
 
@@ -143,11 +128,7 @@ def sip_account_meant(account: Account, wanted: str | None) -> SipAccount:
         key = "sip_account_needed"
     else:
         key = "several_sip_accounts" if found else "unknown_sip_account"
-    raise ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders={"sip_account": wanted or ""},
-    )
+    raise invalid(key, sip_account=wanted or "")
 
 
 def _first_match(accounts: list[SipAccount], wanted: str) -> list[SipAccount]:

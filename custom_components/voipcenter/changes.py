@@ -29,7 +29,7 @@ from .const import (
 )
 from .pbx.account import NOT_SET_OPTION, Account, id_told
 from .pbx.endings import ChangeError, ValueUnknownError
-from .problems import async_message, for_user, told_to_user
+from .problems import async_message, failure, for_user, invalid, told_to_user
 from .registries import closing_key
 from .runtime import VoipCenterConfigEntry
 from .timetable import FOR_GOOD, End
@@ -134,14 +134,8 @@ def require_offered(change: Change, choices: Mapping[Part, str]) -> None:
 
 
 def _unknown(account: Account, menu: Menu, wanted: str) -> ServiceValidationError:
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="unknown_choice",
-        translation_placeholders={
-            "choice": wanted,
-            "choices": ", ".join(account.labels.get(menu, {}).values()),
-        },
-    )
+    choices = ", ".join(account.labels.get(menu, {}).values())
+    return invalid("unknown_choice", choice=wanted, choices=choices)
 
 
 async def async_carry_out(
@@ -184,11 +178,7 @@ def _not_until(change: Change, error: ChangeError) -> ServiceValidationError:
         key = "already_chosen"
     else:
         key = "already_on" if change.changes[error.part] else "already_off"
-    return ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders={"item": label(change.entry, change.key)},
-    )
+    return invalid(key, item=label(change.entry, change.key))
 
 
 async def _not_done(
@@ -197,14 +187,8 @@ async def _not_done(
     changes, reasons = zip(*failed, strict=True)
     active = changes[0].changes.get(Part.ACTIVE)
     key = "not_switched_on" if active else "not_changed" if active is None else "not_switched_off"
-    error = HomeAssistantError(
-        translation_domain=DOMAIN,
-        translation_key=key,
-        translation_placeholders={
-            "items": ", ".join(label(change.entry, change.key) for change in changes),
-            "error": await async_message(hass, reasons[0]),
-        },
-    )
+    items = ", ".join(label(change.entry, change.key) for change in changes)
+    error = failure(key, items=items, error=await async_message(hass, reasons[0]))
     error.__cause__ = reasons[0]
     return error
 
@@ -294,9 +278,7 @@ def office_entries(hass: HomeAssistant) -> list[VoipCenterConfigEntry]:
     """
     if chosen := [e for e in accounts(hass) if e.options.get(CONF_OFFICE_CLOSED_INDICATOR)]:
         return chosen
-    raise ServiceValidationError(
-        translation_domain=DOMAIN, translation_key="office_indicator_needed"
-    )
+    raise invalid("office_indicator_needed")
 
 
 def closing_indicator(entry: VoipCenterConfigEntry) -> ItemKey | None:
@@ -310,9 +292,7 @@ def office_closed_key(entry: VoipCenterConfigEntry) -> ItemKey:
     Raises ``ServiceValidationError`` where the option is not set, or names none that there is.
     """
     if (key := closing_indicator(entry)) is None:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="office_indicator_needed"
-        )
+        raise invalid("office_indicator_needed")
     return key
 
 
@@ -352,11 +332,8 @@ async def async_set_office_closed(
             raise problem
     if problems:
         messages = [await async_message(hass, problem) for _, problem in problems]
-        raise HomeAssistantError(
-            translation_domain=DOMAIN,
-            translation_key="office_not_closed" if closed else "office_not_opened",
-            translation_placeholders={
-                "accounts": ", ".join(entry.title for entry, _ in problems),
-                "error": " ".join(dict.fromkeys(messages)),
-            },
+        raise failure(
+            "office_not_closed" if closed else "office_not_opened",
+            accounts=", ".join(entry.title for entry, _ in problems),
+            error=" ".join(dict.fromkeys(messages)),
         )

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, ClassVar, override
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
+from homeassistant.exceptions import HomeAssistantError, Unauthorized
 from homeassistant.helpers import config_validation as cv, intent
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
@@ -17,10 +17,10 @@ import voluptuous as vol
 from .assistants import Exposed, async_require_account
 from .calls import history
 from .changes import Authority, async_authority, async_set_office_closed, office_entries
-from .const import ATTR_UNTIL, DOMAIN
+from .const import ATTR_UNTIL
 from .pbx.account import NOT_SET_OPTION
 from .pbx.spoken import Said
-from .problems import async_message
+from .problems import async_message, failure, invalid
 from .timetable import End
 
 INTENT_CLOSE_OFFICE = "VoipCenterCloseOffice"
@@ -79,7 +79,7 @@ class PbxIntent(intent.IntentHandler):
                 intent_obj, await async_authority(intent_obj.hass, intent_obj.context)
             )
         except Unauthorized as error:
-            told = HomeAssistantError(translation_domain=DOMAIN, translation_key="unauthorized")
+            told = failure("unauthorized")
             message = await async_message(intent_obj.hass, told, intent_obj.language)
             raise intent.IntentHandleError(message, RESPONSE_UNAUTHORIZED) from error
 
@@ -283,9 +283,7 @@ class CallBackIntent(PbxIntent):
     async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
         log, caller, _ = exposed.last_caller()
         if not caller or not history.digits_of(caller):
-            raise ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="caller_withheld"
-            )
+            raise invalid("caller_withheld")
         return {"number": log.name(caller), "phone": await exposed.async_place_call(caller)}
 
 
@@ -338,7 +336,7 @@ class MissedCallersIntent(PbxIntent):
     @override
     async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
         if (callers := exposed.missed_callers()) is None:
-            raise ServiceValidationError(translation_domain=DOMAIN, translation_key="not_exposed")
+            raise invalid("not_exposed")
         return {
             "open": len(callers),
             "callers": callers[:MOST_CALLERS],

@@ -14,6 +14,7 @@ from homeassistant.exceptions import (
     ConfigEntryAuthFailed,
     ConfigEntryNotReady,
     HomeAssistantError,
+    ServiceValidationError,
 )
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.helpers.update_coordinator import UpdateFailed
@@ -56,6 +57,24 @@ class Translated(TypedDict):
     translation_domain: str
     translation_key: str
     translation_placeholders: dict[str, str]
+
+
+def invalid(key: str, **placeholders: str) -> ServiceValidationError:
+    """Return what to raise where what somebody asks for cannot be, in that person's language."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders or None,
+    )
+
+
+def failure(key: str, **placeholders: str) -> HomeAssistantError:
+    """Return what to raise where something was not done, in the language of who asked for it."""
+    return HomeAssistantError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders or None,
+    )
 
 
 def problem_key(error: VoipCenterError) -> str:

@@ -25,7 +25,6 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, service
 from homeassistant.helpers.selector import SelectOptionDict, SelectSelector, SelectSelectorConfig
 from homeassistant.helpers.service import async_set_service_schema
@@ -62,7 +61,7 @@ from .changes import (
 from .const import ATTR_UNTIL, DOMAIN
 from .coordinator import WHAT_THERE_IS
 from .pbx.account import NOT_SET_OPTION, Account, id_told
-from .problems import told_to_user
+from .problems import invalid, told_to_user
 from .runtime import VoipCenterConfigEntry
 from .timetable import End
 
@@ -251,7 +250,7 @@ async def _async_query(call: ServiceCall) -> ServiceResponse:
     """Return any menu of the PBX as it answers."""
     menu = call.data[ATTR_MENU].strip()
     if holds_secret(menu):
-        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="secret_menu")
+        raise invalid("secret_menu")
     entry = await async_account(call.hass, call.data.get(ATTR_CONFIG_ENTRY_ID))
     with told_to_user(call.hass, entry):
         reply = await entry.runtime_data.coordinator.client.query(

@@ -9,7 +9,6 @@ from homeassistant.config_entries import (
     ConfigEntryChange,
 )
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -18,7 +17,7 @@ from .api import Indicator, ItemKey, Menu, Part
 from .changes import Change, async_carry_out, closing_indicator
 from .const import CONF_VOICE_INDICATORS, DOMAIN
 from .entity import PartEntity, async_add_as_they_appear
-from .problems import told_to_user
+from .problems import failure, told_to_user
 from .registries import async_introduce_indicator
 from .runtime import VoipCenterConfigEntry
 
@@ -102,11 +101,7 @@ class IndicatorSwitch(PartEntity[Indicator], SwitchEntity):
             with told_to_user(self.hass, self.coordinator.config_entry):
                 await self.coordinator.async_read_item(self.key)
         if self.is_on is None:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN,
-                translation_key="state_unknown",
-                translation_placeholders={"name": self.name or str(self.key.id)},
-            )
+            raise failure("state_unknown", name=self.name or str(self.key.id))
         await self._set(active=not self.is_on)
 
     async def _set(self, *, active: bool) -> None:

@@ -9,16 +9,16 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from .api import CHOICES, ItemKey, Part, VoipCenterError
-from .const import DOMAIN, LOGGER
+from .const import LOGGER
 from .coordinator import SETUP_PATIENCE, VoipCenterCoordinator
 from .pbx.endings import ChangeError, Kept, next_moment
 from .pbx.report import ReadingReport
+from .problems import invalid
 from .registries import closing_key, store_of
 from .repairs import STILL_CHANGED, STILL_CLOSED, VALUE_BEFORE_GONE, set_issue
 
@@ -44,7 +44,7 @@ class End:
         Raises ``ServiceValidationError``.
         """
         if self.until is not None and self.duration is not None:
-            raise _refusal("end_told_twice")
+            raise invalid("end_told_twice")
         if self.duration is not None:
             moment: datetime | None = self.asked + max(-_FAR, min(self.duration, 2 * _FAR))
         elif self.until is not None:
@@ -52,21 +52,17 @@ class End:
         else:
             return None
         if moment is None or moment <= self.asked:
-            raise _refusal("end_in_the_past")
+            raise invalid("end_in_the_past")
         last_day = min(self.asked.day, 28) if self.asked.month == 2 else self.asked.day
         if moment > self.asked.replace(year=self.asked.year + 1, day=last_day):
-            raise _refusal("end_too_far")
+            raise invalid("end_too_far")
         whole = moment.replace(microsecond=0)
         return whole if whole == moment else whole + timedelta(seconds=1)
 
     def _next(self, until: datetime | time | str) -> datetime | None:
         told = _read(until) if isinstance(until, str) else until
         if told is None:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN,
-                translation_key="end_not_understood",
-                translation_placeholders={"until": str(until)},
-            )
+            raise invalid("end_not_understood", until=str(until))
         if isinstance(told, datetime) and abs(told.year - self.asked.year) > 2:
             return self.asked + (2 * _FAR if told.year > self.asked.year else -_FAR)
         return next_moment(told, dt_util.get_default_time_zone(), self.asked)
@@ -79,10 +75,6 @@ def _read(text: str) -> datetime | time | None:
 
 
 FOR_GOOD = End()
-
-
-def _refusal(key: str) -> ServiceValidationError:
-    return ServiceValidationError(translation_domain=DOMAIN, translation_key=key)
 
 
 async def async_forget_endings(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:

@@ -29,6 +29,8 @@ _CHECKS = {"feed_user_problem"}
 """What forms of several modules have checked in the same way."""
 
 _EXCEPTIONS = ("Error", "Failed", "NotReady")
+_MAKERS = {"invalid", "failure"}
+"""What makes an exception of a key and, by their names, its placeholders."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,16 @@ def _raised_literally() -> Iterator[Said]:
     for name, module in modules().items():
         for call, function in _calls(module):
             keywords = {keyword.arg: keyword.value for keyword in call.keywords}
-            if "translation_key" not in keywords or not _callee(call).endswith(_EXCEPTIONS):
+            if isinstance(call.func, ast.Name) and call.func.id in _MAKERS:
+                told, given = call.args[0], frozenset(filter(None, keywords))
+            elif getattr(function, "name", None) not in _MAKERS and (
+                "translation_key" in keywords and _callee(call).endswith(_EXCEPTIONS)
+            ):
+                told = keywords["translation_key"]
+                given = _keys_of_dict(keywords.get("translation_placeholders"))
+            else:
                 continue
-            given = _keys_of_dict(keywords.get("translation_placeholders"))
-            for key in _possible(keywords["translation_key"], function, module, name):
+            for key in _possible(told, function, module, name):
                 yield Said(key, given, f"{name}:{call.lineno}")
 
 
