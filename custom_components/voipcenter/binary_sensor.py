@@ -1,5 +1,6 @@
 """Whether the PBX answers, and whether phones do."""
 
+from functools import partial
 from typing import override
 
 from homeassistant.components.binary_sensor import BinarySensorEntity
@@ -27,13 +28,13 @@ async def async_setup_entry(
         entry,
         async_add_entities,
         lambda _account: (LIVE_CALLS,) if runtime.live.username else (),
-        lambda _key: LiveCallsSensor(runtime, LIVE_CALLS),
+        partial(LiveCallsSensor, runtime),
     )
     await async_add_as_they_appear(
         entry,
         async_add_entities,
         lambda _account: runtime.phones,
-        lambda id_: ReachableSensor(runtime, id_),
+        partial(ReachableSensor, runtime),
     )
 
 

@@ -7,7 +7,6 @@ from homeassistant.const import EntityCategory
 
 from .entity import Control, PbxEntity, adding
 from .problems import async_message, failure
-from .runtime import RuntimeData
 
 PARALLEL_UPDATES = 1
 
@@ -16,10 +15,6 @@ class RefreshButton(Control, PbxEntity, ButtonEntity):
     """Reads the whole account."""
 
     _attr_entity_category = EntityCategory.DIAGNOSTIC
-
-    def __init__(self, runtime: RuntimeData) -> None:
-        """Belong to the PBX."""
-        super().__init__(runtime, "refresh")
 
     @override
     def facts(self) -> tuple[object, ...]:
@@ -34,4 +29,4 @@ class RefreshButton(Control, PbxEntity, ButtonEntity):
             raise failure("refresh_failed", error=reason)
 
 
-async_setup_entry = adding(RefreshButton)
+async_setup_entry = adding(RefreshButton, "refresh")

@@ -35,15 +35,19 @@ type AddEntities = Callable[
 ]
 
 
-def adding(create: Callable[[RuntimeData], Entity]) -> AddEntities:
-    """Return the setup of a platform that has one entity, the PBX's own."""
+def adding(
+    create: Callable[[RuntimeData, str, ItemKey | None], Entity],
+    key: str,
+    context: ItemKey | None = None,
+) -> AddEntities:
+    """Return the setup of a platform that has one entity, the PBX's own (see ``PbxEntity``)."""
 
     async def async_setup_entry(
         _hass: HomeAssistant,
         entry: VoipCenterConfigEntry,
         async_add_entities: AddConfigEntryEntitiesCallback,
     ) -> None:
-        async_add_entities([create(entry.runtime_data)])
+        async_add_entities([create(entry.runtime_data, key, context)])
 
     return async_setup_entry
 

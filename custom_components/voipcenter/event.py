@@ -11,7 +11,6 @@ from .calls.happenings import Kind
 from .const import CALL_EVENT
 from .entity import Control, PbxEntity, adding
 from .pbx.reader import CALLS_TODAY
-from .runtime import RuntimeData
 
 PARALLEL_UPDATES = 0
 
@@ -19,10 +18,10 @@ PARALLEL_UPDATES = 0
 class CallEvent(Control, PbxEntity, EventEntity):
     """Everything that happens to calls, each thing once."""
 
-    def __init__(self, runtime: RuntimeData) -> None:
-        """Belong to the PBX."""
-        super().__init__(runtime, CALL_EVENT, CALLS_TODAY)
-        self._attr_event_types = [kind.value for kind in Kind]
+    @property
+    @override
+    def event_types(self) -> list[str]:
+        return [kind.value for kind in Kind]
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -41,4 +40,4 @@ class CallEvent(Control, PbxEntity, EventEntity):
         self.async_write_ha_state()
 
 
-async_setup_entry = adding(CallEvent)
+async_setup_entry = adding(CallEvent, CALL_EVENT, CALLS_TODAY)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import partial
 from typing import Any, override
 
 from homeassistant.components.sensor import (
@@ -36,26 +37,17 @@ class CallCountDescription(SensorEntityDescription):
     """A figure of today's calls; ``None`` where the PBX does not tell."""
 
     value_fn: Callable[[Calls], int | None]
+    entity_registry_enabled_default: bool = False
 
 
 CALL_COUNTS = (
-    CallCountDescription(key="calls_today", value_fn=len),
-    CallCountDescription(key="missed_calls_today", value_fn=history.missed),
+    CallCountDescription(key="calls_today", value_fn=len, entity_registry_enabled_default=True),
     CallCountDescription(
-        key="incoming_calls_today",
-        value_fn=history.incoming,
-        entity_registry_enabled_default=False,
+        key="missed_calls_today", value_fn=history.missed, entity_registry_enabled_default=True
     ),
-    CallCountDescription(
-        key="outgoing_calls_today",
-        value_fn=history.outgoing,
-        entity_registry_enabled_default=False,
-    ),
-    CallCountDescription(
-        key="answered_calls_today",
-        value_fn=history.answered,
-        entity_registry_enabled_default=False,
-    ),
+    CallCountDescription(key="incoming_calls_today", value_fn=history.incoming),
+    CallCountDescription(key="outgoing_calls_today", value_fn=history.outgoing),
+    CallCountDescription(key="answered_calls_today", value_fn=history.answered),
     CallCountDescription(
         key="talk_time_today",
         value_fn=history.talk_time,
@@ -63,7 +55,6 @@ CALL_COUNTS = (
         native_unit_of_measurement=UnitOfTime.SECONDS,
         suggested_unit_of_measurement=UnitOfTime.MINUTES,
         suggested_display_precision=0,
-        entity_registry_enabled_default=False,
     ),
 )
 
@@ -76,7 +67,7 @@ async def async_setup_entry(
     """Add the figures of the day, the last call, and each phone's answering time."""
     runtime = entry.runtime_data
     call_sensors: dict[str, CallSensor] = {
-        LAST_CALL: LastCall(runtime),
+        LAST_CALL: LastCall(runtime, LAST_CALL),
         **{item.key: CallCount(runtime, item) for item in CALL_COUNTS},
     }
     calls_were_allowed = False
@@ -90,12 +81,9 @@ async def async_setup_entry(
         entry, async_add_entities, allowed_call_sensors, call_sensors.__getitem__
     )
     await async_add_as_they_appear(
-        entry,
-        async_add_entities,
-        lambda _account: runtime.phones,
-        lambda id_: Ping(runtime, id_),
+        entry, async_add_entities, lambda _account: runtime.phones, partial(Ping, runtime)
     )
-    async_add_entities([LastCaller(runtime)])
+    async_add_entities([LastCaller(runtime, LAST_CALLER, CALLS_TODAY)])
 
 
 class CallSensor(PbxEntity, SensorEntity):
@@ -143,10 +131,6 @@ class LastCall(CallSensor):
 
     _attr_device_class = SensorDeviceClass.TIMESTAMP
 
-    def __init__(self, runtime: RuntimeData) -> None:
-        """Belong to the PBX."""
-        super().__init__(runtime, LAST_CALL)
-
     @property
     def _call(self) -> Call | None:
         return history.last(self.calls or ())
@@ -172,10 +156,6 @@ class LastCall(CallSensor):
 
 class LastCaller(Control, PbxEntity, SensorEntity):
     """Who called last; it outlives midnight and restarts."""
-
-    def __init__(self, runtime: RuntimeData) -> None:
-        """Belong to the PBX."""
-        super().__init__(runtime, LAST_CALLER, CALLS_TODAY)
 
     @override
     async def async_added_to_hass(self) -> None:

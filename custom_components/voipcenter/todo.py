@@ -18,7 +18,6 @@ from .const import DOMAIN, MISSED_CALLS
 from .entity import Control, PbxEntity, adding
 from .pbx.reader import CALLS_TODAY
 from .registries import async_start_unexposed
-from .runtime import RuntimeData
 
 PARALLEL_UPDATES = 0
 
@@ -34,11 +33,6 @@ class MissedCallsList(Control, PbxEntity, TodoListEntity):
     """Whom we missed. Calls make items and tick them; people only tick and untick."""
 
     _attr_supported_features = TodoListEntityFeature.UPDATE_TODO_ITEM
-
-    def __init__(self, runtime: RuntimeData) -> None:
-        """Belong to the PBX."""
-        super().__init__(runtime, MISSED_CALLS, CALLS_TODAY)
-        self._attr_todo_items = self._items()
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -127,4 +121,4 @@ def _local(timestamp: float) -> datetime:
     return dt_util.as_local(datetime.fromtimestamp(timestamp, UTC))
 
 
-async_setup_entry = adding(MissedCallsList)
+async_setup_entry = adding(MissedCallsList, MISSED_CALLS, CALLS_TODAY)
