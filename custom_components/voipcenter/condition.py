@@ -5,15 +5,14 @@ from typing import Any, ClassVar, Unpack, cast, override
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_OPTIONS
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.condition import Condition, ConditionCheckParams, ConditionConfig
 from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
 from .api import Indicator
-from .changes import office_closed_key
-from .const import CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
+from .changes import accounts, closing_indicator
+from .const import CONF_OFFICE_CLOSED_INDICATOR
 from .runtime import VoipCenterConfigEntry
 
 CONF_CONFIG_ENTRY = "config_entry_id"
@@ -24,11 +23,8 @@ _SCHEMA = vol.Schema(
 
 def is_office_closed(entry: VoipCenterConfigEntry) -> bool | None:
     """Tell whether the office of an account that is read is closed; ``None`` where not known."""
-    try:
-        key = office_closed_key(entry)
-    except ServiceValidationError:
-        return None
-    item = entry.runtime_data.coordinator.data.item(key)
+    key = closing_indicator(entry)
+    item = entry.runtime_data.coordinator.data.item(key) if key else None
     return item.active if isinstance(item, Indicator) else None
 
 
@@ -54,7 +50,7 @@ class OfficeCondition(Condition):
         """Tell whether it holds; what is not known holds neither way."""
         entries = [
             entry
-            for entry in self._hass.config_entries.async_entries(DOMAIN, include_disabled=False)
+            for entry in accounts(self._hass)
             if self._entry_id in (None, entry.entry_id)
             and entry.options.get(CONF_OFFICE_CLOSED_INDICATOR)
         ]

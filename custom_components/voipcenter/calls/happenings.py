@@ -302,14 +302,10 @@ def _taking(free: list[_Known], row: Call) -> _Known | None:
 
 def _ending(call: Call) -> Kind | None:
     """Return how a call that is over ended; ``None`` where it may have been answered or not."""
-    if call.outcome is Outcome.ANSWERED or call.direction in (
-        Direction.OUTGOING,
-        Direction.INTERNAL,
-    ):
-        return Kind.ENDED
-    if call.outcome is None:
+    missed = was_missed(call)
+    if missed is None and call.outcome is None:
         return None
-    return Kind.MISSED if was_missed(call) else Kind.ENDED
+    return Kind.MISSED if missed else Kind.ENDED
 
 
 def same_parties(one: Call, other: Call) -> bool:
