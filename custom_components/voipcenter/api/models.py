@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import ClassVar, NamedTuple, Self
 
 from .text import one_line
 
@@ -179,7 +179,15 @@ class Indicator(Item):
 class Configured(Item):
     """An item that is made of parts, each referring to an item of a catalogue."""
 
+    all_parts: ClassVar[tuple[Part, ...]] = ()
+    """All the parts that there are."""
+
     parts: Mapping[Part, Reference] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether all parts are known."""
+        return all(part in self.parts for part in self.all_parts)
 
     def forgotten(self) -> Self:
         """Return the item with all its parts unknown."""
@@ -206,12 +214,9 @@ class Number(Configured):
     ``number`` is ``None`` where no digits were told yet.
     """
 
-    number: str | None = None
+    all_parts = NUMBER_PARTS
 
-    @property
-    def complete(self) -> bool:
-        """Tell whether all five parts are known."""
-        return all(part in self.parts for part in NUMBER_PARTS)
+    number: str | None = None
 
     def informed_by(self, detail: Self) -> Self:
         """Return this number with the detail's parts; the list's digits stand."""
@@ -222,10 +227,7 @@ class Number(Configured):
 class HotDesk(Configured):
     """A desk whose phone takes on a SIP account and a template."""
 
-    @property
-    def complete(self) -> bool:
-        """Tell whether both parts are known."""
-        return all(part in self.parts for part in HOT_DESK_PARTS)
+    all_parts = HOT_DESK_PARTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,6 @@ import json
 import os
 from pathlib import Path
 import sys
-from zoneinfo import ZoneInfo
 
 import aiohttp
 
@@ -31,20 +30,17 @@ from .errors import (
 )
 from .masking import masked
 from .models import (
-    HOT_DESK_PARTS,
-    NUMBER_PARTS,
     Call,
-    HotDesk,
+    Configured,
     Indicator,
     Item,
     Menu,
-    Number,
     SipAccount,
 )
 from .report import not_understood, reply_shapes, traffic_report
 from .signing import Credentials, password_digest
+from .wire.moments import PBX_TIMEZONE
 
-_PBX_TIME_ZONE = "Europe/Brussels"
 _REPORTS = "https://github.com/hass-voipcenter/hass-voipcenter/issues/new/choose"
 _WITH_DETAILS = {Menu.INDICATORS, Menu.NUMBERS, Menu.HOT_DESKS, Menu.SIP_ACCOUNTS}
 _OF_A_CALL = ("start", "direction", "caller", "called", "duration", "outcome")
@@ -179,10 +175,8 @@ def _missing(item: Item) -> list[str]:
     match item:
         case Indicator(active=None):
             return ["active"]
-        case Number():
-            return [part for part in NUMBER_PARTS if part not in item.parts]
-        case HotDesk():
-            return [part for part in HOT_DESK_PARTS if part not in item.parts]
+        case Configured():
+            return [part for part in item.all_parts if part not in item.parts]
         case SipAccount(username=None):
             return ["username"]
     return []
@@ -221,7 +215,7 @@ async def _run(credentials: Credentials, base_url: str, file: Path) -> bool:
         credentials.api_key,
     )
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
-        client = VoipCenterClient(session, credentials, base_url, timezone=ZoneInfo(_PBX_TIME_ZONE))
+        client = VoipCenterClient(session, credentials, base_url, timezone=PBX_TIMEZONE)
         probe = Probe(client, secrets)
         await probe.run(print)
     await asyncio.to_thread(file.write_text, json.dumps(probe.report(), indent=2) + "\n")
