@@ -5,8 +5,10 @@ not offered these intents, but the tools of ``llm``. Both obey what is exposed, 
 the option.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, ClassVar, override
+from functools import partial
+from typing import Any, override
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, Unauthorized
@@ -45,31 +47,37 @@ RESPONSE_UNAUTHORIZED = "voipcenter_unauthorized"
 """The answer in the sentences' files to who may not."""
 
 
-async def async_setup_intents(hass: HomeAssistant) -> None:
-    """Register the intents."""
-    for handler in (
-        OfficeIntent(INTENT_CLOSE_OFFICE, closed=True),
-        OfficeIntent(INTENT_OPEN_OFFICE, closed=False),
-        OfficeStateIntent(),
-        RouteNumberIntent(),
-        NumberRouteIntent(),
-        HotDeskIntent(),
-        IndicatorIntent(INTENT_TURN_ON_INDICATOR, on=True),
-        IndicatorIntent(INTENT_TURN_OFF_INDICATOR, on=False),
-        IndicatorStateIntent(),
-        CallNumberIntent(),
-        CallBackIntent(),
-        CountCallsIntent(),
-        LastCallerIntent(),
-        MissedCallersIntent(),
-    ):
-        intent.async_register(hass, handler)
+type Slots = dict[str, Any]
+type CarryOut = Callable[[Exposed, Slots], Awaitable[Slots]]
+"""Does what is said, and returns what the answer may mention. Raises ``HomeAssistantError``."""
 
 
 class PbxIntent(intent.IntentHandler):
     """An intent whose failures are told to who spoke, in the language that was spoken."""
 
-    response_type = intent.IntentResponseType.ACTION_DONE
+    slot_schema: dict[Any, Any] | None = None
+    _carry_out: CarryOut
+
+    def __init__(
+        self,
+        intent_type: str,
+        description: str,
+        slot_schema: dict[Any, Any] | None = None,
+        *,
+        is_question: bool = False,
+    ) -> None:
+        """Be carried out by the function that this is put before."""
+        self.intent_type = intent_type
+        self.description = description
+        self.slot_schema = slot_schema
+        types = intent.IntentResponseType
+        self.response_type = types.QUERY_ANSWER if is_question else types.ACTION_DONE
+
+    def __call__(self, carry_out: CarryOut) -> CarryOut:
+        """Decorate that function."""
+        self._carry_out = carry_out
+        _INTENTS.append(self)
+        return carry_out
 
     @override
     async def async_handle(self, intent_obj: intent.Intent) -> intent.IntentResponse:
@@ -96,7 +104,7 @@ class PbxIntent(intent.IntentHandler):
         response.response_type = self.response_type
         try:
             await async_require_account(intent_obj.hass)
-            response.async_set_speech_slots(await self.carry_out(exposed, values))
+            response.async_set_speech_slots(await self._carry_out(exposed, values))
         except Unauthorized:
             raise
         except HomeAssistantError as error:
@@ -104,10 +112,17 @@ class PbxIntent(intent.IntentHandler):
             response.async_set_error(intent.IntentResponseErrorCode.FAILED_TO_HANDLE, message)
         return response
 
-    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        """Do it, and return what the answer may mention. Raises ``HomeAssistantError``."""
-        raise NotImplementedError
 
+_INTENTS: list[PbxIntent] = []
+
+
+async def async_setup_intents(hass: HomeAssistant) -> None:
+    """Register the intents."""
+    for handler in _INTENTS:
+        intent.async_register(hass, handler)
+
+
+_question = partial(PbxIntent, is_question=True)
 
 _WHOLE = vol.All(vol.Coerce(float), vol.Coerce(int))
 _WHEN: dict[Any, Any] = {
@@ -119,9 +134,9 @@ _WHEN: dict[Any, Any] = {
 }
 
 
-async def _told_office(exposed: Exposed) -> dict[str, Any]:
+async def _told_office(exposed: Exposed) -> Slots:
     closed, opened, end = await exposed.async_offices()
-    told: dict[str, Any] = {"closed": closed, "open": opened, "until": None, "day": None}
+    told: Slots = {"closed": closed, "open": opened, "until": None, "day": None}
     if end is not None:
         moment = dt_util.as_local(dt_util.utc_from_timestamp(end))
         ahead = (moment.date() - dt_util.now().date()).days
@@ -138,207 +153,143 @@ def _date(moment: datetime) -> str:
     return f"{moment:%d/%m}"
 
 
-class OfficeIntent(PbxIntent):
+_UNTIL = {vol.Optional(ATTR_UNTIL): cv.string, **_WHEN}
+# What stands before it is how sentences tell a number from a name: by its first figure.
+_NUMBER = {"number": intent.non_empty_string, vol.Optional("start"): cv.string}
+_INDICATOR = {"indicator": intent.non_empty_string}
+
+
+@PbxIntent(INTENT_CLOSE_OFFICE, "Closes the office for callers", _UNTIL)
+async def _close_office(exposed: Exposed, slots: Slots) -> Slots:
+    return await _set_office(exposed, slots, closed=True)
+
+
+@PbxIntent(INTENT_OPEN_OFFICE, "Opens the office for callers", _UNTIL)
+async def _open_office(exposed: Exposed, slots: Slots) -> Slots:
+    return await _set_office(exposed, slots, closed=False)
+
+
+async def _set_office(exposed: Exposed, slots: Slots, *, closed: bool) -> Slots:
     """Close or open the office, for good or until a moment."""
-
-    slot_schema: ClassVar[dict[Any, Any]] = {vol.Optional(ATTR_UNTIL): cv.string, **_WHEN}
-
-    def __init__(self, intent_type: str, *, closed: bool) -> None:
-        """Do one of the two."""
-        self.intent_type = intent_type
-        self.closed = closed
-        self.description = f"{'Closes' if closed else 'Opens'} the office for callers"
-
-    @override
-    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        moment, said = slots.pop(ATTR_UNTIL, None), Said(**slots)
-        await async_set_office_closed(
-            exposed.authority,
-            office_entries(exposed.hass),
-            closed=self.closed,
-            end=End(moment or said.until(dt_util.now()), said.duration),
-            require=exposed.require_indicator,
-        )
-        return await _told_office(exposed)
+    moment, said = slots.pop(ATTR_UNTIL, None), Said(**slots)
+    await async_set_office_closed(
+        exposed.authority,
+        office_entries(exposed.hass),
+        closed=closed,
+        end=End(moment or said.until(dt_util.now()), said.duration),
+        require=exposed.require_indicator,
+    )
+    return await _told_office(exposed)
 
 
-class OfficeStateIntent(PbxIntent):
-    """Tell whether the office is closed."""
-
-    intent_type = INTENT_OFFICE_STATE
-    response_type = intent.IntentResponseType.QUERY_ANSWER
-    description = "Tells whether the office is open or closed, and until when"
-
-    @override
-    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        return await _told_office(exposed)
+@_question(INTENT_OFFICE_STATE, "Tells whether the office is open or closed, and until when")
+async def _office_state(exposed: Exposed, slots: Slots) -> Slots:
+    return await _told_office(exposed)
 
 
-class RouteNumberIntent(PbxIntent):
-    """Send the calls of a number, or of all numbers, elsewhere."""
-
-    intent_type = INTENT_ROUTE_NUMBER
-    description = "Sets the route that the calls of the office's numbers take, of one or of all"
-    slot_schema: ClassVar[dict[Any, Any]] = {
+@PbxIntent(
+    INTENT_ROUTE_NUMBER,
+    "Sets the route that the calls of the office's numbers take, of one or of all",
+    {
         vol.Exclusive("number", "which"): intent.non_empty_string,
         vol.Exclusive("all", "which"): cv.boolean,
         vol.Optional("start"): cv.string,
         "route": intent.non_empty_string,
+    },
+)
+async def _route_number(exposed: Exposed, slots: Slots) -> Slots:
+    name = None if slots.get("all") else slots.get("number", "")
+    number = await exposed.async_set_route(name, slots["route"])
+    return {"number": number, "route": slots["route"], "several": "," in number}
+
+
+@_question(
+    INTENT_NUMBER_ROUTE,
+    "Tells the route that the calls of one of the office's numbers take",
+    _NUMBER,
+)
+async def _number_route(exposed: Exposed, slots: Slots) -> Slots:
+    number, route = exposed.route_of(slots["number"])
+    return {"number": number, "route": None if route == NOT_SET_OPTION else route}
+
+
+@PbxIntent(
+    INTENT_SET_HOT_DESK,
+    "Sets whose SIP account a hot desk has",
+    {"hot_desk": intent.non_empty_string, "sip_account": intent.non_empty_string},
+)
+async def _set_hot_desk(exposed: Exposed, slots: Slots) -> Slots:
+    await exposed.async_set_hot_desk(slots["hot_desk"], slots["sip_account"])
+    return {name: slots[name] for name in ("hot_desk", "sip_account")}
+
+
+@PbxIntent(INTENT_TURN_ON_INDICATOR, "Switches a function indicator on", _INDICATOR)
+async def _turn_on(exposed: Exposed, slots: Slots) -> Slots:
+    await exposed.async_switch(slots["indicator"], on=True)
+    return {"indicator": slots["indicator"]}
+
+
+@PbxIntent(INTENT_TURN_OFF_INDICATOR, "Switches a function indicator off", _INDICATOR)
+async def _turn_off(exposed: Exposed, slots: Slots) -> Slots:
+    await exposed.async_switch(slots["indicator"], on=False)
+    return {"indicator": slots["indicator"]}
+
+
+@_question(INTENT_INDICATOR_STATE, "Tells whether a function indicator is on", _INDICATOR)
+async def _indicator_state(exposed: Exposed, slots: Slots) -> Slots:
+    return {"indicator": slots["indicator"], "on": exposed.is_on(slots["indicator"])}
+
+
+@PbxIntent(
+    INTENT_CALL_NUMBER,
+    "Places a telephone call: rings the user's own phone, then dials the number",
+    _NUMBER,
+)
+async def _call_number(exposed: Exposed, slots: Slots) -> Slots:
+    number = slots["number"]
+    return {"number": number, "phone": await exposed.async_place_call(number)}
+
+
+@PbxIntent(INTENT_CALL_BACK, "Calls back who called last: rings the user's own phone, then dials")
+async def _call_back(exposed: Exposed, slots: Slots) -> Slots:
+    log, caller, _ = exposed.last_caller()
+    if not caller or not history.digits_of(caller):
+        raise invalid("caller_withheld")
+    return {"number": log.name(caller), "phone": await exposed.async_place_call(caller)}
+
+
+@_question(
+    INTENT_COUNT_CALLS,
+    "Tells how many telephone calls there were today, how many were missed, and how many "
+    "callers are still to be called back",
+)
+async def _count_calls(exposed: Exposed, slots: Slots) -> Slots:
+    calls, callers = exposed.calls_today(), exposed.missed_callers()
+    return {
+        "calls": len(calls),
+        "missed": history.missed(calls),
+        "open": None if callers is None else len(callers),
     }
 
-    @override
-    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        name = None if slots.get("all") else slots.get("number", "")
-        number = await exposed.async_set_route(name, slots["route"])
-        return {"number": number, "route": slots["route"], "several": "," in number}
 
-
-class NumberRouteIntent(PbxIntent):
-    """Tell where the calls of a number go."""
-
-    intent_type = INTENT_NUMBER_ROUTE
-    response_type = intent.IntentResponseType.QUERY_ANSWER
-    description = "Tells the route that the calls of one of the office's numbers take"
-    slot_schema: ClassVar[dict[Any, Any]] = {
-        "number": intent.non_empty_string,
-        vol.Optional("start"): cv.string,
+@_question(INTENT_LAST_CALLER, "Tells who called last, and when")
+async def _last_caller(exposed: Exposed, slots: Slots) -> Slots:
+    log, caller, at = exposed.last_caller()
+    moment = dt_util.as_local(dt_util.utc_from_timestamp(at))
+    today = moment.date() == dt_util.now().date()
+    return {
+        "caller": log.name(caller),
+        "time": _time(moment),
+        "date": None if today else _date(moment),
     }
 
-    @override
-    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        number, route = exposed.route_of(slots["number"])
-        return {"number": number, "route": None if route == NOT_SET_OPTION else route}
 
-
-class HotDeskIntent(PbxIntent):
-    """Let a hot desk be somebody's."""
-
-    intent_type = INTENT_SET_HOT_DESK
-    description = "Sets whose SIP account a hot desk has"
-    slot_schema: ClassVar[dict[Any, Any]] = {
-        "hot_desk": intent.non_empty_string,
-        "sip_account": intent.non_empty_string,
+@_question(INTENT_MISSED_CALLERS, "Tells which callers were missed and are still to be called back")
+async def _missed_callers(exposed: Exposed, slots: Slots) -> Slots:
+    if (callers := exposed.missed_callers()) is None:
+        raise invalid("not_exposed")
+    return {
+        "open": len(callers),
+        "callers": callers[:MOST_CALLERS],
+        "more": max(0, len(callers) - MOST_CALLERS),
     }
-
-    @override
-    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        await exposed.async_set_hot_desk(slots["hot_desk"], slots["sip_account"])
-        return {name: slots[name] for name in ("hot_desk", "sip_account")}
-
-
-class IndicatorIntent(PbxIntent):
-    """Switch a function indicator, by the name that the PBX gives it."""
-
-    slot_schema: ClassVar[dict[Any, Any]] = {"indicator": intent.non_empty_string}
-
-    def __init__(self, intent_type: str, *, on: bool) -> None:
-        """Do one of the two."""
-        self.intent_type = intent_type
-        self.on = on
-        self.description = f"Switches a function indicator {'on' if on else 'off'}"
-
-    @override
-    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        await exposed.async_switch(slots["indicator"], on=self.on)
-        return {"indicator": slots["indicator"]}
-
-
-class IndicatorStateIntent(PbxIntent):
-    """Tell whether a function indicator is on."""
-
-    intent_type = INTENT_INDICATOR_STATE
-    response_type = intent.IntentResponseType.QUERY_ANSWER
-    description = "Tells whether a function indicator is on"
-    slot_schema: ClassVar[dict[Any, Any]] = {"indicator": intent.non_empty_string}
-
-    @override
-    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        return {"indicator": slots["indicator"], "on": exposed.is_on(slots["indicator"])}
-
-
-class CallNumberIntent(PbxIntent):
-    """Ring the phone of the default SIP account and dial."""
-
-    intent_type = INTENT_CALL_NUMBER
-    description = "Places a telephone call: rings the user's own phone, then dials the number"
-    # What stands before it is how sentences tell a number from a name: by its first figure.
-    slot_schema: ClassVar[dict[Any, Any]] = {
-        "number": intent.non_empty_string,
-        vol.Optional("start"): cv.string,
-    }
-
-    @override
-    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        number = slots["number"]
-        return {"number": number, "phone": await exposed.async_place_call(number)}
-
-
-class CallBackIntent(PbxIntent):
-    """Ring the phone of the default SIP account and dial who called last."""
-
-    intent_type = INTENT_CALL_BACK
-    description = "Calls back who called last: rings the user's own phone, then dials"
-
-    @override
-    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        log, caller, _ = exposed.last_caller()
-        if not caller or not history.digits_of(caller):
-            raise invalid("caller_withheld")
-        return {"number": log.name(caller), "phone": await exposed.async_place_call(caller)}
-
-
-class CountCallsIntent(PbxIntent):
-    """Tell how many calls there were today, and how many are to be called back."""
-
-    intent_type = INTENT_COUNT_CALLS
-    response_type = intent.IntentResponseType.QUERY_ANSWER
-    description = (
-        "Tells how many telephone calls there were today, how many were missed, and how many "
-        "callers are still to be called back"
-    )
-
-    @override
-    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        calls, callers = exposed.calls_today(), exposed.missed_callers()
-        return {
-            "calls": len(calls),
-            "missed": history.missed(calls),
-            "open": None if callers is None else len(callers),
-        }
-
-
-class LastCallerIntent(PbxIntent):
-    """Tell who called last."""
-
-    intent_type = INTENT_LAST_CALLER
-    response_type = intent.IntentResponseType.QUERY_ANSWER
-    description = "Tells who called last, and when"
-
-    @override
-    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        log, caller, at = exposed.last_caller()
-        moment = dt_util.as_local(dt_util.utc_from_timestamp(at))
-        today = moment.date() == dt_util.now().date()
-        return {
-            "caller": log.name(caller),
-            "time": _time(moment),
-            "date": None if today else _date(moment),
-        }
-
-
-class MissedCallersIntent(PbxIntent):
-    """Tell whom to call back."""
-
-    intent_type = INTENT_MISSED_CALLERS
-    response_type = intent.IntentResponseType.QUERY_ANSWER
-    description = "Tells which callers were missed and are still to be called back"
-
-    @override
-    async def carry_out(self, exposed: Exposed, slots: dict[str, Any]) -> dict[str, Any]:
-        if (callers := exposed.missed_callers()) is None:
-            raise invalid("not_exposed")
-        return {
-            "open": len(callers),
-            "callers": callers[:MOST_CALLERS],
-            "more": max(0, len(callers) - MOST_CALLERS),
-        }
