@@ -79,6 +79,19 @@ class PbxTrigger(Trigger):
         super().__init__(hass, config)
         self._options: dict[str, Any] = config.options or {}
 
+    @override
+    async def async_attach_runner(
+        self,
+        run_action: TriggerActionRunner,
+        did_not_trigger: TriggerNotTriggeredReporter | None = None,
+    ) -> CALLBACK_TYPE:
+        """Begin to listen."""
+        return self.listen(run_action)
+
+    def listen(self, run_action: TriggerActionRunner) -> CALLBACK_TYPE:
+        """Run the action each time it happens; return what ends that."""
+        raise NotImplementedError
+
     def is_wanted(self, entry_id: str) -> bool:
         """Tell whether an account is meant."""
         return (self._options.get(CONF_CONFIG_ENTRY) or entry_id) == entry_id
@@ -90,13 +103,7 @@ class OfficeTrigger(PbxTrigger):
     closed: ClassVar[bool]
 
     @override
-    async def async_attach_runner(
-        self,
-        run_action: TriggerActionRunner,
-        did_not_trigger: TriggerNotTriggeredReporter | None = None,
-    ) -> CALLBACK_TYPE:
-        """Begin to listen."""
-
+    def listen(self, run_action: TriggerActionRunner) -> CALLBACK_TYPE:
         @callback
         def hear(entry_id: str, closed: bool) -> None:
             if closed is self.closed and self.is_wanted(entry_id):
@@ -126,13 +133,7 @@ class CallTrigger(PbxTrigger):
     _waits: int | None = None
 
     @override
-    async def async_attach_runner(
-        self,
-        run_action: TriggerActionRunner,
-        did_not_trigger: TriggerNotTriggeredReporter | None = None,
-    ) -> CALLBACK_TYPE:
-        """Begin to listen."""
-
+    def listen(self, run_action: TriggerActionRunner) -> CALLBACK_TYPE:
         @callback
         def hear(news: News) -> None:
             if (
@@ -218,13 +219,9 @@ class CallMissed(CallTrigger):
         self._waits = int(wait.total_seconds()) or None if wait else None
 
     @override
-    async def async_attach_runner(
-        self,
-        run_action: TriggerActionRunner,
-        did_not_trigger: TriggerNotTriggeredReporter | None = None,
-    ) -> CALLBACK_TYPE:
-        """Begin to listen, and ask for the time to be measured."""
-        stop = await super().async_attach_runner(run_action, did_not_trigger)
+    def listen(self, run_action: TriggerActionRunner) -> CALLBACK_TYPE:
+        """Ask for the time to be measured, too."""
+        stop = super().listen(run_action)
         if self._waits is None:
             return stop
         ends: tuple[Callable[[], None], ...] = (stop, async_wait(self._hass, self._waits))
