@@ -38,7 +38,7 @@ from .const import (
     key_of,
     part_id,
 )
-from .pbx.account import Account
+from .pbx.account import Account, own_name
 
 _MODELS = {
     Menu.NUMBERS: "Number",
@@ -222,7 +222,7 @@ class Memory:
         facts = {
             "items": {
                 menu: {
-                    str(id_): [item.name, _told_beside(item)]
+                    str(id_): [item.name, own_name(item)]
                     for id_, item in account.listing(menu).items()
                 }
                 for menu in _MAKE
@@ -239,15 +239,6 @@ class Memory:
     async def async_forget(self) -> None:
         """Remove what was written down, with the account."""
         await self._store.async_remove()
-
-
-def _told_beside(item: Item) -> str | None:
-    match item:
-        case Number():
-            return item.number
-        case SipAccount():
-            return item.username
-    return None
 
 
 ASSIST = "conversation"

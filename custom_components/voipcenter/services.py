@@ -27,7 +27,6 @@ from homeassistant.core import (
 )
 from homeassistant.helpers import config_validation as cv, service
 from homeassistant.helpers.selector import SelectOptionDict, SelectSelector, SelectSelectorConfig
-from homeassistant.helpers.service import async_set_service_schema
 from homeassistant.helpers.translation import async_get_cached_translations
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.json import JsonValueType
@@ -38,11 +37,8 @@ from .api import (
     CHOICES,
     HOT_DESK_PARTS,
     NUMBER_PARTS,
-    Item,
     Menu,
-    Number,
     Part,
-    SipAccount,
     holds_secret,
 )
 from .calling import async_place_call
@@ -60,7 +56,7 @@ from .changes import (
 )
 from .const import ATTR_UNTIL, DOMAIN
 from .coordinator import WHAT_THERE_IS
-from .pbx.account import NOT_SET_OPTION, Account, id_told
+from .pbx.account import NOT_SET_OPTION, Account, id_told, own_name
 from .problems import invalid, told_to_user
 from .runtime import VoipCenterConfigEntry
 from .timetable import End
@@ -261,17 +257,12 @@ async def _async_query(call: ServiceCall) -> ServiceResponse:
 
 _DESCRIBED: HassKey[Mapping[str, Any]] = HassKey(f"{DOMAIN}_services")
 
-_ITEMS: Mapping[str, Mapping[str, Menu]] = {
-    "call": {"sip_account": Menu.SIP_ACCOUNTS},
-    "set_indicator": {"indicator": Menu.INDICATORS},
-    "update_number": {"did": Menu.NUMBERS},
-    "update_hot_desk": {"hot_desk": Menu.HOT_DESKS},
+_OFFERING: Mapping[str, tuple[str, Menu, tuple[Part, ...]]] = {
+    SERVICE_CALL: (ATTR_SIP_ACCOUNT, Menu.SIP_ACCOUNTS, ()),
+    SERVICE_SET_INDICATOR: (ATTR_INDICATOR, Menu.INDICATORS, ()),
+    **_UPDATES,
 }
-_PARTS: Mapping[str, tuple[Part, ...]] = {
-    "update_number": NUMBER_PARTS,
-    "update_hot_desk": HOT_DESK_PARTS,
-}
-_SEVERAL = {"did", "hot_desk"}
+"""Actions with a field that offers items, and others that offer what their parts can be."""
 
 
 async def async_load_fields(hass: HomeAssistant) -> None:
@@ -290,7 +281,7 @@ def async_keep_offering(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> No
     def offer_news() -> None:
         nonlocal offered
         account = coordinator.data
-        names = [_name(item) for menu in _NAMED for item in account.listing(menu).values()]
+        names = [own_name(item) for menu in _NAMED for item in account.listing(menu).values()]
         if offered != (offered := (account.labels, account.clearable, names)):
             async_offer(hass)
 
@@ -309,25 +300,27 @@ def async_offer(hass: HomeAssistant) -> None:
         if entry.state in {ConfigEntryState.LOADED, ConfigEntryState.SETUP_IN_PROGRESS}
         and hasattr(entry, "runtime_data")
     ]
-    for action, items in _ITEMS.items():
+    for action, (attribute, menu, parts) in _OFFERING.items():
         fields = {name: {**field} for name, field in described[action]["fields"].items()}
-        for field, menu in items.items():
-            _offer(fields[field], [o for account in known for o in _options(account, menu)], field)
-        for part in _PARTS.get(action, ()):
+        items = [o for account in known for o in _options(account, menu)]
+        _offer(fields[attribute], items, several=action in _UPDATES)
+        for part in parts:
             options = [o for account in known for o in _options(account, CHOICES[part])]
             if any(part is cleared for account in known for _, cleared in account.clearable):
                 options.append(SelectOptionDict(value=NOT_SET_OPTION, label=_none(hass, part)))
-            _offer(fields[part], options, part)
-        async_set_service_schema(hass, DOMAIN, action, {"fields": fields})
+            _offer(fields[part], options)
+        service.async_set_service_schema(hass, DOMAIN, action, {"fields": fields})
         # Or a page that is open would not ask again.
         hass.bus.async_fire(EVENT_SERVICE_REGISTERED, {ATTR_DOMAIN: DOMAIN, ATTR_SERVICE: action})
 
 
-def _offer(field: dict[str, Any], options: list[SelectOptionDict], name: str) -> None:
+def _offer(
+    field: dict[str, Any], options: list[SelectOptionDict], *, several: bool = False
+) -> None:
     if options:
         distinct = {option["value"]: option for option in options}
         config = SelectSelectorConfig(
-            options=list(distinct.values()), multiple=name in _SEVERAL, custom_value=True
+            options=list(distinct.values()), multiple=several, custom_value=True
         )
         field["selector"] = SelectSelector(config).serialize()["selector"]
 
@@ -335,7 +328,7 @@ def _offer(field: dict[str, Any], options: list[SelectOptionDict], name: str) ->
 def _options(account: Account, menu: Menu) -> Iterator[SelectOptionDict]:
     listing = account.listing(menu)
     for id_, label in account.labels.get(menu, {}).items():
-        name = _name(listing[id_])
+        name = own_name(listing[id_])
         value = name or label
         if id_told(value) in listing:  # An id would go before this name.
             value = str(id_)
@@ -344,13 +337,6 @@ def _options(account: Account, menu: Menu) -> Iterator[SelectOptionDict]:
 
 
 _NAMED = (Menu.NUMBERS, Menu.SIP_ACCOUNTS)
-
-
-def _name(item: Item) -> str | None:
-    """Return what an item goes by that nothing else is called: digits or a username."""
-    if isinstance(item, Number):
-        return item.number
-    return item.username if isinstance(item, SipAccount) else None
 
 
 def _none(hass: HomeAssistant, part: Part) -> str:

@@ -264,10 +264,8 @@ def distinct_labels(listing: Mapping[int, Item]) -> dict[int, str]:
 
 def ids_by_name(listing: Mapping[int, Item]) -> dict[str, int]:
     """Return the ids of items by username or name, in small letters, where only one has it."""
-    names, usernames = (
-        [(name_of(item).casefold(), id_) for id_, item in listing.items()]
-        for name_of in (_name, _username)
-    )
+    names = [(item.name.casefold(), id_) for id_, item in listing.items()]
+    usernames = [(_username(item).casefold(), id_) for id_, item in listing.items()]
     return {**_unambiguous(names), **_unambiguous(usernames)}
 
 
@@ -294,8 +292,11 @@ def id_told(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def _name(item: Item) -> str:
-    return item.name
+def own_name(item: Item) -> str | None:
+    """Return what an item goes by that nothing else is called: digits or a username."""
+    if isinstance(item, Number):
+        return item.number
+    return item.username if isinstance(item, SipAccount) else None
 
 
 def _username(item: Item) -> str:
