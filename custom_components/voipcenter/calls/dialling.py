@@ -4,6 +4,7 @@ Automations and language models dial too, and a mistake costs money or rings a s
 is dialled as it was meant, or not at all.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 import re
@@ -187,27 +188,19 @@ def _international(digits: str, rules: DialRules, *, bare: bool) -> str:
 
 def _foreign(digits: str, rules: DialRules, *, bare: bool) -> str:
     """Return the digits of a number abroad; a ``bare`` one had no plus, so must be sure."""
-    from phonenumbers import (
-        NumberParseException,
-        is_emergency_number,
-        is_valid_number,
-        national_significant_number,
-        parse,
-        region_code_for_country_code,
-        region_code_for_number,
-    )
+    import phonenumbers as plans
 
     try:
-        number = parse(f"+{digits}")
-    except NumberParseException:
+        number = plans.parse(f"+{digits}")
+    except plans.NumberParseException:
         raise NotDialledError(Rule.IMPOSSIBLE) from None
-    code, national = number.country_code or 0, national_significant_number(number)
-    region = region_code_for_number(number) or region_code_for_country_code(code)
+    code, national = number.country_code or 0, plans.national_significant_number(number)
+    region = plans.region_code_for_number(number) or plans.region_code_for_country_code(code)
     beginning = f"+{code} {national[:3]} …"
     if digits not in {f"{code}{national}", f"{code}0{national}"}:  # As behind a (0).
         raise NotDialledError(Rule.IMPOSSIBLE)
-    valid = is_valid_number(number)
-    if not valid and is_emergency_number(national, region):
+    valid = plans.is_valid_number(number)
+    if not valid and plans.is_emergency_number(national, region):
         raise NotDialledError(Rule.EMERGENCY)
     if not valid and bare:
         raise NotDialledError(Rule.IMPOSSIBLE)
@@ -230,22 +223,14 @@ def _is_of_new_range(number: PhoneNumber) -> bool:
     many. Nor is one that begins as costly numbers do, nor one whose code several countries share:
     nobody can tell where it would go.
     """
-    from phonenumbers import (
-        ValidationResult,
-        is_possible_number_with_reason,
-        is_valid_number,
-        is_valid_short_number,
-        national_significant_number,
-        parse,
-        region_codes_for_country_code,
-    )
+    import phonenumbers as plans
 
-    code, national = number.country_code or 0, national_significant_number(number)
+    code, national = number.country_code or 0, plans.national_significant_number(number)
     if (
         not _NO_SHORT_NUMBER.fullmatch(national)
-        or is_valid_short_number(number)
-        or len(region_codes_for_country_code(code)) > 1
-        or is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE
+        or plans.is_valid_short_number(number)
+        or len(plans.region_codes_for_country_code(code)) > 1
+        or plans.is_possible_number_with_reason(number) != plans.ValidationResult.IS_POSSIBLE
     ):
         return False
     shorter = [national[:length] for length in range(4, len(national))]
@@ -255,9 +240,11 @@ def _is_of_new_range(number: PhoneNumber) -> bool:
         for digit in decimal_digits
         for more in range(_SHORTEST - _HEAD, len(national) + 3)
     ]
-    return not any(
-        is_valid_number(parse(f"+{code}{other}")) for other in shorter + longer
-    ) and not any(_is_costly(parse(f"+{code}{other}")) for other in alike)
+
+    def any_is(kind: Callable[[PhoneNumber], bool], others: list[str]) -> bool:
+        return any(kind(plans.parse(f"+{code}{other}")) for other in others)
+
+    return not any_is(plans.is_valid_number, shorter + longer) and not any_is(_is_costly, alike)
 
 
 def _is_costly(number: PhoneNumber) -> bool:
