@@ -47,6 +47,8 @@ from .const import (
     PROJECT,
 )
 from .options_flow import (
+    TEXT,
+    URL,
     VoipCenterOptionsFlow,
     caller_choice,
     feed_user_problem,
@@ -61,27 +63,25 @@ from .runtime import VoipCenterConfigEntry
 _SECRET = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="new-password")
 )
-_TEXT = TextSelector(TextSelectorConfig(autocomplete="off"))
-_URL = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
 
 _CREDENTIALS: dict[vol.Marker, object] = {
-    vol.Required(CONF_API_ID): _TEXT,
+    vol.Required(CONF_API_ID): TEXT,
     vol.Required(CONF_API_KEY): _SECRET,
 }
 _ADVANCED: dict[vol.Marker, object] = {
-    vol.Required(CONF_BASE_URL, default=DEFAULT_BASE_URL): _URL,
+    vol.Required(CONF_BASE_URL, default=DEFAULT_BASE_URL): URL,
     vol.Required(CONF_VERIFY_SSL, default=True): BooleanSelector(),
 }
 _FIELDS: dict[str, dict[vol.Marker, object]] = {
     "user": {
-        vol.Required(CONF_CUSTOMER_NUMBER): _TEXT,
+        vol.Required(CONF_CUSTOMER_NUMBER): TEXT,
         vol.Required(CONF_PASSWORD): _SECRET,
         **_CREDENTIALS,
     },
     "reauth_confirm": {vol.Required(CONF_PASSWORD): _SECRET, **_CREDENTIALS},
     "reconfigure": {
         vol.Optional(CONF_PASSWORD): _SECRET,
-        vol.Required(CONF_API_ID): _TEXT,
+        vol.Required(CONF_API_ID): TEXT,
         vol.Optional(CONF_API_KEY): _SECRET,
     },
 }
@@ -170,7 +170,7 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
                 vol.Optional(CONF_SIP_ACCOUNT): caller_choice(self._account),
                 vol.Optional(CONF_OFFICE_CLOSED_INDICATOR): indicator_choice(self._account),
                 vol.Optional(CONF_VOICE_INDICATORS): indicator_choice(self._account, multiple=True),
-                vol.Optional(CONF_WEBSOCKET_USERNAME): _TEXT,
+                vol.Optional(CONF_WEBSOCKET_USERNAME): TEXT,
                 vol.Optional(CONF_PHONES, default=False): BooleanSelector(),
             }
         )

@@ -48,6 +48,9 @@ from .pbx.account import Account
 from .problems import async_words
 from .runtime import VoipCenterConfigEntry
 
+TEXT = TextSelector(TextSelectorConfig(autocomplete="off"))
+URL = TextSelector(TextSelectorConfig(type=TextSelectorType.URL))
+
 
 class VoipCenterOptionsFlow(OptionsFlow):
     """Asks for the options; changed ones take effect at once."""
@@ -177,12 +180,8 @@ def _schema(
             vol.Required(CONF_ASSISTANTS_MAY_CALL, default=False): BooleanSelector(),
             vol.Required(CONF_VOICE_SENTENCES, default=False): BooleanSelector(),
             vol.Required(CONF_WEBHOOK, default=False): BooleanSelector(),
-            vol.Optional(CONF_WEBSOCKET_USERNAME): TextSelector(
-                TextSelectorConfig(autocomplete="off")
-            ),
-            vol.Required(CONF_WEBSOCKET_URL, default=DEFAULT_WEBSOCKET_URL): TextSelector(
-                TextSelectorConfig(type=TextSelectorType.URL)
-            ),
+            vol.Optional(CONF_WEBSOCKET_USERNAME): TEXT,
+            vol.Required(CONF_WEBSOCKET_URL, default=DEFAULT_WEBSOCKET_URL): URL,
         }
     )
 
