@@ -126,7 +126,7 @@ class Exposed:
     def call_figures(self) -> Iterator[VoipCenterConfigEntry]:
         """Yield the accounts whose number of calls is exposed."""
         for entry in loaded_entries(self.hass):
-            if self._is_sensor_exposed(entry, "calls_today"):
+            if self._is_exposed(entry, Platform.SENSOR, "calls_today"):
                 yield entry
 
     def calls_today(self) -> tuple[Call, ...]:
@@ -157,7 +157,7 @@ class Exposed:
             (
                 entry,
                 call
-                if self._is_sensor_exposed(entry, "last_call")
+                if self._is_exposed(entry, Platform.SENSOR, "last_call")
                 else replace(call, caller=None, called=None, sip_account=None),
             )
             for entry, calls in known
@@ -209,7 +209,7 @@ class Exposed:
         """Return what is known of calls where the entity that tells of it is exposed."""
         logs = []
         for entry in loaded_entries(self.hass):
-            if self._is_exposed(platform, f"{entry.data[CONF_CUSTOMER_NUMBER]}_{key}"):
+            if self._is_exposed(entry, platform, key):
                 self.authority.require_telephone(entry)
                 logs.append(entry.runtime_data.calls)
         return logs
@@ -318,10 +318,8 @@ class Exposed:
     def _is_part_exposed(self, entry: VoipCenterConfigEntry, key: ItemKey, part: Part) -> bool:
         return self._is_shown(entry.runtime_data.coordinator.registries.entity_id(key, part))
 
-    def _is_sensor_exposed(self, entry: VoipCenterConfigEntry, key: str) -> bool:
-        return self._is_exposed(Platform.SENSOR, f"{entry.data[CONF_CUSTOMER_NUMBER]}_{key}")
-
-    def _is_exposed(self, platform: Platform, unique_id: str) -> bool:
+    def _is_exposed(self, entry: VoipCenterConfigEntry, platform: Platform, key: str) -> bool:
+        unique_id = f"{entry.data[CONF_CUSTOMER_NUMBER]}_{key}"
         return self._is_shown(self._entities.async_get_entity_id(platform, DOMAIN, unique_id))
 
     def _is_shown(self, entity_id: str | None) -> bool:

@@ -45,6 +45,7 @@ class LiveCalls:
 
     def __init__(self, coordinator: VoipCenterCoordinator) -> None:
         """Belong to an account; nothing runs before ``async_start``."""
+        self._hass = coordinator.hass
         self._coordinator = coordinator
         self._entry = coordinator.config_entry
         self._listeners: set[CallListener] = set()
@@ -72,11 +73,9 @@ class LiveCalls:
         """Begin to listen, by the one way that the options choose."""
         self._listening_by = self._options()
         if self.by_webhook:
-            self._close_webhook = _open_webhook(
-                self._coordinator.hass, self._entry, self._handle_call
-            )
+            self._close_webhook = _open_webhook(self._hass, self._entry, self._handle_call)
         if not self.username:
-            set_issue(self._coordinator.hass, self._entry, FEED_REFUSED, None)
+            set_issue(self._hass, self._entry, FEED_REFUSED, None)
             return
         client = self._coordinator.client
         _, username, url = self._listening_by
@@ -88,7 +87,7 @@ class LiveCalls:
             on_state=self._handle_state,
         )
         self._feeding = self._entry.async_create_background_task(
-            self._coordinator.hass, self._feed.run(), f"{self._entry.title} call feed"
+            self._hass, self._feed.run(), f"{self._entry.title} call feed"
         )
 
     async def async_apply_options(self, *, anew: bool) -> None:
@@ -134,9 +133,7 @@ class LiveCalls:
             listener(interpreted, fields)
         # The history follows a call with some delay, and calls come in bursts.
         if self._pending_refresh is None:
-            self._pending_refresh = async_call_later(
-                self._coordinator.hass, REFRESH_DELAY, self._refresh
-            )
+            self._pending_refresh = async_call_later(self._hass, REFRESH_DELAY, self._refresh)
 
     async def _refresh(self, _now: datetime) -> None:
         self._pending_refresh = None
@@ -149,19 +146,14 @@ class LiveCalls:
             if self._told:
                 LOGGER.info("Live calls of %s are back", self._entry.title)
             self._told = False
-            set_issue(self._coordinator.hass, self._entry, FEED_REFUSED, None)
+            set_issue(self._hass, self._entry, FEED_REFUSED, None)
             if not self._coordinator.last_update_success:
                 self._coordinator.async_read_soon()  # What the feed reaches is back.
         elif not self._told:
             self._told = True
             LOGGER.warning("Live calls of %s are interrupted: %s", self._entry.title, problem)
         if problem is not None and is_refusal(problem):
-            set_issue(
-                self._coordinator.hass,
-                self._entry,
-                FEED_REFUSED,
-                {"username": self.username},
-            )
+            set_issue(self._hass, self._entry, FEED_REFUSED, {"username": self.username})
         if self.connected is not (problem is None):
             self.connected = problem is None
             self._coordinator.async_update_listeners()

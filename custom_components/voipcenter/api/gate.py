@@ -82,9 +82,11 @@ class Gate:
         Raises ``VoipCenterRateLimitError`` or ``VoipCenterAuthenticationError``.
         """
         if remaining := self.closed_for:
-            raise _rate_limited(remaining)
-        if self.next_try(credentials) and (error := self.refusal(credentials)):
+            error = VoipCenterRateLimitError("Too many attempts", code=13, in_head=True)
+            error.retry_after = remaining
             raise error
+        if self.next_try(credentials) and (refusal := self.refusal(credentials)):
+            raise refusal
 
     def enter(self, credentials: Credentials) -> Refusal | None:
         """Let one request through; it is a try if a refusal is returned, and the only one.
@@ -144,9 +146,3 @@ class Gate:
         self._closed_at = time.monotonic()
         self._reopens_at = self._closed_at + self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
-
-
-def _rate_limited(remaining: float) -> VoipCenterRateLimitError:
-    error = VoipCenterRateLimitError("Too many attempts", code=13, in_head=True)
-    error.retry_after = remaining
-    return error

@@ -28,12 +28,9 @@ class Slots:
             await turn
             yield
         finally:
-            self._take_back(turn)
-
-    def _take_back(self, turn: asyncio.Future[None]) -> None:
-        if not turn.cancelled():
-            self._free += 1
-            self._hand_out()
+            if not turn.cancelled():
+                self._free += 1
+                self._hand_out()
 
     def _hand_out(self) -> None:
         while self._free and self._fast_lane:

@@ -240,10 +240,6 @@ class Ledger:
         """Do not look up again what a list, read just now, does not hold."""
         self._looked_up.update(self.account.unresolved(menu))
 
-    def _is_newer(self, key: ItemKey, reading: int) -> bool:
-        """Tell whether a reading began after any change of an item was sent."""
-        return reading > self._overtaken_at.get(key, 0)
-
     def is_confirmed(self, key: ItemKey) -> bool:
         """Tell whether no acknowledged change of an item waits to be seen on the PBX."""
         return key not in self._unconfirmed
@@ -257,7 +253,7 @@ class Ledger:
 
         A PBX may show a change some seconds after it acknowledged it.
         """
-        if not self._is_newer(key, reading):
+        if reading <= self._overtaken_at.get(key, 0):
             return False
         changes = self._unconfirmed.get(key)
         if changes or key in self.endings:

@@ -60,10 +60,9 @@ class Schedule:
         """Take note that something was read."""
         self._read[key] = self._now
 
-    def expire(self, keys: Iterable[ItemKey]) -> None:
-        """Make things due at the next wake."""
-        for key in keys:
-            self._read.pop(key, None)
+    def expire(self, key: ItemKey) -> None:
+        """Make something due at the next wake."""
+        self._read.pop(key, None)
 
     def expire_all(self) -> None:
         """Make everything due at the next wake, what is being read just now too."""

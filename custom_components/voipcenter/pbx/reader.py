@@ -111,7 +111,7 @@ class Reader:
             is_unknown = self.ledger.failed(key, reading)
             if isinstance(error, VoipCenterNotFoundError):
                 if not self.ledger.inventory.missing(key):
-                    self.schedule.expire([ItemKey(key.menu)])
+                    self.schedule.expire(ItemKey(key.menu))
                 elif is_unknown:
                     self.ledger.leave_out(key)
             raise
