@@ -7,7 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import ceil
 from typing import Any, override
 
-from homeassistant.components.repairs import FlowType, RepairsFlow, RepairsFlowResult
+from homeassistant.components.repairs import (
+    ConfirmRepairFlow,
+    FlowType,
+    RepairsFlow,
+    RepairsFlowResult,
+)
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
@@ -17,7 +22,6 @@ from homeassistant.config_entries import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.translation import async_get_cached_translations
-import voluptuous as vol
 
 from .api import (
     Menu,
@@ -163,7 +167,7 @@ def _in_words(hass: HomeAssistant, menus: Iterable[Menu]) -> str:
     return ", ".join(words.get(f"{prefix}.{menu}", menu) for menu in sorted(menus))
 
 
-class ExplainedRepair(RepairsFlow):
+class ExplainedRepair(ConfirmRepairFlow):
     """Explains what is wrong and what to do, then goes on once the person agrees."""
 
     def __init__(self, entry_id: str, kind: str) -> None:
@@ -171,27 +175,12 @@ class ExplainedRepair(RepairsFlow):
         self._entry_id = entry_id
         self._kind = kind
 
-    async def async_step_init(self, user_input: dict[str, str] | None = None) -> RepairsFlowResult:
-        """Begin."""
-        return await self.async_step_confirm()
-
+    @override
     async def async_step_confirm(
         self, user_input: dict[str, str] | None = None
     ) -> RepairsFlowResult:
         """Explain, then go on."""
-        if user_input is None:
-            issue = self._issue
-            return self.async_show_form(
-                step_id="confirm",
-                data_schema=vol.Schema({}),
-                description_placeholders=issue.translation_placeholders if issue else None,
-            )
-        return await self.go_on()
-
-    @property
-    def _issue(self) -> ir.IssueEntry | None:
-        """Return the issue, unless it went by itself."""
-        return ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
+        return await (super().async_step_confirm() if user_input is None else self.go_on())
 
     async def go_on(self) -> RepairsFlowResult:
         """Mend it, or lead to where it is mended."""
@@ -208,7 +197,7 @@ class ClockRepair(ExplainedRepair):
             await entry.runtime_data.coordinator.async_refresh_everything()
         else:
             await self.hass.config_entries.async_reload(self._entry_id)
-        if self._issue is not None:
+        if ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id) is not None:
             return self.async_abort(reason="clock_still_off")
         return self.async_create_entry(data={})
 
