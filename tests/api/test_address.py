@@ -7,9 +7,9 @@ from custom_components.voipcenter.api import (
     DEFAULT_BASE_URL,
     Credentials,
     VoipCenterClient,
-    api_address,
     feed_address,
 )
+from custom_components.voipcenter.api.address import api_address
 
 from .conftest import BRUSSELS
 

@@ -1,7 +1,7 @@
 """A client for the API of the VoipCenter cloud PBX. It knows nothing of Home Assistant."""
 
 from . import typed
-from .address import DEFAULT_BASE_URL, api_address, feed_address
+from .address import DEFAULT_BASE_URL, feed_address
 from .client import VoipCenterClient, holds_secret
 from .errors import (
     VoipCenterAuthenticationError,
@@ -21,7 +21,7 @@ from .errors import (
     without_markup,
 )
 from .gate import CONCURRENCY, Gate
-from .live import CallFeed, FeedRefusedError, is_refusal
+from .live import CallFeed, is_refusal
 from .masking import masked
 from .models import (
     CATALOGUE_MENUS,
@@ -69,7 +69,6 @@ __all__ = [
     "Credentials",
     "Direction",
     "FeedKey",
-    "FeedRefusedError",
     "Gate",
     "HotDesk",
     "Indicator",
@@ -97,7 +96,6 @@ __all__ = [
     "VoipCenterResponseError",
     "VoipCenterShapeError",
     "VoipCenterTimeoutError",
-    "api_address",
     "feed_address",
     "holds_secret",
     "is_refusal",
