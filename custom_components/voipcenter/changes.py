@@ -20,13 +20,7 @@ from homeassistant.exceptions import (
 from homeassistant.helpers import device_registry as dr, entity_registry as er, service
 
 from .api import CHOICES, Changes, ItemKey, Menu, Part, VoipCenterError
-from .const import (
-    CALL_EVENT,
-    CONF_CUSTOMER_NUMBER,
-    CONF_OFFICE_CLOSED_INDICATOR,
-    DOMAIN,
-    key_of,
-)
+from .const import CALL_EVENT, CONF_CUSTOMER_NUMBER, CONF_OFFICE_CLOSED_INDICATOR, DOMAIN, key_of
 from .pbx.account import NOT_SET_OPTION, Account, id_told
 from .pbx.endings import ChangeError, ValueUnknownError
 from .problems import async_message, failure, for_user, invalid, told_to_user

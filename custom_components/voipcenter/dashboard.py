@@ -19,7 +19,7 @@ from homeassistant.helpers import entity_registry as er
 
 from .api import ItemKey, Menu, SipAccount
 from .calling import sip_account_meant
-from .changes import Authority, closing_indicator
+from .changes import Authority, accounts, closing_indicator
 from .const import (
     CONF_CUSTOMER_NUMBER,
     CONF_OFFICE_CLOSED_INDICATOR,
@@ -54,9 +54,9 @@ def version() -> str:
 @websocket_command({"type": f"{DOMAIN}/accounts"})
 def _send_accounts(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Tell the browser of each account."""
-    entries = hass.config_entries.async_entries(DOMAIN, include_disabled=False)
     authority = Authority(hass, connection.context(msg), connection.user)
-    connection.send_result(msg["id"], [_told(hass, entry, authority) for entry in entries])
+    told = [_told(hass, entry, authority) for entry in accounts(hass)]
+    connection.send_result(msg["id"], told)
 
 
 def _told(

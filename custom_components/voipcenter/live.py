@@ -13,15 +13,7 @@ from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
-from .api import (
-    Call,
-    CallFeed,
-    CallPosts,
-    Json,
-    VoipCenterError,
-    feed_address,
-    is_refusal,
-)
+from .api import Call, CallFeed, CallPosts, Json, VoipCenterError, feed_address, is_refusal
 from .const import (
     CONF_CUSTOMER_NUMBER,
     CONF_WEBHOOK,

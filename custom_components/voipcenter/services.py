@@ -33,14 +33,7 @@ from homeassistant.util.json import JsonValueType
 from homeassistant.util.yaml import load_yaml_dict
 import voluptuous as vol
 
-from .api import (
-    CHOICES,
-    HOT_DESK_PARTS,
-    NUMBER_PARTS,
-    Menu,
-    Part,
-    holds_secret,
-)
+from .api import CHOICES, HOT_DESK_PARTS, NUMBER_PARTS, Menu, Part, holds_secret
 from .calling import async_place_call
 from .calls import history
 from .changes import (

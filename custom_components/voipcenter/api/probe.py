@@ -29,14 +29,7 @@ from .errors import (
     VoipCenterRateLimitError,
 )
 from .masking import masked
-from .models import (
-    Call,
-    Configured,
-    Indicator,
-    Item,
-    Menu,
-    SipAccount,
-)
+from .models import Call, Configured, Indicator, Item, Menu, SipAccount
 from .report import not_understood, reply_shapes, traffic_report
 from .signing import Credentials, password_digest
 from .wire.moments import PBX_TIMEZONE

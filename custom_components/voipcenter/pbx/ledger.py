@@ -6,16 +6,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import count
 
-from ..api import (
-    CATALOGUE_MENUS,
-    Call,
-    Changes,
-    Item,
-    ItemKey,
-    Menu,
-    Part,
-    Reference,
-)
+from ..api import CATALOGUE_MENUS, Call, Changes, Item, ItemKey, Menu, Part, Reference
 from .account import Account, DayOfCalls
 from .endings import Endings
 
