@@ -2,7 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -28,21 +30,15 @@ FIVE_MINUTES = 5 * WAKE
 HOUR = 60 * WAKE
 
 
+@dataclass(eq=False)
 class Home:
     """A house, its PBX, and what was asked of it lately."""
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        pbx: Simulator,
-        entry: MockConfigEntry,
-        clock: FrozenDateTimeFactory,
-    ) -> None:
-        self.hass = hass
-        self.pbx = pbx
-        self.entry = entry
-        self.clock = clock
-        self._forgotten = 0
+    hass: HomeAssistant
+    pbx: Simulator
+    entry: MockConfigEntry
+    clock: FrozenDateTimeFactory
+    _forgotten: int = field(default=0, init=False)
 
     # Time
 
@@ -75,6 +71,16 @@ class Home:
                 return
             await self.a_moment()
         raise AssertionError("this never came to be")
+
+    @asynccontextmanager
+    async def amid_a_reading(self, seconds: float, **request: Any) -> AsyncGenerator[None]:
+        """Let things happen while the PBX still answers what is read after so many seconds."""
+        held = self.pbx.hold(endpoint="get", **request)
+        self.let_time_pass(seconds)
+        await held.reached()
+        yield
+        held.release()
+        await self.settle()
 
     def let_time_pass(self, seconds: float) -> None:
         """Do what is due by then, without waiting until it is done."""

@@ -1,5 +1,6 @@
 """An account of the stand-in PBX, and its entities found by their unique ids."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.const import CONF_API_KEY, CONF_VERIFY_SSL, Platform
@@ -16,7 +17,7 @@ from custom_components.voipcenter.const import (
     CONF_PHONES,
     DOMAIN,
 )
-from simulator import Simulator
+from simulator import CatalogueItem, Office, Simulator
 
 
 def entry_for(pbx: Simulator, **options: Any) -> MockConfigEntry:
@@ -52,3 +53,14 @@ def state_of(hass: HomeAssistant, pbx: Simulator, platform: Platform, key: str) 
     state = hass.states.get(entity_id(hass, pbx, platform, key))
     assert state is not None
     return state
+
+
+def catalogues_of(office: Office) -> dict[str, Mapping[int, CatalogueItem]]:
+    """Return what each part of a number can be set to."""
+    return {
+        "route": office.routes,
+        "backup_route": office.backup_routes,
+        "holidays": office.holidays,
+        "vacations": office.vacations,
+        "office_hours": office.office_hours,
+    }

@@ -1,5 +1,6 @@
 """Actions, as automations and people run them, and what the PBX was asked for them."""
 
+import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.voipcenter.const import DOMAIN
 from simulator import Simulator
+from simulator.holds import Hold
 
 from ..saying import reason_of
 
@@ -36,6 +39,16 @@ async def ask(
     return await hass.services.async_call(
         DOMAIN, action, data, blocking=True, context=context, return_response=True
     )
+
+
+async def reload(
+    hass: HomeAssistant, entry: MockConfigEntry, pbx: Simulator
+) -> tuple[Hold, asyncio.Task[bool]]:
+    """Begin to load an account anew; return what keeps the PBX from answering, and the task."""
+    held = pbx.hold(menu="indicator", id=0)
+    reloading = hass.async_create_task(hass.config_entries.async_reload(entry.entry_id))
+    await held.reached()
+    return held, reloading
 
 
 def dialled(pbx: Simulator) -> list[tuple[str, str]]:

@@ -15,6 +15,13 @@ from .doing import call, dialled, do, refused
 NUMBER = "021234567"
 
 
+async def set_up_with(hass: HomeAssistant, pbx: Simulator, sip_account: str) -> None:
+    """Set up an account whose options name whose phone rings."""
+    entry = entry_for(pbx, sip_account=sip_account)
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+
+
 async def test_by_username_id_or_name(
     hass: HomeAssistant, office: Simulator, person: Context
 ) -> None:
@@ -64,9 +71,7 @@ async def test_a_username_counts_more_than_the_name_of_another(
 
 
 async def test_the_one_of_the_options(hass: HomeAssistant, pbx: Simulator) -> None:
-    entry = entry_for(pbx, sip_account="kantoor05")
-    entry.add_to_hass(hass)
-    await hass.config_entries.async_setup(entry.entry_id)
+    await set_up_with(hass, pbx, "kantoor05")
     for number, named in (("021234567", None), ("021234568", ""), ("021234569", "  ")):
         await call(hass, number, named)
     assert [who for who, _ in dialled(pbx)] == ["kantoor05"] * 3
@@ -75,17 +80,13 @@ async def test_the_one_of_the_options(hass: HomeAssistant, pbx: Simulator) -> No
 async def test_the_one_that_is_named_goes_before_that_of_the_options(
     hass: HomeAssistant, pbx: Simulator
 ) -> None:
-    entry = entry_for(pbx, sip_account="kantoor05")
-    entry.add_to_hass(hass)
-    await hass.config_entries.async_setup(entry.entry_id)
+    await set_up_with(hass, pbx, "kantoor05")
     await call(hass, NUMBER, "kantoor06")
     assert dialled(pbx) == [("kantoor06", NUMBER)]
 
 
 async def test_the_one_of_the_options_has_gone(hass: HomeAssistant, pbx: Simulator) -> None:
-    entry = entry_for(pbx, sip_account="kantoor99")
-    entry.add_to_hass(hass)
-    await hass.config_entries.async_setup(entry.entry_id)
+    await set_up_with(hass, pbx, "kantoor99")
     with refused("unknown_sip_account", ServiceValidationError):
         await call(hass, NUMBER)
     assert not dialled(pbx)

@@ -18,7 +18,7 @@ from simulator import Credentials, Simulator
 
 from ..home import Home
 from ..setup import entity_id, entry_for, state_of
-from .doing import do, refused
+from .doing import do, refused, reload
 from .test_who_may import person
 
 
@@ -169,9 +169,7 @@ async def test_the_one_that_is_away_is_named_and_the_other_closed(
 async def test_what_is_pressed_during_a_reload_is_not_lost(
     hass: HomeAssistant, account: MockConfigEntry, office: Simulator
 ) -> None:
-    held = office.hold(menu="indicator", id=0)
-    reloading = hass.async_create_task(hass.config_entries.async_reload(account.entry_id))
-    await held.reached()
+    held, reloading = await reload(hass, account, office)
     pressed = [
         hass.async_create_task(do(hass, "close_office")),
         hass.async_create_task(do(hass, "set_indicator", indicator="100", state="on")),
@@ -195,9 +193,7 @@ async def test_nobody_waits_for_ever(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(changes, "LONGEST_SETUP", 0.05)
-    held = office.hold(menu="indicator", id=0)
-    reloading = hass.async_create_task(hass.config_entries.async_reload(account.entry_id))
-    await held.reached()
+    held, reloading = await reload(hass, account, office)
     with pytest.raises(HomeAssistantError, match="is not loaded"):
         await do(hass, "close_office")
     held.release()

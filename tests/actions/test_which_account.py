@@ -12,7 +12,7 @@ from custom_components.voipcenter.const import DOMAIN
 from simulator import Credentials, Office, Simulator
 
 from ..setup import entry_for
-from .doing import ask, call, dialled, do
+from .doing import ask, call, dialled, do, reload
 
 type Actions = Callable[..., list[Callable[[], Awaitable[object]]]]
 
@@ -83,9 +83,7 @@ async def test_an_account_that_is_not_loaded(
 async def test_an_account_that_is_just_being_loaded_is_waited_for(
     hass: HomeAssistant, office: Simulator, account: MockConfigEntry
 ) -> None:
-    held = office.hold(menu="indicator", id=0)
-    reloading = hass.async_create_task(hass.config_entries.async_reload(account.entry_id))
-    await held.reached()
+    held, reloading = await reload(hass, account, office)
     calling = hass.async_create_task(call(hass, "021234567", "kantoor01"))
     await asyncio.sleep(0.01)
     assert not calling.done()

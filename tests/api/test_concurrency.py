@@ -1,6 +1,8 @@
 """At most four requests at once, and a press goes before the reads that wait."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -111,22 +113,27 @@ async def test_a_place_handed_to_someone_who_just_left_goes_on() -> None:
     assert order == ["staying", "next"]
 
 
-async def test_a_place_is_not_handed_to_someone_who_is_leaving() -> None:
-    slots, order = Slots(1), list[str]()
+@asynccontextmanager
+async def two_waiting(order: list[str]) -> AsyncGenerator[asyncio.Task[None]]:
+    """Let two wait for the only place; yield the first of them."""
+    slots = Slots(1)
     async with asyncio.TaskGroup() as group, slots.slot(urgent=False):
         leaving = group.create_task(enter(slots, order, "leaving"))
         group.create_task(enter(slots, order, "staying"))
         await asyncio.sleep(0)
+        yield leaving
+
+
+async def test_a_place_is_not_handed_to_someone_who_is_leaving() -> None:
+    order: list[str] = []
+    async with two_waiting(order) as leaving:
         leaving.cancel()  # Cancelled, and still in the queue.
     assert order == ["staying"]
 
 
 async def test_someone_who_stops_waiting_makes_no_place() -> None:
-    slots, order = Slots(1), list[str]()
-    async with asyncio.TaskGroup() as group, slots.slot(urgent=False):
-        leaving = group.create_task(enter(slots, order, "leaving"))
-        group.create_task(enter(slots, order, "staying"))
-        await asyncio.sleep(0)
+    order: list[str] = []
+    async with two_waiting(order) as leaving:
         leaving.cancel()
         await asyncio.wait([leaving])
         await asyncio.sleep(0)

@@ -158,6 +158,13 @@ async def turned_away(client: VoipCenterClient) -> VoipCenterAuthenticationError
     return refusal.value
 
 
+async def may_try_again(pbx: Simulator, client: VoipCenterClient) -> None:
+    """Let credentials be refused once, and an entry be set up with them."""
+    pbx.faults.arm("error", number=15, times=1)
+    await turned_away(client)
+    client.transport.gate.allow_one(client.credentials)
+
+
 @pytest.mark.parametrize("number", [14, 15])
 async def test_a_wrong_key_or_password_is_tried_more_and_more_rarely(
     pbx: Simulator,
@@ -236,11 +243,9 @@ async def test_each_setup_allows_one_request(
 
 @pytest.mark.parametrize("loss", ["reset", "html", "redirect"])
 async def test_a_try_that_brings_no_answer_may_be_made_again(
-    pbx: Simulator, client: VoipCenterClient, gate: Gate, loss: str
+    pbx: Simulator, client: VoipCenterClient, loss: str
 ) -> None:
-    pbx.faults.arm("error", number=15, times=1)
-    await turned_away(client)
-    gate.allow_one(client.credentials)
+    await may_try_again(pbx, client)
     fault = pbx.faults.arm(loss)
     with pytest.raises((VoipCenterConnectionError, VoipCenterResponseError)):
         await client.indicators()
@@ -249,21 +254,17 @@ async def test_a_try_that_brings_no_answer_may_be_made_again(
 
 
 async def test_a_try_may_find_the_clock_wrong_first(
-    pbx: Simulator, client: VoipCenterClient, gate: Gate
+    pbx: Simulator, client: VoipCenterClient
 ) -> None:
-    pbx.faults.arm("error", number=15, times=1)
-    await turned_away(client)
+    await may_try_again(pbx, client)
     pbx.clock_offset = 3600
-    gate.allow_one(client.credentials)
     assert len(await client.indicators()) == 8
 
 
 async def test_who_is_told_that_an_item_is_not_there_was_let_in(
     pbx: Simulator, client: VoipCenterClient, gate: Gate
 ) -> None:
-    pbx.faults.arm("error", number=15, times=1)
-    await turned_away(client)
-    gate.allow_one(client.credentials)
+    await may_try_again(pbx, client)
     with pytest.raises(VoipCenterNotFoundError):
         await client.indicator(999)
     assert gate.refusal(client.credentials) is None

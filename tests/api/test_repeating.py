@@ -13,12 +13,17 @@ from custom_components.voipcenter.api import (
 from simulator import Dialect, Simulator
 
 
+@pytest.fixture(params=["form", "url"])
+def way(pbx: Simulator, request: pytest.FixtureRequest) -> None:
+    """Send requests as forms, or in the URL."""
+    pbx.dialect = Dialect(post_refused=request.param == "url")
+
+
 @pytest.mark.parametrize("loss", ["reset", "lost_reply"])
-@pytest.mark.parametrize("by_url", [False, True])
+@pytest.mark.usefixtures("way")
 async def test_a_lost_read_is_read_again_once(
-    pbx: Simulator, client: VoipCenterClient, loss: str, by_url: bool
+    pbx: Simulator, client: VoipCenterClient, loss: str
 ) -> None:
-    pbx.dialect = Dialect(post_refused=by_url)
     await client.indicators()
     pbx.journal.clear()
     pbx.faults.arm(loss, times=1)
@@ -26,11 +31,8 @@ async def test_a_lost_read_is_read_again_once(
     assert len(pbx.journal) == 2
 
 
-@pytest.mark.parametrize("by_url", [False, True])
-async def test_a_read_lost_twice_is_an_outage(
-    pbx: Simulator, client: VoipCenterClient, by_url: bool
-) -> None:
-    pbx.dialect = Dialect(post_refused=by_url)
+@pytest.mark.usefixtures("way")
+async def test_a_read_lost_twice_is_an_outage(pbx: Simulator, client: VoipCenterClient) -> None:
     await client.indicators()
     pbx.journal.clear()
     pbx.faults.arm("reset")
@@ -40,11 +42,10 @@ async def test_a_read_lost_twice_is_an_outage(
 
 
 @pytest.mark.parametrize("loss", ["reset", "lost_reply"])
-@pytest.mark.parametrize("by_url", [False, True])
+@pytest.mark.usefixtures("way")
 async def test_a_call_is_never_repeated(
-    pbx: Simulator, client: VoipCenterClient, loss: str, by_url: bool
+    pbx: Simulator, client: VoipCenterClient, loss: str
 ) -> None:
-    pbx.dialect = Dialect(post_refused=by_url)
     await client.call("kantoor01", "093456789")
     pbx.journal.clear()
     pbx.office.originated.clear()
@@ -57,11 +58,10 @@ async def test_a_call_is_never_repeated(
 
 
 @pytest.mark.parametrize("loss", ["reset", "lost_reply"])
-@pytest.mark.parametrize("by_url", [False, True])
+@pytest.mark.usefixtures("way")
 async def test_a_change_that_was_lost_with_its_connection_is_sent_once_more(
-    pbx: Simulator, client: VoipCenterClient, loss: str, by_url: bool
+    pbx: Simulator, client: VoipCenterClient, loss: str
 ) -> None:
-    pbx.dialect = Dialect(post_refused=by_url)
     await client.set_indicator(100, active=False)
     pbx.journal.clear()
     fault = pbx.faults.arm(loss, times=1)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 import logging
 import traceback
 from typing import Any
@@ -20,6 +21,8 @@ from simulator import Dialect, Simulator
 
 from .conftest import ClientMaker
 from .raw_server import raw_server
+
+type Failing = Callable[[], AbstractContextManager[None]]
 
 CALLER = "0470998877"  # By its name, so that the traceback does not show this file's text.
 FAULTS: list[tuple[str, dict[str, Any]]] = [
@@ -63,10 +66,10 @@ async def wary(
 
 
 @pytest.fixture
-def assert_clean(
+def fails_cleanly(
     credentials: Credentials, pbx: Simulator, caplog: pytest.LogCaptureFixture
-) -> Callable[[BaseException], None]:
-    """Search an exception, all that hangs on it, and the log."""
+) -> Failing:
+    """Expect an error, and search it, all that hangs on it, and the log."""
     secrets = (
         credentials.password_digest,
         credentials.api_key,
@@ -77,67 +80,66 @@ def assert_clean(
     )
     logging.getLogger("asyncio").setLevel(logging.DEBUG)
 
-    def search(error: BaseException) -> None:
+    @contextmanager
+    def fail() -> Iterator[None]:
+        with pytest.raises(VoipCenterError) as failure:
+            yield
+        error = failure.value
         assert all(isinstance(told, VoipCenterError) for told in chain(error))
         shown = "".join(traceback.format_exception(error)) + repr(error) + repr(vars(error))
         shown += caplog.text
         assert not [secret for secret in secrets if secret in shown]
 
-    return search
+    return fail
 
 
 @pytest.mark.parametrize(("fault", "how"), FAULTS, ids=str)
 async def test_a_failure_shows_no_secret(
     pbx: Simulator,
     wary: VoipCenterClient,
-    assert_clean: Callable[[BaseException], None],
+    fails_cleanly: Failing,
     fault: str,
     how: dict[str, Any],
 ) -> None:
     pbx.faults.arm(fault, **how)
-    with pytest.raises(VoipCenterError) as failure:
+    with fails_cleanly():
         await wary.indicators(filter_=CALLER)
-    assert_clean(failure.value)
-    with pytest.raises(VoipCenterError) as failure:
+    with fails_cleanly():
         await wary.call("kantoor01", CALLER)
-    assert_clean(failure.value)
 
 
 async def test_a_pbx_that_repeats_a_secret_does_not_make_it_shown(
     pbx: Simulator,
     wary: VoipCenterClient,
     credentials: Credentials,
-    assert_clean: Callable[[BaseException], None],
+    fails_cleanly: Failing,
 ) -> None:
     message = f"{credentials.password_digest} mag niet bellen naar {CALLER}"
     pbx.faults.arm("error", number=4711, message=message)
-    with pytest.raises(VoipCenterError) as failure:
+    with fails_cleanly():
         await wary.call("kantoor01", CALLER)
-    assert_clean(failure.value)
 
 
 async def test_an_outage_shows_no_secret(
-    pbx: Simulator, wary: VoipCenterClient, assert_clean: Callable[[BaseException], None]
+    pbx: Simulator, wary: VoipCenterClient, fails_cleanly: Failing
 ) -> None:
     await pbx.stop()
-    with pytest.raises(VoipCenterError) as failure:
+    with fails_cleanly():
         await wary.call("kantoor01", CALLER)
-    assert_clean(failure.value)
 
 
 async def test_a_session_closed_under_way_shows_no_secret(
     pbx: Simulator,
     wary: VoipCenterClient,
     session: aiohttp.ClientSession,
-    assert_clean: Callable[[BaseException], None],
+    fails_cleanly: Failing,
 ) -> None:
     async with pbx.hold() as hold:
         read = asyncio.create_task(wary.indicators())
         await hold.reached()
         await session.close()
-        with pytest.raises(VoipCenterError) as failure:
+        with fails_cleanly():
             await read
-    assert_clean(failure.value)
 
 
 @pytest.mark.parametrize(
@@ -146,24 +148,22 @@ async def test_a_session_closed_under_way_shows_no_secret(
     ids=["nonsense", "long", "nothing"],
 )
 async def test_a_broken_answer_shows_no_secret(
-    make_client: ClientMaker, assert_clean: Callable[[BaseException], None], answer: bytes
+    make_client: ClientMaker, fails_cleanly: Failing, answer: bytes
 ) -> None:
     async with raw_server(answer) as server:
         client = make_client(server.base_url)
         client.transport.by_get.update(Endpoint)
-        with pytest.raises(VoipCenterError) as failure:
+        with fails_cleanly():
             await client.indicators()
-    assert_clean(failure.value)
 
 
 async def test_a_server_without_tls_shows_no_secret(
-    pbx: Simulator, make_client: ClientMaker, assert_clean: Callable[[BaseException], None]
+    pbx: Simulator, make_client: ClientMaker, fails_cleanly: Failing
 ) -> None:
     client = make_client(pbx.base_url.replace("http:", "https:"))
     client.transport.by_get.update(Endpoint)
-    with pytest.raises(VoipCenterError) as failure:
+    with fails_cleanly():
         await client.indicators()
-    assert_clean(failure.value)
 
 
 async def test_the_old_server_itself_shows_no_secret_to_the_log(

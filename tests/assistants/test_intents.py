@@ -1,10 +1,14 @@
 """What is said is done, answered, and refused in the words of who speaks."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er, intent
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.voipcenter.const import (
     CONF_ASSISTANTS_MAY_CALL,
@@ -316,16 +320,23 @@ async def test_no_account_at_all(voice: Voice) -> None:
 # Two accounts
 
 
-async def test_of_two_offices_the_one_that_is_away_is_named(
-    hass: HomeAssistant, voice: Voice
-) -> None:
-    """Who says "close the office" believes that no phone rings any more."""
+@asynccontextmanager
+async def another_office(hass: HomeAssistant) -> AsyncGenerator[tuple[Simulator, MockConfigEntry]]:
+    """Lend another account of a PBX of its own, closed by its indicator 100."""
     async with Simulator() as other:
         object.__setattr__(other.credentials, "customer_number", "700001")
         second = entry_for(other, **{CONF_OFFICE_CLOSED_INDICATOR: "100"})
         second.add_to_hass(hass)
         assert await hass.config_entries.async_setup(second.entry_id)
         await hass.async_block_till_done(wait_background_tasks=True)
+        yield other, second
+
+
+async def test_of_two_offices_the_one_that_is_away_is_named(
+    hass: HomeAssistant, voice: Voice
+) -> None:
+    """Who says "close the office" believes that no phone rings any more."""
+    async with another_office(hass) as (other, second):
         await voice.hear("close the office")
         assert voice.pbx.office.indicators[101].active
         assert other.office.indicators[100].active
@@ -339,11 +350,7 @@ async def test_of_two_offices_the_one_that_is_away_is_named(
 async def test_an_office_that_cannot_be_closed_does_not_keep_the_other_open(
     hass: HomeAssistant, voice: Voice
 ) -> None:
-    async with Simulator() as other:
-        object.__setattr__(other.credentials, "customer_number", "700001")
-        second = entry_for(other, **{CONF_OFFICE_CLOSED_INDICATOR: "100"})
-        second.add_to_hass(hass)
-        assert await hass.config_entries.async_setup(second.entry_id)
+    async with another_office(hass) as (other, second):
         voice.pbx.faults.arm("error", number=99, endpoint="update")
         assert "refused" in await voice.hear_error("close the office")
         assert other.office.indicators[100].active

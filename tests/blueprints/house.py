@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 import time
 from typing import Any
@@ -22,26 +23,23 @@ TOLD = "told"
 """The event that automations fire in these tests to tell somebody something."""
 
 
+@dataclass(eq=False)
 class House:
     """Home Assistant, its account of a PBX, and the passing of time."""
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        pbx: Simulator,
-        entry: MockConfigEntry,
-        clock: FrozenDateTimeFactory,
-    ) -> None:
-        self.hass = hass
-        self.pbx = pbx
-        self.entry = entry
-        self.clock = clock
-        self.told: list[dict[str, Any]] = []
-        self.actions: list[tuple[str, dict[str, Any]]] = []
-        self._events = 0
-        hass.bus.async_listen(TOLD, lambda event: self.told.append(dict(event.data)))
-        hass.bus.async_listen("*", self._count)
-        hass.bus.async_listen(EVENT_CALL_SERVICE, self._note_action)
+    hass: HomeAssistant
+    pbx: Simulator
+    entry: MockConfigEntry
+    clock: FrozenDateTimeFactory
+    told: list[dict[str, Any]] = field(default_factory=list, init=False)
+    actions: list[tuple[str, dict[str, Any]]] = field(default_factory=list, init=False)
+    _events: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        listen = self.hass.bus.async_listen
+        listen(TOLD, lambda event: self.told.append(dict(event.data)))
+        listen("*", self._count)
+        listen(EVENT_CALL_SERVICE, self._note_action)
 
     def _count(self, _event: Event) -> None:
         self._events += 1

@@ -2,18 +2,16 @@
 
 import asyncio
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import Platform
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.core import Context
 from homeassistant.helpers import issue_registry as ir
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.voipcenter.const import DOMAIN
-from simulator import Simulator
 
 from ..home import Home
 from ..texts.files import ENGLISH, tree
@@ -22,19 +20,11 @@ OFFICE = 101
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
 
+@dataclass(eq=False)
 class Office(Home):
     """A house with the telephone of an office."""
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        pbx: Simulator,
-        entry: MockConfigEntry,
-        clock: FrozenDateTimeFactory,
-        storage: dict[str, Any],
-    ) -> None:
-        super().__init__(hass, pbx, entry, clock)
-        self._storage = storage
+    _storage: dict[str, Any]
 
     def act(
         self, action: str, *, context: Context | None = None, **data: Any

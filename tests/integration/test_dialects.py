@@ -9,6 +9,7 @@ from simulator import DIALECTS, Call, Direction, Outcome
 from simulator.items import BRUSSELS
 
 from ..home import Home
+from ..setup import catalogues_of
 
 PARTS_OF_A_NUMBER = ("route", "backup_route", "holidays", "vacations", "office_hours")
 
@@ -40,15 +41,8 @@ async def test_switches(talking_home: Home) -> None:
 async def test_choices_of_numbers(talking_home: Home) -> None:
     home = talking_home
     office = home.pbx.office
-    catalogues = {
-        "route": office.routes,
-        "backup_route": office.backup_routes,
-        "holidays": office.holidays,
-        "vacations": office.vacations,
-        "office_hours": office.office_hours,
-    }
     for id_, number in office.numbers.items():
-        for part, catalogue in catalogues.items():
+        for part, catalogue in catalogues_of(office).items():
             chosen = getattr(number, part)
             expected = catalogue[chosen].name if chosen else "none"
             assert home.select(f"did_{id_}_{part}") == expected

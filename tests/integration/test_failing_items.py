@@ -44,12 +44,8 @@ async def test_a_press_in_the_midst_of_three_failures_is_believed_until_three_mo
     home.pbx.faults.arm("html", endpoint="get", menu=menu, id=broken)
     home.pbx.faults.arm("html", endpoint="get", menu="indicator", id=103)
     await home.wake(2)
-    held = home.pbx.hold(endpoint="get", menu=menu, id=broken)
-    home.let_time_pass(WAKE)
-    await held.reached()
-    await home.press(103, on=False)
-    held.release()
-    await home.settle()
+    async with home.amid_a_reading(WAKE, menu=menu, id=broken):
+        await home.press(103, on=False)
     assert home.switch(103) == "off"
     home.pbx.office.indicators[103].active = True
     await home.wake(2)

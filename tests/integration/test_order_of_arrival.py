@@ -27,24 +27,16 @@ async def test_a_reading_that_began_before_a_press_and_fails_does_not_undo_it(
 ) -> None:
     home.pbx.faults.arm("garbage", endpoint="get", menu="indicator", id=100)
     await home.wake(2)
-    third = home.pbx.hold(endpoint="get", menu="indicator", id=100)
-    home.let_time_pass(60)
-    await third.reached()
-    await home.press(100, on=on)
-    third.release()
-    await home.settle()
+    async with home.amid_a_reading(60, menu="indicator", id=100):
+        await home.press(100, on=on)
     assert home.switch(100) == ("on" if on else "off")
 
 
 async def test_nor_does_a_failed_wake(home: Home) -> None:
     home.pbx.faults.arm("garbage", endpoint="get")
     await home.wake(2)
-    third = home.pbx.hold(endpoint="get")
-    home.let_time_pass(60)
-    await third.reached()
-    await home.press(100, on=True)
-    third.release()
-    await home.settle()
+    async with home.amid_a_reading(60):
+        await home.press(100, on=True)
     assert home.connected == "off"
     assert home.switch(100) == "on"
     assert home.switch(103) == "unknown"

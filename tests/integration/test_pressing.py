@@ -203,12 +203,8 @@ async def test_the_next_press_works_before_any_poll(home: Home) -> None:
 
 
 async def test_a_poll_under_way_does_not_flip_the_switch_back(home: Home) -> None:
-    poll = home.pbx.hold(endpoint="get", menu="indicator", id=100)
-    home.let_time_pass(WAKE)
-    await poll.reached()
-    await home.press(100, on=True)
-    poll.release()
-    await home.settle()
+    async with home.amid_a_reading(WAKE, menu="indicator", id=100):
+        await home.press(100, on=True)
     assert home.switch(100) == "on"
 
 
@@ -231,23 +227,15 @@ async def test_nor_does_a_list_that_holds_states(new_home: Home) -> None:
     home = new_home
     home.pbx.dialect = DIALECTS["states"]
     await home.set_up()
-    poll = home.pbx.hold(endpoint="get", menu="indicator", id=0)
-    home.let_time_pass(WAKE)
-    await poll.reached()
-    await home.press(100, on=True)
-    poll.release()
-    await home.settle()
+    async with home.amid_a_reading(WAKE, menu="indicator", id=0):
+        await home.press(100, on=True)
     assert home.switch(100) == "on"
     assert home.switch(103) == "on"
 
 
 async def test_nor_does_a_number_change_back(home: Home) -> None:
-    poll = home.pbx.hold(endpoint="get", menu="did", id=1)
-    home.let_time_pass(FIVE_MINUTES)
-    await poll.reached()
-    await home.choose("did_1_route", "Verkoop")
-    poll.release()
-    await home.settle()
+    async with home.amid_a_reading(FIVE_MINUTES, menu="did", id=1):
+        await home.choose("did_1_route", "Verkoop")
     assert home.select("did_1_route") == "Verkoop"
 
 
@@ -255,12 +243,8 @@ async def test_nor_does_a_list_that_holds_the_choices(new_home: Home) -> None:
     home = new_home
     home.pbx.dialect = DIALECTS["states"]
     await home.set_up()
-    poll = home.pbx.hold(endpoint="get", menu="did", id=0)
-    home.let_time_pass(FIVE_MINUTES)
-    await poll.reached()
-    await home.choose("did_1_route", "Verkoop")
-    poll.release()
-    await home.settle()
+    async with home.amid_a_reading(FIVE_MINUTES, menu="did", id=0):
+        await home.choose("did_1_route", "Verkoop")
     assert home.select("did_1_route") == "Verkoop"
 
 
@@ -278,12 +262,8 @@ async def test_nor_does_the_first_reading_in_the_background(new_home: Home) -> N
 
 async def test_a_read_back_under_way_does_not_undo_the_next_press(home: Home) -> None:
     await home.press(100, on=True)
-    read_back = home.pbx.hold(endpoint="get", menu="indicator", id=100)
-    home.let_time_pass(1)
-    await read_back.reached()
-    await home.press(100, on=False)
-    read_back.release()
-    await home.settle()
+    async with home.amid_a_reading(1, menu="indicator", id=100):
+        await home.press(100, on=False)
     assert home.switch(100) == "off"
 
 

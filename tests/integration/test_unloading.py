@@ -7,6 +7,7 @@ from homeassistant.util.async_ import get_scheduled_timer_handles
 
 from custom_components.voipcenter.writer import LONGEST_FAREWELL
 from simulator import Indicator, Office
+from simulator.holds import Hold
 
 from ..home import HOUR, Home
 
@@ -30,6 +31,21 @@ async def nothing_is_sent_any_more(home: Home) -> None:
     for _ in range(3):
         await home.after(HOUR)
     assert not home.asked()
+
+
+async def unload_amid(
+    home: Home, *presses: bool, before: bool = True
+) -> tuple[Hold, list[asyncio.Task[None]], asyncio.Task[bool]]:
+    """Press, and unload while the PBX has the first of it, from before or after it is done.
+
+    Return what keeps the PBX from answering, and what is under way.
+    """
+    held = home.pbx.hold(endpoint="update", before=before)
+    pressed = [home.press(100, on=on) for on in presses]
+    await held.reached()
+    unloading = home.hass.async_create_task(home.unload())
+    await home.a_moment()
+    return held, pressed, unloading
 
 
 async def test_no_task_timer_or_session_is_left(new_home: Home) -> None:
@@ -90,11 +106,7 @@ async def test_a_read_back_that_is_due_is_dropped(home: Home) -> None:
 
 
 async def test_a_change_that_is_under_way_is_finished_first(home: Home) -> None:
-    held = home.pbx.hold(endpoint="update", before=True)
-    pressing = home.press(100, on=True)
-    await held.reached()
-    unloading = home.hass.async_create_task(home.unload())
-    await home.a_moment()
+    held, (pressing,), unloading = await unload_amid(home, True)
     assert home.state is ConfigEntryState.UNLOAD_IN_PROGRESS
     held.release()
     assert await unloading
@@ -105,12 +117,8 @@ async def test_a_change_that_is_under_way_is_finished_first(home: Home) -> None:
 
 
 async def test_a_change_whose_reply_is_lost_while_unloading(home: Home) -> None:
-    held = home.pbx.hold(endpoint="update")
     home.pbx.faults.arm("lost_reply", endpoint="update")
-    pressing = home.press(100, on=True)
-    await held.reached()
-    unloading = home.hass.async_create_task(home.unload())
-    await home.a_moment()
+    held, (pressing,), unloading = await unload_amid(home, True, before=False)
     held.release()
     assert await unloading
     await pressing  # It was looked up, as ever.
@@ -135,11 +143,7 @@ async def test_changes_that_wait_behind_another_are_made_first(home: Home) -> No
 
 
 async def test_a_change_that_the_pbx_never_answers_does_not_keep_the_account(home: Home) -> None:
-    held = home.pbx.hold(endpoint="update", before=True)
-    pressing = home.press(100, on=True)
-    await held.reached()
-    unloading = home.hass.async_create_task(home.unload())
-    await home.a_moment()
+    held, (pressing,), unloading = await unload_amid(home, True)
     home.let_time_pass(20)
     assert await unloading
     await home.refused(pressing, "cannot_connect")
@@ -151,10 +155,7 @@ async def test_a_change_that_the_pbx_never_answers_does_not_keep_the_account(hom
 
 async def test_a_change_that_takes_too_long_is_broken_off(home: Home) -> None:
     """Sooner than the PBX's time for an answer is over, and in order: nothing is left connected."""
-    held = home.pbx.hold(endpoint="update", before=True)
-    presses = [home.press(100, on=True), home.press(100, on=False)]
-    await held.reached()
-    unloading = home.hass.async_create_task(home.unload())
+    held, presses, unloading = await unload_amid(home, True, False)
     for _ in range(20):
         await home.a_moment()
     assert not unloading.done()

@@ -20,7 +20,7 @@ from custom_components.voipcenter.pbx.account import NOT_SET_OPTION
 from simulator import FaultKind, Simulator
 from simulator.items import BRUSSELS
 
-from ..setup import entity_id, state_of
+from ..setup import catalogues_of, entity_id, state_of
 from .conftest import fill_budget
 
 ONE_IN_FIVE = 0.2
@@ -114,18 +114,11 @@ def on_or_off(on: bool) -> str:
 def what_the_pbx_has(pbx: Simulator) -> dict[tuple[Platform, str], str]:
     """Return the state that each entity should show, by platform and key."""
     office = pbx.office
-    catalogues = {
-        "route": office.routes,
-        "backup_route": office.backup_routes,
-        "holidays": office.holidays,
-        "vacations": office.vacations,
-        "office_hours": office.office_hours,
-    }
     states: dict[tuple[Platform, str], str] = {}
     for id_, indicator in office.indicators.items():
         states[Platform.SWITCH, f"indicator_{id_}"] = on_or_off(indicator.active)
     for id_, number in office.numbers.items():
-        for part, catalogue in catalogues.items():
+        for part, catalogue in catalogues_of(office).items():
             chosen = getattr(number, part)
             name = catalogue[chosen].name if chosen else NOT_SET_OPTION
             states[Platform.SELECT, f"did_{id_}_{part}"] = name

@@ -148,16 +148,8 @@ async def test_an_outage(home: Home, files: Files) -> None:
     assert health["last_error"] == "HTTP status 503"
 
 
-async def test_live_calls(new_home: Home, files: Files) -> None:
-    home = new_home
-    options = {
-        "websocket_username": home.pbx.credentials.websocket_username,
-        "websocket_url": home.pbx.websocket_url,
-    }
-    home.hass.config_entries.async_update_entry(home.entry, options=options)
-    await home.hass.config_entries.async_setup(home.entry.entry_id)
-    while not home.pbx.feed_clients:
-        await home.a_moment()
+async def test_live_calls(listening_home: Home, files: Files) -> None:
+    home = listening_home
     await home.pbx.ring()
     while home.look(Platform.EVENT, "call").state == "unknown":
         await home.a_moment()

@@ -1,5 +1,7 @@
 """Repair issues: they come, say what to do, lead to where it is mended, and go by themselves."""
 
+from collections.abc import Awaitable, Callable
+
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir, translation
@@ -222,12 +224,17 @@ async def test_a_websocket_user_that_is_refused(new_home: Home) -> None:
     assert not home.issues
 
 
-async def test_an_ignored_issue_stays_ignored(home: Home) -> None:
+@pytest.mark.parametrize(
+    "go_on", [lambda home: home.wake(3), Home.reload], ids=["later", "loaded anew"]
+)
+async def test_an_ignored_issue_stays_ignored(
+    home: Home, go_on: Callable[[Home], Awaitable[None]]
+) -> None:
     home.pbx.denied_menus = {"calls"}
     await home.wake()
     registry = ir.async_get(home.hass)
     registry.async_ignore(DOMAIN, issue_id(home.entry, MENUS_NOT_ALLOWED), True)
-    await home.wake(3)
+    await go_on(home)
     assert home.issue(MENUS_NOT_ALLOWED).dismissed_version is not None
 
 
@@ -263,15 +270,6 @@ async def test_an_account_that_is_disabled_while_it_is_tried_again_leaves_no_iss
     entries = home.hass.config_entries
     await entries.async_set_disabled_by(home.entry.entry_id, ConfigEntryDisabler.USER)
     assert not home.issues
-
-
-async def test_an_ignored_issue_stays_ignored_when_the_account_is_loaded_anew(home: Home) -> None:
-    home.pbx.denied_menus = {"calls"}
-    await home.wake()
-    registry = ir.async_get(home.hass)
-    registry.async_ignore(DOMAIN, issue_id(home.entry, MENUS_NOT_ALLOWED), True)
-    await home.reload()
-    assert home.issue(MENUS_NOT_ALLOWED).dismissed_version is not None
 
 
 async def test_two_accounts_have_issues_of_their_own(home: Home) -> None:

@@ -73,16 +73,8 @@ async def test_two_accounts(new_home: Home) -> None:
     assert (await page(home.hass))["accounts_connected"] == "1/2"
 
 
-async def test_live_calls(new_home: Home) -> None:
-    home = new_home
-    options = {
-        "websocket_username": home.pbx.credentials.websocket_username,
-        "websocket_url": home.pbx.websocket_url,
-    }
-    home.hass.config_entries.async_update_entry(home.entry, options=options)
-    await home.hass.config_entries.async_setup(home.entry.entry_id)
-    while not home.pbx.feed_clients:
-        await home.a_moment()
+async def test_live_calls(listening_home: Home) -> None:
+    home = listening_home
     assert (await page(home.hass))["live_calls_connected"] == "0/1"
     await home.pbx.ring()
     while (await page(home.hass))["live_calls_connected"] != "1/1":
