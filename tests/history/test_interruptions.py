@@ -9,7 +9,7 @@ from homeassistant.helpers.recorder import get_instance
 import pytest
 
 from custom_components.voipcenter import statistics
-from simulator import FaultKind
+from simulator import Fault, FaultKind
 
 from ..setup import entry_for
 from .books import CALLS, MISSED, Books, days, midnight
@@ -115,6 +115,13 @@ async def test_away_at_half_past_midnight(books: Books) -> None:
     await books.agree(FIRST, TODAY)
 
 
+async def set_up_without(books: Books, day: date, fault: dict[str, Any]) -> Fault:
+    """Set the account up while the PBX does not tell the calls of a day."""
+    armed = books.home.pbx.faults.arm(**fault, menu="calls", filter=f"{day:%Y%m%d}")
+    assert await books.home.set_up()
+    return armed
+
+
 @pytest.mark.parametrize(
     "fault",
     [{"kind": FaultKind.RESET}, {"kind": FaultKind.ERROR, "number": 13}],
@@ -122,10 +129,8 @@ async def test_away_at_half_past_midnight(books: Books) -> None:
 )
 async def test_away_in_the_midst(new_books: Books, fault: dict[str, Any]) -> None:
     """It stops where it is, and goes on from there."""
-    books = new_books
-    fifth = FIRST + timedelta(days=4)
-    armed = books.home.pbx.faults.arm(**fault, menu="calls", filter=f"{fifth:%Y%m%d}")
-    assert await books.home.set_up()
+    books, fifth = new_books, FIRST + timedelta(days=4)
+    armed = await set_up_without(books, fifth, fault)
     assert set(books.asked()) == set(days(FIRST, fifth))
     books.home.pbx.faults.disarm(armed)
     await books.home.wake(3)
@@ -155,10 +160,8 @@ async def test_downtime(books: Books) -> None:
 )
 async def test_one_day_cannot_be_read(new_books: Books, fault: dict[str, Any]) -> None:
     """The others go on; it is tried at the next wakes, and then each night."""
-    books = new_books
-    fifth = FIRST + timedelta(days=4)
-    armed = books.home.pbx.faults.arm(**fault, menu="calls", filter=f"{fifth:%Y%m%d}")
-    assert await books.home.set_up()
+    books, fifth = new_books, FIRST + timedelta(days=4)
+    armed = await set_up_without(books, fifth, fault)
     assert set(books.asked()) == set(days(FIRST, YESTERDAY))
     assert fifth not in await books.days()
     assert len(await books.days()) == DAYS - 1

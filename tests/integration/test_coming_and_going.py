@@ -164,6 +164,12 @@ async def test_an_item_that_vanished_while_home_assistant_was_down(home: Home) -
     assert not home.known_entity(Platform.SWITCH, "indicator_103")
 
 
+def name_of(home: Home, key: str) -> str | None:
+    device = home.device(key)
+    assert device is not None
+    return device.name
+
+
 async def test_a_renamed_indicator(home: Home) -> None:
     home.pbx.office.indicators[103].name = "Teamoverleg"
     await home.next_lists()
@@ -174,9 +180,7 @@ async def test_a_renamed_indicator(home: Home) -> None:
 async def test_a_renamed_desk(home: Home) -> None:
     home.pbx.office.hot_desks[1].name = "Balie"
     await home.next_lists()
-    device = home.device("hot_desk_1")
-    assert device is not None
-    assert device.name == "Balie"
+    assert name_of(home, "hot_desk_1") == "Balie"
     assert home.look(Platform.SELECT, "hot_desk_1_template").name == "Balie Template"
 
 
@@ -185,7 +189,5 @@ async def test_an_item_renamed_while_home_assistant_was_down(home: Home) -> None
     home.pbx.office.hot_desks[1].name = "Balie"
     home.pbx.office.indicators[103].name = "Teamoverleg"
     await home.set_up()
-    device = home.device("hot_desk_1")
-    assert device is not None
-    assert device.name == "Balie"
+    assert name_of(home, "hot_desk_1") == "Balie"
     assert home.look(Platform.SWITCH, "indicator_103").name == "VoipCenter Teamoverleg"

@@ -8,13 +8,16 @@ from ..home import Home
 from ..saying import said
 
 
+def controls(home: Home) -> tuple[str, ...]:
+    """Return what two switches show, and two selects."""
+    selects = (home.select("did_1_route"), home.select("hot_desk_1_sip_account"))
+    return (home.switch(100), home.switch(103), *selects)
+
+
 async def test_controls_stay_available_with_their_last_state(home: Home) -> None:
     await home.pbx.stop()
     await home.wake(2)
-    assert home.switch(100) == "off"
-    assert home.switch(103) == "on"
-    assert home.select("did_1_route") == "Onthaal"
-    assert home.select("hot_desk_1_sip_account") == "Annelies Peeters"
+    assert controls(home) == ("off", "on", "Onthaal", "Annelies Peeters")
 
 
 async def test_controls_are_unknown_after_three_failed_wakes_but_stay_available(
@@ -22,10 +25,7 @@ async def test_controls_are_unknown_after_three_failed_wakes_but_stay_available(
 ) -> None:
     await home.pbx.stop()
     await home.wake(3)
-    assert home.switch(100) == "unknown"
-    assert home.switch(103) == "unknown"
-    assert home.select("did_1_route") == "unknown"
-    assert home.select("hot_desk_1_sip_account") == "unknown"
+    assert controls(home) == ("unknown",) * 4
     assert home.look(Platform.BUTTON, "refresh").state != "unavailable"
 
 

@@ -48,6 +48,15 @@ async def unload_amid(
     return held, pressed, unloading
 
 
+async def nothing_is_left_amid(home: Home, held: Hold) -> None:
+    """Unload before the PBX answers."""
+    assert await home.unload()
+    held.release()
+    await home.a_moment()
+    assert not left()
+    await nothing_is_sent_any_more(home)
+
+
 async def test_no_task_timer_or_session_is_left(new_home: Home) -> None:
     home = new_home
     await home.set_up()
@@ -173,11 +182,7 @@ async def test_during_a_poll(home: Home) -> None:
     held = home.pbx.hold(menu="indicator")
     home.let_time_pass(60)
     await held.reached(3)
-    assert await home.unload()
-    held.release()
-    await home.a_moment()
-    assert not left()
-    await nothing_is_sent_any_more(home)
+    await nothing_is_left_amid(home, held)
 
 
 async def test_what_a_reading_brings_while_a_change_is_finished(home: Home) -> None:
@@ -209,11 +214,7 @@ async def test_during_the_first_reading_in_the_background(new_home: Home) -> Non
     held = home.pbx.hold(menu="indicator", id=160)
     assert await home.hass.config_entries.async_setup(home.entry.entry_id)
     await held.reached()
-    assert await home.unload()
-    held.release()
-    await home.a_moment()
-    assert not left()
-    await nothing_is_sent_any_more(home)
+    await nothing_is_left_amid(home, held)
 
 
 async def test_during_a_read_back(home: Home) -> None:

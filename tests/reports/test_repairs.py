@@ -248,14 +248,17 @@ async def test_a_removed_account_leaves_no_issue(new_home: Home) -> None:
     assert not home.issues
 
 
+async def disable(home: Home, by: ConfigEntryDisabler | None) -> None:
+    await home.hass.config_entries.async_set_disabled_by(home.entry.entry_id, by)
+
+
 async def test_a_disabled_account_leaves_no_issue(home: Home) -> None:
     home.pbx.denied_menus = {"calls"}
     await home.wake()
     assert home.issues == {MENUS_NOT_ALLOWED}
-    entries = home.hass.config_entries
-    await entries.async_set_disabled_by(home.entry.entry_id, ConfigEntryDisabler.USER)
+    await disable(home, ConfigEntryDisabler.USER)
     assert not home.issues
-    await entries.async_set_disabled_by(home.entry.entry_id, None)
+    await disable(home, None)
     await home.settle()
     assert home.issues == {MENUS_NOT_ALLOWED}
 
@@ -267,8 +270,7 @@ async def test_an_account_that_is_disabled_while_it_is_tried_again_leaves_no_iss
     home.pbx.denied_menus = {"*"}
     await home.set_up()
     assert home.issues == {NOT_ALLOWED}
-    entries = home.hass.config_entries
-    await entries.async_set_disabled_by(home.entry.entry_id, ConfigEntryDisabler.USER)
+    await disable(home, ConfigEntryDisabler.USER)
     assert not home.issues
 
 

@@ -39,31 +39,29 @@ async def test_a_hot_desk(ask: Asker, pbx: Simulator) -> None:
 
 
 @pytest.mark.parametrize(
-    ("menu", "item_id", "p"),
+    "change",
     [
-        ("indicator", "100", "2"),
-        ("indicator", "100", "on"),
-        ("indicator", "999", "1"),
-        ("indicator", "x", "1"),
-        ("did", "1", "r=141"),
-        ("did", "1", "r999"),
-        ("did", "1", "r141|r142"),
-        ("did", "1", "r141|"),
-        ("did", "1", "s101"),
-        ("did", "1", "b140"),
-        ("hddesk", "1", "r140"),
-        ("hddesk", "1", "s1"),
-        ("routes", "140", "1"),
-        ("wskey", "1", "1"),
-        ("nothing", "1", "1"),
+        "indicator 100 2",
+        "indicator 100 on",
+        "indicator 999 1",
+        "indicator x 1",
+        "did 1 r=141",
+        "did 1 r999",
+        "did 1 r141|r142",
+        "did 1 r141|",
+        "did 1 s101",
+        "did 1 b140",
+        "hddesk 1 r140",
+        "hddesk 1 s1",
+        "routes 140 1",
+        "wskey 1 1",
+        "nothing 1 1",
     ],
 )
-async def test_17_and_nothing_changes(
-    ask: Asker, pbx: Simulator, menu: str, item_id: str, p: str
-) -> None:
+async def test_17_and_nothing_changes(ask: Asker, pbx: Simulator, change: str) -> None:
     told: list[None] = []
     pbx.office.changes.add(lambda: told.append(None))
-    assert (await ask.update(menu, item_id, p)).error == ("head", 17)
+    assert (await ask.update(*change.split())).error == ("head", 17)
     assert not told
     assert not pbx.journal[-1].applied
 
