@@ -13,7 +13,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
 from .api import Menu
-from .call_log import CallLog, async_remove_calls
+from .call_log import CallLog
 from .calls.dialling import COUNTRIES_AT_FIRST, HOME
 from .connection import create_client, way_in
 from .const import CONF_COUNTRIES, CONF_PHONES, DOMAIN, LIVE_CALLS
@@ -29,7 +29,7 @@ from .runtime import RuntimeData, VoipCenterConfigEntry
 from .sentences import async_keep_sentences, async_setup_sentences
 from .services import async_keep_offering, async_load_fields, async_offer, async_setup_services
 from .statistics import CallHistory
-from .timetable import Timetable, async_forget_endings
+from .timetable import Timetable
 from .trigger import watch_office
 from .writer import Writer
 
@@ -172,9 +172,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) 
     """Leave nothing behind: no repair issue, nothing remembered, no name in an action's fields."""
     delete_issues(hass, entry)
     await Memory(hass, entry).async_forget()
-    await async_forget_endings(hass, entry)
     async_offer(hass)
-    await async_remove_calls(hass, entry.entry_id)
     await async_remove_webhook(hass, entry)
 
 

@@ -75,12 +75,6 @@ def async_wait(hass: HomeAssistant, seconds: int) -> CALLBACK_TYPE:
     return end
 
 
-async def async_remove_calls(hass: HomeAssistant, entry_id: str) -> None:
-    """Keep nothing of an account's calls."""
-    for name in ("calls", "missed_calls", "contacts", "history"):
-        await store_of(hass, entry_id, name).async_remove()
-
-
 async def async_contacts(hass: HomeAssistant, entry_id: str) -> Contacts:
     """Return who others are, as it is kept."""
     stored = await store_of(hass, entry_id, "contacts").async_load()

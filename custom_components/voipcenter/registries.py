@@ -170,6 +170,10 @@ def closing_key(entry: ConfigEntry[Any], account: Account) -> ItemKey | None:
     return None if id_ is None else ItemKey(Menu.INDICATORS, id_)
 
 
+_KEPT = ("calls", "contacts", "endings", "history", "missed_calls")
+"""All that ``store_of`` is asked for."""
+
+
 def store_of[KeptT: (dict[str, Any], list[dict[str, Any]])](
     hass: HomeAssistant, entry_id: str, name: str
 ) -> Store[KeptT]:
@@ -237,8 +241,10 @@ class Memory:
             )
 
     async def async_forget(self) -> None:
-        """Remove what was written down, with the account."""
+        """Remove what was written down, and all else that was kept, with the account."""
         await self._store.async_remove()
+        for name in _KEPT:
+            await store_of(self._hass, self._entry.entry_id, name).async_remove()
 
 
 ASSIST = "conversation"

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
@@ -75,11 +74,6 @@ def _read(text: str) -> datetime | time | None:
 
 
 FOR_GOOD = End()
-
-
-async def async_forget_endings(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-    """Keep nothing of what ends, with the account."""
-    await store_of(hass, entry.entry_id, _ENDINGS).async_remove()
 
 
 class Timetable:
