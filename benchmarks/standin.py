@@ -9,7 +9,7 @@ import sys
 
 import aiohttp
 
-from custom_components.voipcenter.api import Credentials
+from custom_components.voipcenter.api import Credentials, password_digest
 from simulator import Credentials as Known
 
 LATENCY = 50
@@ -36,10 +36,10 @@ class StandIn:
     def credentials(self) -> Credentials:
         """Return what requests are signed with."""
         known = Known()
-        return Credentials.from_password(
+        return Credentials(
             customer_number=known.customer_number,
             api_id=known.api_id,
-            password=known.password,
+            password_digest=password_digest(known.password),
             api_key=known.api_key,
         )
 

@@ -8,7 +8,7 @@ from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
 import pytest
 
-from custom_components.voipcenter.api import Credentials, Gate, VoipCenterClient
+from custom_components.voipcenter.api import Credentials, Gate, VoipCenterClient, password_digest
 from simulator import Simulator
 
 from ..alone import DAY, _custom_integrations, _sockets, pbx
@@ -28,10 +28,10 @@ async def session() -> AsyncIterator[aiohttp.ClientSession]:
 
 @pytest.fixture
 def credentials(pbx: Simulator) -> Credentials:
-    return Credentials.from_password(
+    return Credentials(
         customer_number=pbx.credentials.customer_number,
         api_id=pbx.credentials.api_id,
-        password=pbx.credentials.password,
+        password_digest=password_digest(pbx.credentials.password),
         api_key=pbx.credentials.api_key,
     )
 

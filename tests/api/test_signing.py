@@ -17,9 +17,9 @@ from simulator import Simulator
 VECTORS: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "signing-vectors.json").read_text()
 )
-WHO = Credentials.from_password(
+WHO = Credentials(
     **{name: VECTORS["credentials"][name] for name in ("customer_number", "api_id", "api_key")},
-    password=VECTORS["credentials"]["password"],
+    password_digest=password_digest(VECTORS["credentials"]["password"]),
 )
 
 

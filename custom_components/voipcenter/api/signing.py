@@ -10,7 +10,6 @@ from enum import StrEnum
 from hashlib import md5, sha256
 import hmac
 import re
-from typing import Self
 
 from .errors import VoipCenterRequestError
 
@@ -52,13 +51,6 @@ class Credentials:
     password_digest: str = field(repr=False)
     api_id: str
     api_key: str = field(repr=False)
-
-    @classmethod
-    def from_password(
-        cls, *, customer_number: str, api_id: str, password: str, api_key: str
-    ) -> Self:
-        """Return credentials that no longer hold the password."""
-        return cls(customer_number, password_digest(password), api_id, api_key)
 
 
 def password_digest(password: str) -> str:
