@@ -72,6 +72,15 @@ class Home:
             await self.a_moment()
         raise AssertionError("this never came to be")
 
+    async def live_through_an_outage(self) -> None:
+        """Let the PBX go and come back, and be seen to."""
+        await self.pbx.stop()
+        await self.wake()
+        assert self.connected == "off"
+        await self.pbx.start()
+        await self.wake()
+        assert self.connected == "on"
+
     @asynccontextmanager
     async def amid_a_reading(self, seconds: float, **request: Any) -> AsyncGenerator[None]:
         """Let things happen while the PBX still answers what is read after so many seconds."""

@@ -38,12 +38,7 @@ async def test_sensors_become_unavailable_at_once(home: Home) -> None:
 
 async def test_the_connection_sensor_tells_the_outage(home: Home) -> None:
     assert home.connected == "on"
-    await home.pbx.stop()
-    await home.wake()
-    assert home.connected == "off"
-    await home.pbx.start()
-    await home.wake()
-    assert home.connected == "on"
+    await home.live_through_an_outage()
 
 
 @pytest.mark.parametrize("wakes", [1, 3, 10])

@@ -208,12 +208,18 @@ async def test_what_a_reading_brings_while_a_change_is_finished(home: Home) -> N
     assert home.pbx.office.indicators[900].active
 
 
-async def test_during_the_first_reading_in_the_background(new_home: Home) -> None:
-    home = new_home
+async def set_up_a_large_office(home: Home) -> Hold:
+    """Set the account up, and return what keeps the PBX from telling the last indicators."""
     home.pbx.office = Office.sized(indicators=200)
     held = home.pbx.hold(menu="indicator", id=160)
     assert await home.hass.config_entries.async_setup(home.entry.entry_id)
     await held.reached()
+    return held
+
+
+async def test_during_the_first_reading_in_the_background(new_home: Home) -> None:
+    home = new_home
+    held = await set_up_a_large_office(home)
     await nothing_is_left_amid(home, held)
 
 
@@ -230,10 +236,7 @@ async def test_during_a_read_back(home: Home) -> None:
 
 async def test_home_assistant_stops_in_the_midst_of_it_all(new_home: Home) -> None:
     home = new_home
-    home.pbx.office = Office.sized(indicators=200)
-    held = home.pbx.hold(menu="indicator", id=160)
-    assert await home.hass.config_entries.async_setup(home.entry.entry_id)
-    await held.reached()
+    await set_up_a_large_office(home)
     await home.press(100, on=True)
     await home.hass.async_stop()
     assert not [text for text in left() if text.startswith("<Task")]

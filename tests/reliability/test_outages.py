@@ -52,12 +52,7 @@ async def test_an_hour(home: Home, caplog: pytest.LogCaptureFixture) -> None:
 
 async def test_up_and_down_and_up_again(home: Home, caplog: pytest.LogCaptureFixture) -> None:
     for _ in range(10):
-        await home.pbx.stop()
-        await home.wake()
-        assert home.connected == "off"
-        await home.pbx.start()
-        await home.wake()
-        assert home.connected == "on"
+        await home.live_through_an_outage()
         assert home.switch(103) == "on"
     assert levels(caplog) == ["ERROR", "INFO"] * 10
     await shows_what_the_pbx_has(home)
