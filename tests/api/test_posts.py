@@ -5,13 +5,16 @@ from collections import Counter
 from datetime import UTC, datetime
 from http import HTTPStatus
 import json
+import time
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlencode
 
 from hypothesis import given, settings, strategies as st
+import pytest
 
 from custom_components.voipcenter.api import Call, CallPosts, Json, bounds
+from custom_components.voipcenter.api.wire.posts import read_post
 from custom_components.voipcenter.calls.happenings import Happenings, Kind
 
 CUSTOMER = "482916"
@@ -180,3 +183,19 @@ async def test_a_post_holds_few_fields() -> None:
     many = {f"veld{order}": order for order in range(201)} | {"call_id": "1"}
     bodies = (f"{ours}&{'a&' * 200}".encode(), part * 60, json.dumps(many).encode())
     assert await tell(*bodies) == ([HTTPStatus.BAD_REQUEST] * 3, [])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"--x\r" + b"a\r--x\r" * 2_000,
+        b"--x\r\nContent-Type: message/delivery-status\r\n\r\n" + b"a: b\r\n\r\n" * 1_500,
+        b"--x\r\nContent-Disposition: form-data" + b";a=" * 5_000 + b"\r\n\r\n1\r\n--x--\r\n",
+    ],
+    ids=["bare returns", "delivery status", "parameters"],
+)
+def test_a_form_of_many_parts_costs_nothing(body: bytes) -> None:
+    began = time.process_time()
+    for _ in range(20):
+        read_post(body, "multipart/form-data; boundary=x")
+    assert time.process_time() - began < 0.2

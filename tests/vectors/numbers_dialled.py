@@ -191,6 +191,11 @@ FOREIGN = {
     "+352 123456": "352123456",  # Of a range that is not given out yet.
     "00352 12 34 56": "352123456",
     "+352 8002 1234": "35280021234",
+    # Short numbers of firms in Norway and town halls in the Netherlands, long ones in Finland.
+    "+47 02800": "4702800",
+    "+31 14 020": "3114020",
+    "+358 10 123 4567": "358101234567",
+    "+358 20 123 4567": "358201234567",
     # Great Britain: areas, 03 at ordinary price, 0800, mobiles.
     "+44 20 7946 0123": "442079460123",
     "+44 (0)20 7946 0123": "442079460123",

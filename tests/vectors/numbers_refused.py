@@ -74,6 +74,9 @@ IMPOSSIBLE_ABROAD = [
     *("+49 116 117", "+43 116123", "+31 116000", "+49 115", "+31 1234"),
     # Directory enquiries: 118 and what follows, in all of Europe; networks ignore further digits.
     *("+43 118877", "+48 118913", "+49 11833 1", "+49 11880000", "+359 118 001", "+358 118 220"),
+    # Of no range that the tables know, but among others that are known: 905 in Spain, 0191 in
+    # Germany, 067 in the Netherlands, 500 in Malta.
+    *("+34 905 123 456", "+49 191011", "+49 12 3456 7890", "+31 676 123456", "+356 5001 2345"),
     # Of no range that there is, but of the heads of premium ones: 760 in Portugal, 900 elsewhere.
     *("+351 760 673176", "+423 900 599110", "+423 900 2002", "+46 900 90 85 12"),
     # Codes that E.164 gives to nobody.
@@ -106,6 +109,7 @@ FOREIGN_PREMIUM = [
         "+44 70 1234 5678",
         "+44 7640 123456",
     ),
+    *("+358 100 100", "+358 20202", "+358 200 100"),  # Directory enquiries in Finland.
     *("+44 843 123 4567", "+44 845 123 4567", "+44 870 123 4567", "+44 871 123 4567"),
     # Germany: 0137 votes, 0180 service, 0700 personal, 0900. Italy: 178 and 199. The Netherlands.
     *("+49 137 1123456", "+49 137 7123456", "+49 180 5 123456", "+49 180 3 123456"),

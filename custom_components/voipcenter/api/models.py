@@ -12,6 +12,8 @@ from typing import ClassVar, NamedTuple, Self
 
 from .text import one_line
 
+MOST_OF_A_MENU = 2_500
+"""In one menu; a longer list is no office's."""
 LONGEST_NAME = 100
 
 

@@ -21,6 +21,7 @@ _LONGEST_NUMBER = 32
 _LONGEST_VALUE = 200
 """Characters in which a number and its extension are looked for."""
 _LONGEST_LINE = 2000
+_LONGEST_SAID = 200
 _LEAST_DIGITS = 3
 _LINE = re.compile(r"(?:[\w-]+\.)?(BEGIN|END|VERSION|FN|N|ORG|TEL)([;:].*)", re.IGNORECASE)
 _QUOTED = re.compile(r";(?:ENCODING=)?QUOTED-PRINTABLE(?=[;:])", re.IGNORECASE)
@@ -58,9 +59,12 @@ class Contacts:
         self._all = tuple(contacts)
         self.skipped = skipped
         self._by_digits: dict[str, list[Contact]] = {}
+        self._by_word: dict[str, list[Contact]] = {}
         for contact in self._all:
             for number in (*contact.numbers, *contact.faxes):
                 self._by_digits.setdefault(digits_of(number) or "", []).append(contact)
+            for word in {*_words(contact.name), *_words(contact.organisation)}:
+                self._by_word.setdefault(word, []).append(contact)
 
     def __len__(self) -> int:
         """Count the contacts."""
@@ -88,12 +92,11 @@ class Contacts:
 
         A whole name goes before a part of one, such as a first name, or the organisation.
         """
-        if not (wanted := _words(text)):
-            return []
-        cards = [card for card in self._all if _words(card.name) == wanted] or [
-            card
-            for card in self._all
-            if set(wanted) <= {*_words(card.name), *_words(card.organisation)}
+        wanted = _words(text[:_LONGEST_SAID])
+        bearers = [self._by_word.get(word, []) for word in wanted]
+        rarest = min(bearers, key=len, default=[])
+        cards = [card for card in rarest if _words(card.name) == wanted] or [
+            card for card in rarest if {*wanted} <= {*_words(card.name), *_words(card.organisation)}
         ]
         found = {
             digits_of(number): (card.name, number) for card in cards for number in card.numbers

@@ -4,9 +4,9 @@ Automations and language models dial too, and a mistake costs money or rings a s
 is dialled as it was meant, or not at all.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 import re
 from string import digits as decimal_digits
 from typing import TYPE_CHECKING, Final
@@ -33,7 +33,10 @@ _BELGIAN_PREMIUM = ("70", "90")
 _POISON_CENTRE = "70245245"
 _MOST_DIGITS = 20  # E.164 has 15; before them 00, and within them a (0), may be written.
 _NO_SHORT_NUMBER = re.compile(r"(?!0|11)\d{6,}")  # 116117 and 118877 are, all over Europe.
-_HEAD, _SHORTEST = 3, 6
+_SAMPLES = "037"
+_SHORT_AND_ORDINARY = {31, 47}
+"""Codes of countries where town halls (14 020) and firms (02800) have short ones."""
+_SHORTEST_OF_A_FIRM = 7
 _TEN_DIGITS = 10**9
 _DECIMAL = re.compile(r"[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?\+? ?\(?\d[\d ().\-/]*(?<![(\-/])")
@@ -220,8 +223,8 @@ def _is_of_new_range(number: PhoneNumber) -> bool:
     """Tell whether a number may be of a range that the library's plans do not hold yet.
 
     One that would be valid with a digit more or less is not: there a digit is missing, or too
-    many. Nor is one that begins as costly numbers do, nor one whose code several countries share:
-    nobody can tell where it would go.
+    many. Nor is one whose code several countries share: nobody can tell where it would go. It
+    begins as ordinary numbers do and no others, or else by a digit that was never given out.
     """
     import phonenumbers as plans
 
@@ -235,22 +238,49 @@ def _is_of_new_range(number: PhoneNumber) -> bool:
         return False
     shorter = [national[:length] for length in range(4, len(national))]
     longer = [national + digit * more for digit in decimal_digits for more in (1, 2, 3)]
-    alike = [
-        national[:_HEAD] + digit * more
-        for digit in decimal_digits
-        for more in range(_SHORTEST - _HEAD, len(national) + 3)
-    ]
+    if any(plans.is_valid_number(plans.parse(f"+{code}{other}")) for other in shorter + longer):
+        return False
+    if kinds := _kinds(code, national[:2], len(national)):
+        return kinds <= _ordinary()
+    return not _kinds(code, national[:1], len(national))
 
-    def any_is(kind: Callable[[PhoneNumber], bool], others: list[str]) -> bool:
-        return any(kind(plans.parse(f"+{code}{other}")) for other in others)
 
-    return not any_is(plans.is_valid_number, shorter + longer) and not any_is(_is_costly, alike)
+@lru_cache(maxsize=1024)
+def _kinds(code: int, head: str, length: int) -> set[int]:
+    """Return of which kinds numbers are that begin so.
+
+    Some hundreds are looked at, of about this length.
+    """
+    from phonenumbers import PhoneNumber, PhoneNumberType, number_type
+
+    others = (
+        f"{head}{more:02}{digit * (length - shorter - len(head) - 2)}"
+        for shorter in range(-4, 3)
+        for more in range(100)
+        for digit in _SAMPLES
+    )
+    kinds = {number_type(PhoneNumber(code, int(other))) for other in others}
+    return kinds - {PhoneNumberType.UNKNOWN}
+
+
+def _ordinary() -> set[int]:
+    from phonenumbers import PhoneNumberType
+
+    return {
+        PhoneNumberType.FIXED_LINE,
+        PhoneNumberType.MOBILE,
+        PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    }
 
 
 def _is_costly(number: PhoneNumber) -> bool:
-    from phonenumbers import PhoneNumberType, number_type
+    from phonenumbers import PhoneNumberType, national_significant_number, number_type
 
-    return number_type(number) in {
+    kind = number_type(number)
+    if kind == PhoneNumberType.UAN and number.country_code not in _SHORT_AND_ORDINARY:
+        # 0100 100 and 020202 in Finland enquire a directory; a firm's own numbers are longer.
+        return len(national_significant_number(number)) < _SHORTEST_OF_A_FIRM
+    return kind in {
         PhoneNumberType.PREMIUM_RATE,
         PhoneNumberType.SHARED_COST,
         PhoneNumberType.PERSONAL_NUMBER,

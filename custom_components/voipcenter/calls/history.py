@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from ..api import Call, Direction, Outcome
+from ..api.text import remembered
 from ..pbx.account import significant_digits
 
 type Calls = tuple[Call, ...]
@@ -103,7 +104,12 @@ def _ways_to_write(party: str | None) -> str:
 
 def digits_of(text: str | None) -> str | None:
     """Return the digits of a number in one form; ``kantoor01`` is none."""
-    return None if any(map(str.isalpha, text or "")) else significant_digits(text)
+    return _digits_in(text or "")
+
+
+@remembered
+def _digits_in(text: str) -> str | None:
+    return None if any(map(str.isalpha, text)) else significant_digits(text)
 
 
 def as_record(call: Call, name: Callable[[str], str]) -> dict[str, str | int | None]:

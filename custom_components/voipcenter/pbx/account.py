@@ -1,7 +1,7 @@
 """What is known of a customer's PBX: the data that entities read."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, auto
@@ -170,10 +170,10 @@ class Account:
         listing = {**self.listing(menu), item.id: item}
         return self._with(menu, listing, [item], self.labels.get(menu, {}))
 
-    def without_item(self, key: ItemKey) -> Self:
-        """Return the account without an item."""
-        kept = {id_: item for id_, item in self.listing(key.menu).items() if id_ != key.id}
-        return self.with_listing(key.menu, kept)
+    def without_items(self, menu: Menu, ids: Collection[int]) -> Self:
+        """Return the account without some items of a menu."""
+        kept = {id_: item for id_, item in self.listing(menu).items() if id_ not in ids}
+        return self.with_listing(menu, kept)
 
     def with_listing(self, menu: Menu, listing: Mapping[int, Item]) -> Self:
         """Return the account with a menu's items replaced."""

@@ -6,7 +6,17 @@ from dataclasses import replace
 from datetime import date
 from itertools import count
 
-from ..api import CATALOGUE_MENUS, Call, Changes, Item, ItemKey, Menu, Part, Reference
+from ..api import (
+    CATALOGUE_MENUS,
+    MOST_OF_A_MENU,
+    Call,
+    Changes,
+    Item,
+    ItemKey,
+    Menu,
+    Part,
+    Reference,
+)
 from .account import Account, DayOfCalls
 from .endings import Endings
 
@@ -39,6 +49,10 @@ class Failures:
         self._latest.clear()
         self._wake = None
         return over
+
+
+_MOST_NEW = 250
+"""Items that are taken in from one list after the first: the rest waits for the next."""
 
 
 class Inventory:
@@ -124,6 +138,10 @@ class Ledger:
             return set()
         known = self.account.listing(menu)
         items = dict(known)  # What a list lacks stays until it is gone.
+        if known:
+            new = [id_ for id_ in listed if id_ not in known]
+            room = min(_MOST_NEW, max(0, MOST_OF_A_MENU - len(known)))
+            listed = {id_: listed[id_] for id_ in listed.keys() - new[room:]}
         for id_, item in listed.items():
             if id_ not in known:
                 items[id_] = item
@@ -201,15 +219,21 @@ class Ledger:
 
     def drop(self, keys: Iterable[ItemKey]) -> None:
         """Take items out of the account."""
+        gone: dict[Menu, set[int]] = {}
         for key in keys:
             self.inventory.forget(key)
             self.endings.drop(key)
-            self.account = self.account.without_item(key)
-            self.leave_out(key)
+            gone.setdefault(key.menu, set()).add(key.id)
+        for menu, ids in gone.items():
+            self.account = self.account.without_items(menu, ids)
+            self._leave_out(menu, ids)
 
     def leave_out(self, key: ItemKey) -> None:
         """Ask no more for the detail of an item, until a list has it again."""
-        self.incomplete[key.menu] = self.incomplete.get(key.menu, frozenset()) - {key.id}
+        self._leave_out(key.menu, {key.id})
+
+    def _leave_out(self, menu: Menu, ids: Collection[int]) -> None:
+        self.incomplete[menu] = self.incomplete.get(menu, frozenset()) - {*ids}
 
     def lacks(self, key: ItemKey) -> bool:
         """Tell whether the last list of its menu does not have an item."""

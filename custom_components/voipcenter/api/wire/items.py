@@ -6,6 +6,7 @@ import re
 from ..errors import VoipCenterNoFeedKeyError, VoipCenterResponseError
 from ..models import (
     HOT_DESK_PARTS,
+    MOST_OF_A_MENU,
     NOT_SET,
     NUMBER_PARTS,
     CatalogueItem,
@@ -38,7 +39,6 @@ _SEVERAL = re.compile(r"(?:id_?)?\d+(?:\s*[,;|]\s*(?:id_?)?\d+)+", re.IGNORECASE
 _NO_ID = re.compile(r"-\d+|\d{19,}")
 _JSON = re.compile(r"""\{\s*".*\}|\[\s*\{.*\}\s*\]|\[[\s\d,"]*\]""", re.DOTALL)
 """A value that was encoded once more than the rest; no name looks like that."""
-_MOST_ITEMS = 2_500
 _NONE = frozenset({"geen", "none", "null", "nvt", "aucun", "aucune", "keine", "nichts", ""})
 """How the item with the id 0 is called, in its plain form."""
 
@@ -52,7 +52,7 @@ def read_list(menu: Menu, reply: Json) -> dict[int, Item]:
     name = words.MENU_NAMES[menu]
     listing = unwrapped(content(reply), name, f"{name}s", name.removesuffix("s"))
     entries = dict(_entries(listing))
-    if len(entries) > _MOST_ITEMS:
+    if len(entries) > MOST_OF_A_MENU:
         raise VoipCenterResponseError("the list is longer than that of any office")
     return {id_: _read(menu, id_, entry) for id_, entry in entries.items()}
 

@@ -10,7 +10,8 @@ from .decoding import decoded, parse_alone
 from .values import Fields, Json, containers
 
 _MOST_FIELDS = 200
-_MOST_PARTS = 50
+_MOST_LINES = 400
+"""And parameters, of a form in parts."""
 _BEFORE = b"\xef\xbb\xbf\x00 \t\r\n"
 
 
@@ -22,7 +23,7 @@ def read_post(body: bytes, content_type: str = "") -> Json:
     body = body.strip(_BEFORE)
     if body.startswith((b"{", b"[")):
         return parse_alone(body, _MOST_FIELDS)
-    if body.startswith(b"--") and body.count(b"\n--") <= _MOST_PARTS:
+    if body.startswith(b"--") and len(body.splitlines()) + body.count(b";") <= _MOST_LINES:
         return dict(_parts(body, content_type))
     try:
         pairs = parse_qsl(
