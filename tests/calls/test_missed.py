@@ -16,7 +16,8 @@ from custom_components.voipcenter.calls.missed import (
 
 T0 = datetime(2026, 10, 5, 8, tzinfo=UTC).timestamp()
 DAY = 86400
-ANN, OFFICE, SHOP = "0470112233", "093456789", "093456790"
+ANN, BOB, OFFICE, SHOP = "0470112233", "093221100", "093456789", "093456790"
+CALLED_BACK = {"direction": Direction.OUTGOING, "outcome": Outcome.ANSWERED, "duration": 30}
 
 
 def call(at: float, caller: str | None = ANN, called: str | None = OFFICE, **told: object) -> Call:
@@ -113,6 +114,13 @@ def test_only_what_begins_after_the_latest_miss_counts(missed: MissedCalls, earl
 def test_calling_back_in_vain(missed: MissedCalls) -> None:
     (item,) = learn(missed, call(10), to_ann(60, Outcome.BUSY))
     assert (item.done_at, item.tried_at) == (None, T0 + 60)
+
+
+def test_two_are_called_back_at_once_from_one_number(missed: MissedCalls) -> None:
+    """The PBX tells whole seconds, or only minutes; all of us may show one number."""
+    learn(missed, call(10), call(20, BOB))
+    back = [call(60, OFFICE, who, **CALLED_BACK) for who in (ANN, BOB)]
+    assert all(item.done_at for item in learn(missed, *back))
 
 
 def test_the_next_day_counts_too(missed: MissedCalls) -> None:

@@ -63,9 +63,13 @@ def end_of(call: Call) -> float | None:
 
 
 def identity(call: Call) -> str:
-    """Return what tells a row from others: the PBX's id, else when it began and who called."""
-    start, caller = start_of(call) or 0, call.caller or ""
-    return call.call_id or f"{start:.0f} {digits_of(caller) or caller.casefold()}"
+    """Return what tells a row from others: the PBX's id, else when it began and who called.
+
+    We may call two people at once from one number, so who is called tells these apart.
+    """
+    parties = [call.caller, call.called] if call.direction is Direction.OUTGOING else [call.caller]
+    who = [digits_of(party) or (party or "").casefold() for party in parties]
+    return call.call_id or " ".join([f"{start_of(call) or 0:.0f}", *who])
 
 
 def by_identity(calls: Iterable[Call]) -> dict[str, Call]:
