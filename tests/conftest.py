@@ -22,8 +22,8 @@ NOW = "2026-10-05 12:00:00+00:00"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let ``scripts/test --soak`` run the long day in full."""
-    parser.addoption("--soak", action="store_true", help="the long day in full")
+    """Let ``scripts/test --soak`` run the long day and the bad month in full."""
+    parser.addoption("--soak", action="store_true", help="the long day and the bad month in full")
 
 
 def pytest_configure(config: pytest.Config) -> None:
