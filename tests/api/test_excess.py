@@ -10,6 +10,7 @@ import tracemalloc
 import pytest
 
 from custom_components.voipcenter.api import (
+    Json,
     Menu,
     Reference,
     VoipCenterClient,
@@ -108,6 +109,23 @@ async def test_a_number_of_thousands_of_digits_breaks_nothing(
         ):
             with suppress(VoipCenterError):
                 await ask
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"&amp;" * 700_000: "x"},
+        {"a" * 4_000_000: {"naam": "x"}},
+        "[" + ",".join(["9" * 4_299] * 900) + "]",
+    ],
+    ids=["entities", "letters", "numbers"],
+)
+def test_no_key_and_no_number_is_slow_to_read(reply: Json) -> None:
+    body = (reply if isinstance(reply, str) else json.dumps(reply)).encode()
+    began = time.process_time()
+    with suppress(VoipCenterResponseError):
+        read_list(Menu.INDICATORS, parse_json(body))
+    assert time.process_time() - began < SECONDS / 4
 
 
 async def test_an_answer_that_breaks_the_reader_is_one_that_cannot_be_read(

@@ -48,7 +48,7 @@ class _Remembered[T](dict[str, T]):
         self._function = function
 
     def __missing__(self, text: str) -> T:
-        made = self._function(text)
+        made = self._function(text[:_LONGEST_REMEMBERED])
         if len(text) <= _LONGEST_REMEMBERED:
             if len(self) >= _MOST_REMEMBERED:
                 self.clear()
@@ -59,7 +59,7 @@ class _Remembered[T](dict[str, T]):
 def remembered[T](function: Callable[[str], T]) -> Callable[[str], T]:
     """Let a function remember what it made of texts that come again and again.
 
-    Unlike with ``functools.lru_cache``, long texts are not kept: a server that means harm would
-    fill the memory by them.
+    Unlike with ``functools.lru_cache``, of long texts only the beginning is looked at, and they are
+    not kept: a server that means harm would fill the memory by them.
     """
     return _Remembered(function).__getitem__

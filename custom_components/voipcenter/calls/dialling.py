@@ -33,6 +33,8 @@ _BELGIAN_PREMIUM = ("70", "90")
 _POISON_CENTRE = "70245245"
 _MOST_DIGITS = 20  # E.164 has 15; before them 00, and within them a (0), may be written.
 _NO_SHORT_NUMBER = re.compile(r"(?!0|11)\d{6,}")  # 116117 and 118877 are, all over Europe.
+_LONGEST = 15
+"""Digits of a number, and of its country's code [E.164]."""
 _SAMPLES = "037"
 _SHORT_AND_ORDINARY = {31, 47}
 """Codes of countries where town halls (14 020) and firms (02800) have short ones."""
@@ -231,6 +233,7 @@ def _is_of_new_range(number: PhoneNumber) -> bool:
     code, national = number.country_code or 0, plans.national_significant_number(number)
     if (
         not _NO_SHORT_NUMBER.fullmatch(national)
+        or len(f"{code}{national}") > _LONGEST
         or plans.is_valid_short_number(number)
         or len(plans.region_codes_for_country_code(code)) > 1
         or plans.is_possible_number_with_reason(number) != plans.ValidationResult.IS_POSSIBLE
@@ -238,7 +241,9 @@ def _is_of_new_range(number: PhoneNumber) -> bool:
         return False
     shorter = [national[:length] for length in range(4, len(national))]
     longer = [national + digit * more for digit in decimal_digits for more in (1, 2, 3)]
-    if any(plans.is_valid_number(plans.parse(f"+{code}{other}")) for other in shorter + longer):
+    if any(
+        plans.is_valid_number(plans.PhoneNumber(code, int(other))) for other in shorter + longer
+    ):
         return False
     if kinds := _kinds(code, national[:2], len(national)):
         return kinds <= _ordinary()

@@ -10,11 +10,11 @@ from .values import Json, containers
 
 _HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 # Programs that write JSON by hand leave tabs in it; no number of ours is NaN, and one of more than
-# 64 bits is a text.
+# 64 bits is a text. Python refuses to read one of more than 4,300 digits.
 _DECODER = json.JSONDecoder(
     strict=False,
     parse_constant=lambda _: None,
-    parse_int=lambda digits: storable(int(digits)),
+    parse_int=lambda digits: digits if 20 <= len(digits) <= 4300 else storable(int(digits)),
     parse_float=lambda digits: storable(float(digits)),
 )
 _BLANKS = "\ufeff\x00 \t\r\n"
