@@ -63,6 +63,7 @@ _LONG_PAUSE = 600.0
 _MOST_WORDS = 5
 _INTEGRATION = f"/config/integrations/integration/{DOMAIN}"
 _REPORTS = f"{PROJECT}/issues/new/choose"
+_LINKS = {_INTEGRATION, _REPORTS}
 
 
 @callback
@@ -118,7 +119,9 @@ def set_issue(
         severity=ir.IssueSeverity.WARNING,
         translation_key=kind,
         # Home Assistant shows these as Markdown, and names are the PBX's.
-        translation_placeholders={name: without_markup(text) for name, text in told.items()},
+        translation_placeholders={
+            name: text if text in _LINKS else without_markup(text) for name, text in told.items()
+        },
     )
 
 

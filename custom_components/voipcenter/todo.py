@@ -11,7 +11,7 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.intent import IntentHandleError
 from homeassistant.util import dt as dt_util
 
-from .api import Menu
+from .api import Menu, without_markup
 from .call_log import CallLog, changed_signal
 from .calls.missed import Item
 from .const import DOMAIN, MISSED_CALLS
@@ -103,14 +103,17 @@ class MissedCallsList(Control, PbxEntity, TodoListEntity):
 
 
 def _description(log: CallLog, item: Item) -> str:
-    """Return when the caller was missed, the last time first, and when somebody tried."""
+    """Return when the caller was missed, the last time first, and when somebody tried.
+
+    Home Assistant shows it as Markdown.
+    """
     lines = [
-        f"{_moment(miss.start)} · {log.name(miss.called)}" if miss.called else _moment(miss.start)
+        " · ".join([_moment(miss.start), *([log.name(miss.called)] if miss.called else [])])
         for miss in reversed(item.misses)
     ]
     if item.tried_at is not None and item.tried_at > item.last.start:
         lines.insert(0, log.words("tried").format(time=_moment(item.tried_at)))
-    return "\n".join(lines)
+    return "\n".join(map(without_markup, lines))
 
 
 def _moment(timestamp: float) -> str:

@@ -19,7 +19,11 @@ from custom_components.voipcenter.api import (
     VoipCenterRateLimitError,
     VoipCenterRequestError,
 )
-from custom_components.voipcenter.api.errors import VoipCenterUnavailableError, presentable
+from custom_components.voipcenter.api.errors import (
+    VoipCenterUnavailableError,
+    presentable,
+    without_markup,
+)
 from custom_components.voipcenter.api.wire import raise_for_error
 from simulator import Simulator
 from simulator.errors import MESSAGES
@@ -210,3 +214,17 @@ def test_a_secret_is_hidden_however_often_it_was_encoded(secret: str, shown: boo
     assert secret not in presentable(f"no {encoded}", [secret])
     told = presentable(f"no {secret} here", [secret])  # Two letters are in every other word.
     assert (secret in told) is shown
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("https://kwaad.example/x", "…"),
+        ("Bel www.kwaad.example nu", "Bel … nu"),
+        ("mail jan@kwaad.example", "mail …"),
+        ("[Kantoor](//kwaad.example) *dicht*", "Kantoor … dicht"),
+        ("Nachtstand 2", "Nachtstand 2"),
+    ],
+)
+def test_no_name_is_an_address_to_follow(name: str, shown: str) -> None:
+    assert without_markup(name) == shown

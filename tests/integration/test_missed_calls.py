@@ -42,6 +42,19 @@ async def test_whom_we_missed(phone: Phone) -> None:
     assert phone.home.look(Platform.TODO, "missed_calls").state == "1"
 
 
+@pytest.mark.parametrize(
+    "called",
+    ["![x](//kwaad.example/1)", "[1](http://kwaad.example/2)", "**2**", "www.kwaad.example/3"],
+)
+async def test_no_number_that_was_called_is_markup(phone: Phone, called: str) -> None:
+    """Home Assistant shows what stands under an item as Markdown."""
+    phone.misses(called=called)
+    await phone.home.wake()
+    (item,) = await phone.items()
+    assert not {*item["description"]} & {*"[]()!*<>"}
+    assert "kwaad.example" not in item["description"]
+
+
 async def test_nothing_was_read_yet(new_home: Home) -> None:
     """Then nobody knows whether somebody is to be called back."""
     new_home.pbx.office = Office.sized(calls=0)

@@ -154,14 +154,14 @@ def presentable(message: str, secrets: Iterable[str] = ()) -> str:
     for secret in secrets:
         for form in (secret, b64encode(secret.encode()).decode()):
             text = _pattern(form).sub("…", text)
-    text = " ".join("…" if _ADDRESS.search(word) else word for word in text.split(" "))
     text = _TELEPHONE_NUMBER.sub("…", _DIGEST.sub("…", text))
     return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
 
 
 def without_markup(text: str) -> str:
     """Return a text in which nothing is a tag, a link or bold, where markup would be."""
-    return " ".join(_MARKUP.sub(" ", _TAG.sub(" ", text)).split())
+    words = _MARKUP.sub(" ", _TAG.sub(" ", text)).split()
+    return " ".join("…" if _ADDRESS.search(word) else word for word in words)
 
 
 def _decoded(text: str) -> str:
