@@ -234,7 +234,8 @@ def _contact(told: Mapping[str, list[Any]]) -> Contact:
 
 
 def _number(text: str) -> str:
-    number = _EXTENSION.sub("", text.strip().removeprefix("tel:")[:_LONGEST_VALUE])
+    number = " ".join(text.split()).removeprefix("tel:")[:_LONGEST_VALUE]
+    number = _EXTENSION.sub("", number)
     return one_line(_TRUNK_ZERO.sub(r"\1", number), _LONGEST_NUMBER)
 
 
