@@ -14,6 +14,7 @@ from custom_components.voipcenter.api import (
     VoipCenterNotFoundError,
     VoipCenterRateLimitError,
     VoipCenterResponseError,
+    VoipCenterTimeoutError,
 )
 from simulator import Simulator
 
@@ -295,6 +296,33 @@ async def test_too_many_attempts_close_it_for_a_try_as_well(
     assert gate.next_try(client.credentials) == pytest.approx(60, abs=5)
     await refused(client)
     assert len(pbx.journal) == 2
+
+
+def test_a_try_that_is_not_answered_in_time_is_not_made_again_at_once(
+    credentials: Credentials, frozen: FrozenDateTimeFactory
+) -> None:
+    gate = Gate()
+    gate.refused(credentials, 0, None, VoipCenterAuthenticationError(code=15))
+    frozen.tick(600)
+    tried = gate.enter(credentials)
+    gate.refused(credentials, 0, tried, VoipCenterTimeoutError())
+    assert gate.next_try(credentials) == pytest.approx(600)
+    frozen.tick(600)
+    assert gate.enter(credentials) is tried
+
+
+def test_what_a_try_brings_after_another_refusal_counts_no_more(
+    credentials: Credentials, frozen: FrozenDateTimeFactory
+) -> None:
+    gate = Gate()
+    gate.refused(credentials, 0, None, VoipCenterAuthenticationError(code=15))
+    frozen.tick(600)
+    first = gate.enter(credentials)
+    gate.refused(credentials, 0, first, VoipCenterAuthenticationError(code=14))
+    gate.accepted(credentials, 0, first)
+    refusal = gate.refusal(credentials)
+    assert refusal is not None
+    assert refusal.code == 14
 
 
 async def test_other_credentials_are_let_through(

@@ -212,6 +212,24 @@ def test_at_most_five_times(missed: MissedCalls) -> None:
         assert [miss.start - T0 for miss in item.misses] == [26, 27, 28, 29, 30]
 
 
+def test_for_how_long_something_is_kept() -> None:
+    assert (KEPT_DONE, KEPT_OPEN) == (7 * DAY, 30 * DAY)
+
+
+def test_what_begins_after_what_was_dropped_is_listed(missed: MissedCalls) -> None:
+    learn(missed, call(10))
+    assert learn(missed, at=KEPT_OPEN + 20) == []
+    assert learn(missed, call(10), at=KEPT_OPEN + 30) == []
+    assert len(learn(missed, call(11, "093221100"), at=11 + KEPT_OPEN)) == 1
+
+
+def test_a_late_row_of_an_earlier_miss_opens_nothing(missed: MissedCalls) -> None:
+    learn(missed, call(10), to_ann(20))
+    (item,) = learn(missed, call(5), call(10), to_ann(20), at=3700)
+    assert item.done_at == T0 + 3600
+    assert [miss.start - T0 for miss in item.misses] == [5, 10]
+
+
 def test_what_is_kept_is_the_same_after_a_restart(missed: MissedCalls) -> None:
     learn(missed, call(10), call(20, None), to_ann(60, Outcome.BUSY), call(5, "093221100"))
     assert list(missed.not_called_back({600: T0}, T0 + 700))
@@ -228,6 +246,9 @@ def test_who_was_not_called_back(missed: MissedCalls) -> None:
         return [miss.start - T0 for _, _, miss in missed.not_called_back(waited, T0 + at)]
 
     assert told(609) == []
+    assert list(missed.not_called_back({600: T0 + 611}, T0 + 611)) == []
+    (again,) = MissedCalls(T0, missed.as_stored()).not_called_back({600: T0 + 610}, T0 + 611)
+    assert again[2].start == T0 + 10
     assert missed.next_due(waited, T0 + 609) == T0 + 610
     assert told(625) == [10, 20]
     assert told(626) == []

@@ -2,7 +2,14 @@
 
 import time
 
-from custom_components.voipcenter.api import Item, Menu, Number
+from custom_components.voipcenter.api import (
+    CATALOGUE_MENUS,
+    NUMBER_PARTS,
+    Item,
+    Menu,
+    Number,
+    Reference,
+)
 from custom_components.voipcenter.pbx.account import Account
 from custom_components.voipcenter.pbx.ledger import Ledger
 
@@ -35,3 +42,18 @@ def test_no_more_are_known_at_once_than_one_list_may_hold() -> None:
     ledger = Ledger(Account(), [])
     for first in range(1, 20_000, 1_000):
         assert learn(ledger, numbers(first, 1_000)) <= 2_500
+
+
+def test_nothing_is_kept_of_what_is_gone() -> None:
+    """Neither what was looked up for it, nor what it can be set to."""
+    ledger = Ledger(Account(), [])
+    for first in range(1, 100_000, 2_000):
+        parts = {part: Reference(name=f"{part} {first}") for part in NUMBER_PARTS[:3]}
+        parts |= {part: Reference() for part in NUMBER_PARTS[3:]}
+        learn(ledger, {i: Number(id=i, name="N", parts=parts) for i in range(first, first + 250)})
+        for menu in CATALOGUE_MENUS:
+            ledger.learn_list(menu, {}, ledger.begin_reading())
+    assert len(ledger.account.numbers) <= 1_000
+    assert len(ledger.account.clearable) == 2 * len(ledger.account.numbers)
+    assert not ledger.menus_to_look_up()
+    assert len(ledger._looked_up) < 20_000

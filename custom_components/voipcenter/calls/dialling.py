@@ -39,6 +39,8 @@ _SAMPLES = "037"
 _SHORT_AND_ORDINARY = {31, 47}
 """Codes of countries where town halls (14 020) and firms (02800) have short ones."""
 _SHORTEST_OF_A_FIRM = 7
+_COSTLY_TOO = re.compile(r"358(?:100|200|202|209[89]|300)")
+"""What the library takes for numbers of firms: services and directory enquiries in Finland."""
 _TEN_DIGITS = 10**9
 _DECIMAL = re.compile(r"[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?\+? ?\(?\d[\d ().\-/]*(?<![(\-/])")
@@ -281,10 +283,11 @@ def _ordinary() -> set[int]:
 def _is_costly(number: PhoneNumber) -> bool:
     from phonenumbers import PhoneNumberType, national_significant_number, number_type
 
-    kind = number_type(number)
+    kind, national = number_type(number), national_significant_number(number)
+    if _COSTLY_TOO.match(f"{number.country_code}{national}"):
+        return True
     if kind == PhoneNumberType.UAN and number.country_code not in _SHORT_AND_ORDINARY:
-        # 0100 100 and 020202 in Finland enquire a directory; a firm's own numbers are longer.
-        return len(national_significant_number(number)) < _SHORTEST_OF_A_FIRM
+        return len(national) < _SHORTEST_OF_A_FIRM
     return kind in {
         PhoneNumberType.PREMIUM_RATE,
         PhoneNumberType.SHARED_COST,

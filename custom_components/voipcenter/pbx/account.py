@@ -173,7 +173,10 @@ class Account:
     def without_items(self, menu: Menu, ids: Collection[int]) -> Self:
         """Return the account without some items of a menu."""
         kept = {id_: item for id_, item in self.listing(menu).items() if id_ not in ids}
-        return self.with_listing(menu, kept)
+        clearable = {
+            (key, part) for key, part in self.clearable if key.menu is not menu or key.id in kept
+        }
+        return replace(self.with_listing(menu, kept), clearable=frozenset(clearable))
 
     def with_listing(self, menu: Menu, listing: Mapping[int, Item]) -> Self:
         """Return the account with a menu's items replaced."""
@@ -186,11 +189,12 @@ class Account:
         news: Iterable[Item],
         labels: Mapping[int, str],
     ) -> Self:
+        unset = [pair for pair in _unset_parts(menu, news) if pair not in self.clearable]
         return replace(
             self,
             items={**self.items, menu: listing},
             labels={**self.labels, menu: labels},
-            clearable=self.clearable.union(_unset_parts(menu, news)),
+            clearable=self.clearable.union(unset) if unset else self.clearable,
             _ids_by_name={m: ids for m, ids in self._ids_by_name.items() if m is not menu},
         )
 

@@ -51,6 +51,7 @@ class Failures:
         return over
 
 
+_MOST_LOOKED_UP = 20_000
 _MOST_NEW = 250
 """Items that are taken in from one list after the first: the rest waits for the next."""
 
@@ -254,6 +255,8 @@ class Ledger:
     def _take_note_of_look_up(self, menu: Menu) -> None:
         """Do not look up again what a list, read just now, does not hold."""
         self._looked_up.update(self.account.unresolved(menu))
+        if len(self._looked_up) > _MOST_LOOKED_UP:
+            self._looked_up.intersection_update(self.account.unresolved())
 
     def is_confirmed(self, key: ItemKey) -> bool:
         """Tell whether no acknowledged change of an item waits to be seen on the PBX."""
