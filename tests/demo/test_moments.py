@@ -68,7 +68,14 @@ class RealDay:
             self.refused[moment] += 1
         else:
             if self.pbx.office.indicators[id_].active is not wanted:
-                self.lost[f"{moment} by {'switch' if by_switch else 'action'}"] += 1
+                by = "switch" if by_switch else "action"
+                if self.starting and not await self._is_loaded():
+                    by += " before it was loaded"
+                self.lost[f"{moment} by {by}"] += 1
+
+    async def _is_loaded(self) -> bool:
+        """Return whether Home Assistant knows of the integration yet."""
+        return "voipcenter" in (await self.demo.client.get("/api/config"))["components"]
 
     async def learn_names(self) -> None:
         """Find the switches by the names of their indicators."""
@@ -161,4 +168,9 @@ async def test_no_press_is_lost(request: pytest.FixtureRequest, tmp_path: Path) 
             await day.live_through(moment)
         figures = f"pressed {day.pressed}, refused {day.refused}, lost {day.lost}"
         logging.getLogger(__name__).warning(figures)
-        assert set(day.lost) <= {"reload by switch", "start by switch"}, figures
+        # Home Assistant takes presses of switches before it loads whose they are.
+        assert set(day.lost) <= {
+            "reload by switch",
+            "start by switch before it was loaded",
+            "start by switch",
+        }, figures
