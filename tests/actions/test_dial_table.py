@@ -82,6 +82,8 @@ def test_at_home_belgium_and_what_is_free_everywhere() -> None:
         (0o412345676, "unquoted_number"),  # 0412345676 without quotes
         (93456789, "unquoted_number"),
         (0o33160377353, "unquoted_number"),  # 0033160377353 without quotes
+        (0o27747561033, "unquoted_number"),  # 0027747561033, of a country that is not chosen
+        (0o551275426177, "unquoted_number"),
         (0o21234567, "impossible_number"),
         (112, "emergency_number"),
         (201, "impossible_number"),
@@ -93,6 +95,10 @@ def test_at_home_belgium_and_what_is_free_everywhere() -> None:
         ("3.293456789e9", "unquoted_number"),
         ("4.75123456e+08", "unquoted_number"),
         ("112.0", "emergency_number"),
+        ("49.301234567", "unquoted_number"),  # +49.3012345670 lost its last zero
+        ("43.1512345", "unquoted_number"),
+        ("+49.3012345670", "493012345670"),
+        ("0049.3012345670", "493012345670"),
     ],
     ids=lambda value: str(value)[:20] if isinstance(value, str) else hex(value)[:20],
 )

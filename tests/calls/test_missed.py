@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 import json
+import time
 
 import pytest
 
@@ -262,3 +263,10 @@ def test_who_was_called_back_in_time(missed: MissedCalls) -> None:
     learn(missed, call(10), to_ann(50))
     assert missed.next_due([600], T0) is None
     assert list(missed.not_called_back({600: T0}, T0 + 700)) == []
+
+
+def test_a_flood_of_one_caller_takes_no_time(missed: MissedCalls) -> None:
+    rows = [call(at, outcome=(Outcome.ANSWERED, Outcome.MISSED)[at % 2]) for at in range(20_000)]
+    began = time.process_time()
+    assert learn(missed, *rows, at=20_000)
+    assert time.process_time() - began < 2

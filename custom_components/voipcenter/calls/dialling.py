@@ -42,7 +42,8 @@ _SHORTEST_OF_A_FIRM = 7
 _COSTLY_TOO = re.compile(r"358(?:100|200|202|209[89]|300)")
 """What the library takes for numbers of firms: services and directory enquiries in Finland."""
 _TEN_DIGITS = 10**9
-_DECIMAL = re.compile(r"[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)", re.IGNORECASE)
+_DECIMAL = re.compile(r"-?(?!0\d)\d+\.\d+|[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)", re.IGNORECASE)
+"""What a figure with a decimal looks like: 49.301234567 may have been +49.3012345670."""
 _NUMBER = re.compile(r"\(?\+? ?\(?\d[\d ().\-/]*(?<![(\-/])")
 _LIKE_ASCII = {"＋": "+", "（": "(", "）": ")", "．": ".", "／": "/", "：": ":", "−": "-"}
 _WITH_ANOTHER = re.compile(r"([^/]*)/ ?\d{1,2}|([^-]*) - \d{1,2}")  # A mere -57 is an extension.
@@ -98,9 +99,7 @@ def dialled_digits(number: str | int, rules: DialRules) -> str:
     if isinstance(number, int) and abs(number) >= 10**_MOST_DIGITS:
         raise NotDialledError(Rule.IMPOSSIBLE)  # Python refuses to write out a very long one.
     text = str(number).strip()
-    is_a_figure = isinstance(number, int) and (
-        number < _TEN_DIGITS or _can_be_dialled(f"00{number:o}", rules)
-    )
+    is_a_figure = isinstance(number, int) and (number < _TEN_DIGITS or _is_somebodys(f"{number:o}"))
     if not is_a_figure and not _DECIMAL.fullmatch(text):
         return _digits(text, rules)
     try:
@@ -109,6 +108,16 @@ def dialled_digits(number: str | int, rules: DialRules) -> str:
         if error.rule in {Rule.EMERGENCY, Rule.IMPOSSIBLE}:
             raise
     raise NotDialledError(Rule.UNQUOTED)
+
+
+def _is_somebodys(digits: str) -> bool:
+    """Tell whether this is a number behind its 00, in whichever country."""
+    import phonenumbers as plans
+
+    try:
+        return plans.is_valid_number(plans.parse(f"+{digits}"))
+    except plans.NumberParseException:
+        return False
 
 
 def _can_be_dialled(text: str, rules: DialRules) -> bool:

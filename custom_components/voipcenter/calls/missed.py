@@ -12,6 +12,8 @@ from .history import digits_of, was_missed
 
 MOST_TIMES = 5
 MOST_ITEMS = 500
+_MOST_ROWS = 2_500
+"""That are taken in at once: more in a day are a flood."""
 _DAY = 86400.0
 KEPT_DONE, KEPT_OPEN = 7 * _DAY, 30 * _DAY
 
@@ -95,7 +97,8 @@ class MissedCalls:
         by_caller: dict[str, list[Item]] = {}
         for item in self.items:
             by_caller.setdefault(_who(item.caller, item.last.row), []).append(item)
-        for row, call in sorted(rows.items(), key=lambda pair: start_of(pair[1]) or 0):
+        newest = sorted(rows.items(), key=lambda pair: start_of(pair[1]) or 0)[-_MOST_ROWS:]
+        for row, call in newest:
             if was_missed(call):
                 if (start_of(call) or 0) >= self.since and is_over(call):
                     known = by_caller.setdefault(_who(call.caller, row), [])

@@ -13,7 +13,7 @@ export async function generate({ config_entry_id: wanted }, hass) {
   return { title: "VoipCenter", views };
 }
 
-function view(hass, say, account, oneOfSeveral) {
+function view(hass, say, account, several) {
   const { id, title, office, read } = account;
   const shown = read ? seen(hass, id) : [];
   const pbx = byKey(shown);
@@ -34,7 +34,7 @@ function view(hass, say, account, oneOfSeveral) {
   ];
   return {
     title,
-    path: oneOfSeveral ? id.toLowerCase() : "office",
+    path: several ? id.toLowerCase() : "office",
     type: "sections",
     dense_section_placement: true,
     sections: sections.filter(Boolean).map((section) => ({ type: "grid", ...section })),
@@ -60,7 +60,7 @@ function missedCards(say, { missed_calls: entity }) {
   if (!entity) return [];
   const tap_action = { action: "navigate", navigation_path: `/todo?entity_id=${entity}` };
   const badges = [{ type: "entity", entity, show_icon: false }];
-  const some = [{ condition: "state", entity, state_not: "0" }];
+  const some = [{ condition: "numeric_state", entity, above: 0 }];
   const shape = { hide_create: true, hide_completed: true, hide_section_headers: true };
   return [
     heading(say("call_back"), "mdi:phone-missed", { tap_action, badges }),

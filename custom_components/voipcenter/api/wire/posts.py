@@ -10,6 +10,7 @@ from .decoding import decoded, parse_alone
 from .values import Fields, Json, containers
 
 _MOST_FIELDS = 200
+_LONGEST_TYPE = 300
 _MOST_LINES = 400
 """And parameters, of a form in parts."""
 _BEFORE = b"\xef\xbb\xbf\x00 \t\r\n"
@@ -47,7 +48,9 @@ def customer_numbers(payload: Json) -> Iterator[str]:
 
 def _parts(body: bytes, content_type: str) -> Iterator[tuple[str, str]]:
     """Yield the fields of a form that is written in parts, as PHP does for an array."""
-    head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", errors="replace")
+    head = f"Content-Type: {content_type[:_LONGEST_TYPE]}\r\n\r\n".encode(
+        "latin-1", errors="replace"
+    )
     for part in message_from_bytes(head + body).walk():
         name = part.get_param("name", header="content-disposition")
         value = part.get_payload(decode=True)
