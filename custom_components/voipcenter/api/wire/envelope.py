@@ -49,8 +49,10 @@ def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
         told = not _NO_ERROR.fullmatch(number)
         if not told and not _refuses(part, in_head=in_head):
             continue
-        message = next(filter(None, (as_text(part.get(name)) for name in _MESSAGE_FIELDS)), "")
-        message = presentable(message, secrets)
+        told_as = [part.get(name) for name in _MESSAGE_FIELDS]
+        # Whole: a secret that is cut off in its midst would not be known for one.
+        texts = (text if isinstance(text, str) else as_text(text) or "" for text in told_as)
+        message = next(filter(None, (presentable(text, secrets) for text in texts)), "")
         if told and (digits := _ERROR_NUMBER.search(number)):
             raise error_for(int(digits[0]), message, in_head=in_head)
         message = message or (presentable(number, secrets) if told else "the PBX refused")

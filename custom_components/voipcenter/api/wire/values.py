@@ -8,7 +8,7 @@ from ..text import one_line, remembered
 
 type Json = Mapping[str, Json] | list[Json] | str | int | float | bool | None
 
-_LONGEST_TEXT = 1000
+_LONGEST_TEXT = 300
 _ID = re.compile(r"(?:id[_ -]?)?(0|[1-9]\d{0,17})(?:\.0)?", re.IGNORECASE)
 # Only whole entities: PHP closes each by a semicolon, and "R&Dienst" is a name.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
