@@ -142,7 +142,8 @@ class Ledger:
         if known:
             new = [id_ for id_ in listed if id_ not in known]
             room = min(_MOST_NEW, max(0, MOST_OF_A_MENU - len(known)))
-            listed = {id_: listed[id_] for id_ in listed.keys() - new[room:]}
+            later = set(new[room:])
+            listed = {id_: item for id_, item in listed.items() if id_ not in later}
         for id_, item in listed.items():
             if id_ not in known:
                 items[id_] = item
