@@ -28,9 +28,12 @@ class Slots:
             await turn
             yield
         finally:
-            if not turn.cancelled():
-                self._free += 1
-                self._hand_out()
+            self._take_back(turn)
+
+    def _take_back(self, turn: asyncio.Future[None]) -> None:
+        if not turn.cancelled():
+            self._free += 1
+            self._hand_out()
 
     def _hand_out(self) -> None:
         while self._free and self._fast_lane:

@@ -46,7 +46,7 @@ _DECIMAL = re.compile(r"-?(?!0\d)\d+\.\d+|[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)
 """What a figure with a decimal looks like: 49.301234567 may have been +49.3012345670."""
 _NUMBER = re.compile(r"\(?\+? ?\(?\d[\d ().\-/]*(?<![(\-/])")
 _LIKE_ASCII = {"＋": "+", "（": "(", "）": ")", "．": ".", "／": "/", "：": ":", "−": "-"}
-_WITH_ANOTHER = re.compile(r"([^/]*)/ ?\d{1,2}|([^-]*) - \d{1,2}")  # A mere -57 is an extension.
+_WITH_ANOTHER = re.compile(r"(.*)/ ?\d{1,3}|(.*) - \d{1,3}")  # A mere -57 is an extension.
 _TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]")
 
 
