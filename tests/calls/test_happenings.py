@@ -266,3 +266,12 @@ def test_parties_without_digits_are_compared_as_they_are(
     one = live(caller="anonymous", called="kantoor01")
     other = live(caller=caller and f"{caller} ".strip(), called=f"{called} ".strip())
     assert same_parties(one, other) is same
+
+
+def test_invented_rings_keep_no_miss_from_being_told(happenings: Happenings) -> None:
+    for i in range(1_000):
+        happenings.hear(live(caller=f"0471{i:06}"), T0 + i / 100)
+    assert (
+        kinds(happenings.read([row(-60), row(-30, caller="093221100")], T0 + 11)) == ["missed"] * 2
+    )
+    assert happenings.read([row(-60), row(-30, caller="093221100")], T0 + 12) == []

@@ -268,9 +268,10 @@ class Happenings:
             for known in self._known
             if now - known.heard <= (_KEPT if known.over else _KEPT_OPEN)
         ]
-        kept.sort(key=lambda known: known.heard)
-        # In a flood the oldest are forgotten, and so must be no news when a list has them again.
-        ends = [end_of(known.call) or now for known in kept[:-_MOST]]
+        # In a flood the oldest are forgotten, first those that no list has: anybody can invent
+        # them. What a list has must be no news when it is read again.
+        kept.sort(key=lambda known: (known.row is not None, known.heard))
+        ends = [end_of(known.call) or now for known in kept[:-_MOST] if known.row is not None]
         self._since = max([self._since, *(min(now, end + 1) for end in ends)])
         self._known = kept[-_MOST:]
         self._by_row = {known.row: known for known in self._known}
