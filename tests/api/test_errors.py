@@ -196,11 +196,12 @@ async def test_what_the_pbx_says_is_scrubbed_on_its_way(
     "hide",
     [
         "----".join,
+        lambda secret: f"{secret[:7]} @{secret[7:]}",
         lambda secret: "".join(chr(ord(letter) + 0xFEE0) for letter in secret),
         lambda secret: b64encode(secret.encode()).decode(),
         lambda secret: quote(b64encode(secret.encode()).decode()),
     ],
-    ids=["apart", "wide", "base64", "base64 in a URL"],
+    ids=["apart", "with an address in it", "wide", "base64", "base64 in a URL"],
 )
 def test_other_ways_to_write_a_secret(hide: Callable[[str], str]) -> None:
     assert presentable(f"no {hide('Sleutel12')} here", ["Sleutel12"]) == "no … here"

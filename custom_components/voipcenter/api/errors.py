@@ -149,19 +149,27 @@ def presentable(message: str, secrets: Iterable[str] = ()) -> str:
     It is one short line, without markup, addresses to follow, numbers of people, digests and
     ``secrets``, however these were encoded, in whatever case or pieces.
     """
-    text = without_markup(_decoded(message[:_LONGEST_READ]).translate(_NARROW))
+    text = _unmarked(_decoded(message[:_LONGEST_READ]).translate(_NARROW))
     text = one_line(text, _LONGEST_READ)
     for secret in secrets:
         for form in (secret, b64encode(secret.encode()).decode()):
             text = _pattern(form).sub("…", text)
+    text = _without_addresses(text)
     text = _TELEPHONE_NUMBER.sub("…", _DIGEST.sub("…", text))
     return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
 
 
 def without_markup(text: str) -> str:
     """Return a text in which nothing is a tag, a link or bold, where markup would be."""
-    words = _MARKUP.sub(" ", _TAG.sub(" ", text)).split()
-    return " ".join("…" if _ADDRESS.search(word) else word for word in words)
+    return _without_addresses(_unmarked(text))
+
+
+def _unmarked(text: str) -> str:
+    return " ".join(_MARKUP.sub(" ", _TAG.sub(" ", text)).split())
+
+
+def _without_addresses(text: str) -> str:
+    return " ".join("…" if _ADDRESS.search(word) else word for word in text.split(" "))
 
 
 def _decoded(text: str) -> str:
