@@ -5,7 +5,7 @@ on one that is missing would be dropped without a word.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
+from typing import Any, Literal, get_args
 
 from homeassistant.components.homeassistant.const import DATA_EXPOSED_ENTITIES
 from homeassistant.components.homeassistant.exposed_entities import (
@@ -170,12 +170,11 @@ def closing_key(entry: ConfigEntry[Any], account: Account) -> ItemKey | None:
     return None if id_ is None else ItemKey(Menu.INDICATORS, id_)
 
 
-_KEPT = ("calls", "contacts", "endings", "history", "missed_calls")
-"""All that ``store_of`` is asked for."""
+type StoreName = Literal["calls", "contacts", "endings", "history", "missed_calls"]
 
 
 def store_of[KeptT: (dict[str, Any], list[dict[str, Any]])](
-    hass: HomeAssistant, entry_id: str, name: str
+    hass: HomeAssistant, entry_id: str, name: StoreName
 ) -> Store[KeptT]:
     """Return where something is kept of an account, readable by Home Assistant's user alone."""
     return Store(hass, 1, f"{DOMAIN}.{entry_id}.{name}", private=True, atomic_writes=True)
@@ -243,7 +242,7 @@ class Memory:
     async def async_forget(self) -> None:
         """Remove what was written down, and all else that was kept, with the account."""
         await self._store.async_remove()
-        for name in _KEPT:
+        for name in get_args(StoreName.__value__):
             await store_of(self._hass, self._entry.entry_id, name).async_remove()
 
 

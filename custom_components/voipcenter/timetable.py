@@ -23,7 +23,6 @@ from .repairs import STILL_CHANGED, STILL_CLOSED, VALUE_BEFORE_GONE, set_issue
 
 type PutBack = Callable[[ItemKey], Awaitable[None]]
 
-_ENDINGS = "endings"
 LATE = 300.0
 """Seconds after which a person is told that something has not ended."""
 _FAR = timedelta(days=366)
@@ -86,7 +85,7 @@ class Timetable:
         self._entry = coordinator.config_entry
         self._endings = coordinator.ledger.endings
         self._store: Store[list[dict[str, Any]]] = store_of(
-            self.hass, self._entry.entry_id, _ENDINGS
+            self.hass, self._entry.entry_id, "endings"
         )
         self._written: list[dict[str, Any]] = []
         self._writing = asyncio.Lock()

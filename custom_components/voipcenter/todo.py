@@ -108,7 +108,7 @@ def _description(log: CallLog, item: Item) -> str:
     Home Assistant shows it as Markdown.
     """
     lines = [
-        " · ".join([_moment(miss.start), *([log.name(miss.called)] if miss.called else [])])
+        f"{_moment(miss.start)} · {log.name(miss.called)}" if miss.called else _moment(miss.start)
         for miss in reversed(item.misses)
     ]
     if item.tried_at is not None and item.tried_at > item.last.start:

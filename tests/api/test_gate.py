@@ -16,6 +16,7 @@ from custom_components.voipcenter.api import (
     VoipCenterResponseError,
     VoipCenterTimeoutError,
 )
+from custom_components.voipcenter.api.gate import Refusal
 from simulator import Simulator
 
 from .conftest import ClientMaker
@@ -298,13 +299,20 @@ async def test_too_many_attempts_close_it_for_a_try_as_well(
     assert len(pbx.journal) == 2
 
 
+def tried_again(credentials: Credentials, clock: FrozenDateTimeFactory) -> tuple[Gate, Refusal]:
+    """Return a gate, and the refusal that the one try ten minutes later is about."""
+    gate = Gate()
+    gate.refused(credentials, 0, None, VoipCenterAuthenticationError(code=15))
+    clock.tick(600)
+    tried = gate.enter(credentials)
+    assert tried is not None
+    return gate, tried
+
+
 def test_a_try_that_is_not_answered_in_time_is_not_made_again_at_once(
     credentials: Credentials, frozen: FrozenDateTimeFactory
 ) -> None:
-    gate = Gate()
-    gate.refused(credentials, 0, None, VoipCenterAuthenticationError(code=15))
-    frozen.tick(600)
-    tried = gate.enter(credentials)
+    gate, tried = tried_again(credentials, frozen)
     gate.refused(credentials, 0, tried, VoipCenterTimeoutError())
     assert gate.next_try(credentials) == pytest.approx(600)
     frozen.tick(600)
@@ -314,10 +322,7 @@ def test_a_try_that_is_not_answered_in_time_is_not_made_again_at_once(
 def test_what_a_try_brings_after_another_refusal_counts_no_more(
     credentials: Credentials, frozen: FrozenDateTimeFactory
 ) -> None:
-    gate = Gate()
-    gate.refused(credentials, 0, None, VoipCenterAuthenticationError(code=15))
-    frozen.tick(600)
-    first = gate.enter(credentials)
+    gate, first = tried_again(credentials, frozen)
     gate.refused(credentials, 0, first, VoipCenterAuthenticationError(code=14))
     gate.accepted(credentials, 0, first)
     refusal = gate.refusal(credentials)

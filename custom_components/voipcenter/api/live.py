@@ -30,7 +30,7 @@ from .errors import (
     VoipCenterRequestError,
 )
 from .models import Call, FeedKey
-from .wire import Json, holds_more_than, read_live_call, storable
+from .wire import MOST_VALUES, Json, holds_more_than, read_live_call, storable
 
 if TYPE_CHECKING:
     from socketio import AsyncClient
@@ -44,7 +44,6 @@ _REGISTRATION_PAUSE = 5.0
 _GRACE = 1.0
 _STEADY_AFTER = 30.0
 _HANG_UPS_BEFORE_REFUSED = 3
-_MOST_VALUES = 1_000
 # Of Socket.IO's packets those that a feed needs: of binary ones few parts, for they are kept until
 # the last has come, and none of other namespaces, each of which would be remembered.
 _PACKET = re.compile(r"(?:[0124]|5(\d)-)(?!/[^,])")
@@ -173,7 +172,7 @@ class CallFeed:
             self._steady()
             self._registered()
             told = payload[0] if len(payload) == 1 else list(payload)
-            if holds_more_than(told, _MOST_VALUES):
+            if holds_more_than(told, MOST_VALUES):
                 return
             fields = storable(told, hidden=key.key)  # Should it echo the key.
             self._pace.add(read_live_call(fields), fields)

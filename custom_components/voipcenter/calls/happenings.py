@@ -201,14 +201,12 @@ class Happenings:
             if (known := self._by_row.get(key) or _taking(free, row)) is not None:
                 grows = row.outcome is Outcome.ANSWERED and row != known.seen
                 known.row, known.seen = key, row
-                self._by_row[key] = known
-                if known.over or (not grows and self.is_over(row, now)):
+                if known.over or (not grows and self._is_over(row, known, now)):
                     known.call = merged(known.call, row)
                     known.heard, known.over = now, True
-            elif was_missed(row) and self.is_over(row, now) and self._is_news(row, now):
+            elif was_missed(row) and self._is_over(row, None, now) and self._is_news(row, now):
                 known = _Known(call=row, start=start_of(row) or now, heard=now, over=True, row=key)
                 self._known.append(known)
-                self._by_row[key] = known
             else:
                 continue
             told += self._tell(known, is_news=self._is_news(row, now))
@@ -217,7 +215,9 @@ class Happenings:
 
     def is_over(self, row: Call, now: float) -> bool:
         """Tell whether the call of a row is over, as far as can be known."""
-        known = self._by_row.get(identity(row))
+        return self._is_over(row, self._by_row.get(identity(row)), now)
+
+    def _is_over(self, row: Call, known: _Known | None, now: float) -> bool:
         if known is not None and known.over:
             return True
         if (end := end_of(row)) is None or row.outcome is None or row.phase is not None:

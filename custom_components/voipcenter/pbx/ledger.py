@@ -22,6 +22,10 @@ from .endings import Endings
 
 FAILURES_BEFORE_UNKNOWN = 3
 _LISTS_BEFORE_GONE = 3
+_MOST_NEW = 250
+"""Items that are taken in from one list after the first: the rest waits for the next."""
+_MOST_LOOKED_UP = 20_000
+"""References: more than all that may be told at once."""
 
 
 class Failures:
@@ -49,11 +53,6 @@ class Failures:
         self._latest.clear()
         self._wake = None
         return over
-
-
-_MOST_LOOKED_UP = 20_000
-_MOST_NEW = 250
-"""Items that are taken in from one list after the first: the rest waits for the next."""
 
 
 class Inventory:

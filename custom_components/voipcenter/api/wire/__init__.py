@@ -5,7 +5,7 @@ Everything Dutch and everything uncertain lives here. Each reader takes every pl
 returns a model or raises ``VoipCenterResponseError``.
 """
 
-from .calls import read_call, read_calls, read_live_call
+from .calls import MOST_VALUES, read_call, read_calls, read_live_call
 from .decoding import holds_more_than, parse_json, parse_reply
 from .envelope import (
     content,
@@ -24,6 +24,7 @@ from .words import MENU_NAMES, UPDATE_LETTERS
 
 __all__ = [
     "MENU_NAMES",
+    "MOST_VALUES",
     "UPDATE_LETTERS",
     "Json",
     "Notes",

@@ -27,8 +27,8 @@ _SHORT = 6
 """Letters of words that may as well be a part of others: ``internationaal``."""
 _LONGEST_PARTY = 64
 _LONGEST_WORD = 40
-_MOST_VALUES = 1_000
-"""In what is told of one call."""
+MOST_VALUES = 1_000
+"""In what is told of one call as it happens."""
 _ENOUGH = 250
 """Rows that are looked at for words: each is told again and again."""
 _MEANINGS = tuple((re.compile(pattern), meaning) for pattern, meaning in words.MEANINGS)
@@ -69,7 +69,7 @@ def read_live_call(payload: Json, timezone: tzinfo = PBX_TIMEZONE) -> Call:
     """
     if isinstance(payload, str):
         with suppress(VoipCenterResponseError):
-            payload = parse_alone(payload.encode(), _MOST_VALUES)
+            payload = parse_alone(payload.encode(), MOST_VALUES)
     outer, fields = _fields(payload), _fields(_call_within(payload))
     phase = _phase(fields) or _phase(outer)
     direction = _direction(fields, "")
