@@ -69,6 +69,8 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.reader = Reader(client, self.ledger)
         self.changed_by: dict[ItemKey, Context] = {}
         self._news: set[ItemKey | None] = {None}
+        self._by_context: dict[object, list[CALLBACK_TYPE]] = {}
+        self._indexed = (0, 0)
         self._report_listeners: list[Callable[[ReadingReport], None]] = []
         self._failed_wakes = Failures()
         self._everything = True
@@ -233,9 +235,24 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
     @override
     def async_update_listeners(self) -> None:
         """Call those listeners that have no context, or whose context may be new."""
-        for update, context in list(self._listeners.values()):
-            if context is None or not self._news.isdisjoint((None, context)):
+        if None in self._news:
+            super().async_update_listeners()
+            return
+        for update in self._listeners_of(None, *self._news):
+            try:
                 update()
+            except Exception:  # noqa: BLE001 - as in Home Assistant: the others are told all the same.
+                LOGGER.exception("Unexpected error updating a listener of %s", self.name)
+
+    def _listeners_of(self, *contexts: object) -> list[CALLBACK_TYPE]:
+        """Return who listens to any of these: to ask all, for each of many changes, takes long."""
+        state = self._last_listener_id, len(self._listeners)
+        if self._indexed != state:  # Ids only grow, so a listener came or went.
+            self._indexed = state
+            self._by_context.clear()
+            for update, context in self._listeners.values():
+                self._by_context.setdefault(context, []).append(update)
+        return [update for each in contexts for update in self._by_context.get(each, ())]
 
     @callback
     def async_publish(self, key: ItemKey | None = None) -> None:

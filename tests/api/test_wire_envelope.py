@@ -220,7 +220,7 @@ def test_what_is_no_acknowledgement_is_not_believed(reply: Any) -> None:
 def test_a_refusal_may_stand_one_level_deeper() -> None:
     deeper: Any = {"id_100": {"status": "0", "error_number": "17", "error_message": "Param"}}
     with pytest.raises(VoipCenterRequestError, match="Param"):
-        require_acknowledgement({"head": DONE, "body": deeper})
+        raise_for_error({"head": DONE, "body": deeper})
     with pytest.raises(VoipCenterAuthenticationError):
         raise_for_error({"response": {"head": {"status": "0", "error_number": "15"}, "body": ""}})
     with pytest.raises(VoipCenterAuthenticationError):
@@ -236,11 +236,11 @@ def test_some_numbers_are_no_error(number: Any) -> None:
     raise_for_error({"head": {"code": number}, "body": {"status": "1"}})
 
 
-def test_a_refusal_is_no_acknowledgement() -> None:
+def test_a_refusal_may_stand_in_the_body_alone() -> None:
     with pytest.raises(VoipCenterRequestError, match="Kapot"):
-        require_acknowledgement({"head": DONE, "body": FAILED})
+        raise_for_error({"head": DONE, "body": FAILED})
     with pytest.raises(VoipCenterNotFoundError):
-        require_acknowledgement({"head": DONE, "body": {"status": "0", "error_number": "2"}})
+        raise_for_error({"head": DONE, "body": {"status": "0", "error_number": "2"}})
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """States are written when they change, and only then."""
 
+from unittest.mock import Mock
+
 from homeassistant.const import EVENT_STATE_CHANGED, EVENT_STATE_REPORTED
 from homeassistant.core import Event, callback
 import pytest
 
+from custom_components.voipcenter.api import ItemKey, Menu
 from custom_components.voipcenter.coordinator import WHAT_THERE_IS
 
 from ..home import Home
@@ -57,3 +60,31 @@ async def test_a_press_concerns_nobody_who_asks_what_there_is(home: Home) -> Non
     assert told == []
     await home.next_lists()
     assert told
+
+
+async def test_a_listener_is_told_for_as_long_as_it_listens(home: Home) -> None:
+    told: list[None] = []
+    night = ItemKey(Menu.INDICATORS, 100)
+    coordinator = home.entry.runtime_data.coordinator
+    await home.press(100, on=True)
+    stop = coordinator.async_add_listener(lambda: told.append(None), night)
+    await home.press(100, on=False)
+    assert len(told) == 1
+    stop()
+    coordinator.async_add_listener(lambda: None, ItemKey(Menu.INDICATORS, 101))
+    await home.press(100, on=True)
+    assert len(told) == 1
+
+
+async def test_a_listener_that_fails_keeps_nobody_from_being_told(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    night = ItemKey(Menu.INDICATORS, 100)
+    told: list[None] = []
+    coordinator = home.entry.runtime_data.coordinator
+    coordinator.async_add_listener(Mock(side_effect=KeyError), night)
+    coordinator.async_add_listener(lambda: told.append(None), night)
+    await home.press(100, on=True)
+    assert told
+    assert "Unexpected error updating a listener" in caplog.text
+    caplog.clear()

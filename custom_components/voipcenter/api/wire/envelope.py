@@ -78,14 +78,14 @@ def raise_for_error_in_noise(body: bytes) -> None:
 
 
 def require_acknowledgement(reply: Json) -> None:
-    """Make sure that an update or a call was carried out.
+    """Make sure that an update or a call was carried out, by a reply that tells no error.
 
-    Raises the PBX's error, or ``VoipCenterResponseError`` where the reply tells neither.
+    Raises ``VoipCenterResponseError`` where it tells no success, either.
     """
-    raise_for_error(reply)
     statuses = _statuses(reply)
     parts = statuses.values()
-    denials = (as_flag(part.get(name)) is False for part in parts for name in _SUCCESS_FIELDS)
+    told = (part[name] for part in parts for name in _SUCCESS_FIELDS if name in part)
+    denials = (as_flag(each) is False for each in told)
     if any(denials) or statuses.get("", {}).get("body") is False:
         raise VoipCenterResponseError("the answer says that it was not done")
     stated = [status for part in parts if not is_empty(status := part.get("status"))]
@@ -198,7 +198,9 @@ def _status_within(value: Json) -> Json:
 
 def _error_number(part: dict[str, Json], *, in_head: bool) -> str | None:
     for name in _ERROR_FIELDS_IN_HEAD if in_head else _ERROR_FIELDS:
-        told = [only(part.get(name))]
+        if name not in part:
+            continue
+        told = [only(part[name])]
         if isinstance(told[0], Mapping):  # An object of its own, with number and message.
             fields = _fields(told[0])
             told = [fields.get(each) for each in _ERROR_FIELDS_IN_HEAD]
