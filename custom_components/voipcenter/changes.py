@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 
 from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import CAT_ENTITIES, POLICY_CONTROL
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import (
@@ -305,6 +306,9 @@ async def async_set_office_closed(
     ``HomeAssistantError`` that names the offices that were not closed.
     """
     hass = authority.hass
+    for entry in entries:  # Before any is switched: nothing shall be half done for want of rights.
+        if entry.state is ConfigEntryState.LOADED and (key := closing_indicator(entry)):
+            authority.require_parts(entry, key, [Part.ACTIVE])
 
     async def switch(entry: VoipCenterConfigEntry) -> None:
         await async_account(hass, entry.entry_id)

@@ -7,10 +7,10 @@ from datetime import timedelta
 from homeassistant.auth.const import GROUP_ID_USER
 from homeassistant.const import Platform
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from homeassistant.helpers import entity_registry as er
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.voipcenter import changes
 from custom_components.voipcenter.const import CONF_OFFICE_CLOSED_INDICATOR
@@ -161,6 +161,22 @@ async def test_the_one_that_is_away_is_named_and_the_other_closed(
         await do(hass, "close_office")
     assert message[0].startswith(f"The office was not closed for {other_account.title}: ")
     assert office.office.indicators[101].active
+
+
+async def test_who_may_close_but_one_of_two_offices_closes_none(
+    hass: HomeAssistant, office: Simulator, other_pbx: Simulator, other_account: MockConfigEntry
+) -> None:
+    user = MockUser().add_to_hass(hass)
+    switch = entity_id(hass, office, Platform.SWITCH, "indicator_101")
+    user.mock_policy({"entities": {"entity_ids": {switch: {"control": True}}}})
+    context = Context(user_id=user.id)
+    with pytest.raises(Unauthorized):
+        await do(hass, "close_office", context=context)
+    assert not office.office.indicators[101].active
+    mine = hass.config_entries.async_entries("voipcenter")[0].entry_id
+    await do(hass, "close_office", config_entry_id=mine, context=context)
+    assert office.office.indicators[101].active
+    assert not other_pbx.office.indicators[101].active
 
 
 # While the account is being set up
