@@ -1,5 +1,8 @@
 """Routes, holidays and the like change rarely: read each hour, and at once when one is missing."""
 
+import pytest
+
+from custom_components.voipcenter import select
 from simulator.items import CatalogueItem
 
 from ..home import Home
@@ -69,3 +72,29 @@ async def test_an_empty_catalogue_takes_no_options_away(home: Home) -> None:
     await home.refresh()
     assert home.options("did_1_route") == options
     assert home.select("did_1_route") == "Onthaal"
+
+
+async def test_no_more_is_offered_than_can_be_kept_for_each(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every_route = home.options("did_1_route")
+    room = len(home.pbx.office.numbers) * len("".join(every_route[:3]).encode())
+    monkeypatch.setattr(select, "MOST_OFFERED", room)
+    home.pbx.office.routes.add(CatalogueItem(777, "Nieuwe route"))
+    home.pbx.office.numbers[1].route = 777
+    await home.next_lists()
+    assert home.select("did_1_route") == "Nieuwe route"
+    assert home.options("did_1_route") == [*every_route[:3], "Nieuwe route"]
+    assert home.options("did_2_route")[:3] == every_route[:3]
+    route = {"did": "1", "route": every_route[-1]}
+    await home.hass.services.async_call("voipcenter", "update_number", route, blocking=True)
+    assert home.select("did_1_route") == every_route[-1]
+    assert home.options("did_1_route") == [*every_route[:3], every_route[-1]]
+
+
+async def test_all_selects_of_a_part_share_what_they_offer(home: Home) -> None:
+    home.pbx.office.routes.add(CatalogueItem(777, "Nieuwe route"))
+    home.pbx.office.numbers[3].route = home.pbx.office.numbers[2].route
+    await home.refresh()
+    assert home.options("did_3_route") is home.options("did_2_route")
+    assert "Nieuwe route" in home.options("did_2_route")

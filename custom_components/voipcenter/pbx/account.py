@@ -180,7 +180,10 @@ class Account:
 
     def with_listing(self, menu: Menu, listing: Mapping[int, Item]) -> Self:
         """Return the account with a menu's items replaced."""
-        return self._with(menu, listing, listing.values(), distinct_labels(listing))
+        labels = self.labels.get(menu, {})
+        if [*labels.items()] != [*(new := distinct_labels(listing)).items()]:
+            labels = new  # Else the same: thousands of selects tell by it that nothing is new.
+        return self._with(menu, listing, listing.values(), labels)
 
     def _with(
         self,
