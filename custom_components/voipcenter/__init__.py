@@ -18,8 +18,8 @@ from .calls.dialling import COUNTRIES_AT_FIRST, HOME
 from .connection import create_client, way_in
 from .const import CONF_COUNTRIES, CONF_PHONES, DOMAIN, LIVE_CALLS
 from .coordinator import VoipCenterCoordinator
-from .dashboard import async_setup_dashboard
 from .entity import async_remove_in_turn, pbx_device
+from .frontend import async_setup_dashboard
 from .live import LiveCalls, async_remove_webhook
 from .pbx.report import ReadingReport
 from .problems import setup_failed

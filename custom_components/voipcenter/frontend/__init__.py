@@ -17,10 +17,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.helpers import entity_registry as er
 
-from .api import ItemKey, Menu, SipAccount
-from .calling import sip_account_meant
-from .changes import Authority, accounts, closing_indicator
-from .const import (
+from ..api import ItemKey, Menu, SipAccount
+from ..calling import sip_account_meant
+from ..changes import Authority, accounts, closing_indicator
+from ..const import (
     CONF_CUSTOMER_NUMBER,
     CONF_OFFICE_CLOSED_INDICATOR,
     CONF_SIP_ACCOUNT,
@@ -28,10 +28,10 @@ from .const import (
     item_id,
     statistics_of,
 )
-from .pbx.account import Account, id_told
-from .runtime import VoipCenterConfigEntry
+from ..pbx.account import Account, id_told
+from ..runtime import VoipCenterConfigEntry
 
-_FILES = Path(__file__).with_name("frontend")
+_FILES = Path(__file__).parent
 
 
 async def async_setup_dashboard(hass: HomeAssistant) -> None:
