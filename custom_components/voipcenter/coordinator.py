@@ -1,4 +1,4 @@
-"""The account: what is read and how often, and who is told."""
+"""The account: what is read, and how often."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
@@ -7,9 +7,8 @@ from time import monotonic
 from typing import Any, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, Context, HassJob, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .api import (
     CONCURRENCY,
@@ -28,23 +27,16 @@ from .pbx.polling import POLL_INTERVAL, Sweep
 from .pbx.reader import CALLS_TODAY, DETAIL_MENUS, LIST_MENUS, Reader
 from .pbx.report import ReadingReport
 from .problems import update_failed
+from .publishing import PublishingCoordinator
 from .registries import Registries
 
 DETAILS_A_WAKE = 60
 PUBLISHING_PAUSE = 0.5
 SETUP_PATIENCE = 10.0
-WHAT_THERE_IS = "what there is"
-"""The context of listeners whom no change to an item concerns: nothing comes or goes by it."""
 
 
-class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
-    """Keeps one customer's account up to date, and reports on each reading.
-
-    ``data`` is what entities show; the ledger runs ahead of it while a reading is under way.
-    ``changed_by`` tells whose doing it is that an item is shown anew.
-    """
-
-    config_entry: ConfigEntry[Any]
+class VoipCenterCoordinator(PublishingCoordinator):
+    """Keeps one customer's account up to date, and reports on each reading."""
 
     def __init__(
         self,
@@ -54,31 +46,18 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         remembered: Account | None = None,
     ) -> None:
         """Read through ``client``; ``remembered`` is the account as it was last read, if ever."""
-        super().__init__(
-            hass,
-            LOGGER,
-            config_entry=entry,
-            name=entry.title,
-            update_interval=timedelta(seconds=POLL_INTERVAL),
-        )
+        self.registries = Registries(hass, entry)
+        ledger = Ledger(remembered or Account(), self.registries.known())
+        super().__init__(hass, entry, ledger, timedelta(seconds=POLL_INTERVAL))
         client.transport.all_places = True  # Until the first reading is over.
         self.timezone = client.timezone
-        self.registries = Registries(hass, entry)
-        self.ledger = Ledger(remembered or Account(), self.registries.known())
-        self.data = self.ledger.account
-        self.reader = Reader(client, self.ledger)
-        self.changed_by: dict[ItemKey, Context] = {}
-        self._news: set[ItemKey | None] = {None}
-        self._by_context: dict[object, list[CALLBACK_TYPE]] = {}
-        self._indexed = (0, 0)
+        self.reader = Reader(client, ledger)
         self._report_listeners: list[Callable[[ReadingReport], None]] = []
         self._failed_wakes = Failures()
         self._everything = True
         self._in_background: list[ItemKey] = []
         self._anything_known = asyncio.Event()
-        self._published_at = 0.0
         self._shows_progress = False
-        self._to_publish: set[ItemKey | None] = set()
         self._first_reading: asyncio.Task[None] | None = None
         self._cancel_midnight: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._cancel_wait_for_midnight)
@@ -231,48 +210,6 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         self.ledger.drop(keys)
         self.async_publish()
 
-    @callback
-    @override
-    def async_update_listeners(self) -> None:
-        """Call those listeners that have no context, or whose context may be new."""
-        if None in self._news:
-            super().async_update_listeners()
-            return
-        for update in self._listeners_of(None, *self._news):
-            try:
-                update()
-            except Exception:  # noqa: BLE001 - as in Home Assistant: the others are told all the same.
-                LOGGER.exception("Unexpected error updating a listener of %s", self.name)
-
-    def _listeners_of(self, *contexts: object) -> list[CALLBACK_TYPE]:
-        """Return who listens to any of these: to ask all, for each of many changes, takes long."""
-        state = self._last_listener_id, len(self._listeners)
-        if self._indexed != state:  # Ids only grow, so a listener came or went.
-            self._indexed = state
-            self._by_context.clear()
-            for update, context in self._listeners.values():
-                self._by_context.setdefault(context, []).append(update)
-        return [update for each in contexts for update in self._by_context.get(each, ())]
-
-    @callback
-    def async_publish(self, key: ItemKey | None = None) -> None:
-        """Show what is known, once a turn of the loop however much is new.
-
-        With ``key``, only that item is new. The polling's clock and health are not touched.
-        """
-        self.data = self.ledger.account
-        if not self._to_publish:
-            self.hass.loop.call_soon(self._publish)
-        self._to_publish.add(key)
-
-    @callback
-    def _publish(self) -> None:
-        self._news, self._to_publish = self._to_publish, set()
-        self._published_at = monotonic()
-        self.async_update_listeners()
-        self._news = {None}
-        self.changed_by.clear()
-
     # Reading
 
     @override
@@ -325,7 +262,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
             menus = ", ".join(sorted(news))
             LOGGER.warning("The API user of %s may not read %s (error 16)", self.name, menus)
         if everything:
-            self.registries.update_devices(self.ledger.account)
+            await self.registries.async_update_devices(self.ledger.account)
         await asyncio.sleep(0)  # What follows looks at every entity.
         return self.ledger.account
 
@@ -392,7 +329,7 @@ class VoipCenterCoordinator(DataUpdateCoordinator[Account]):
         if gone := await self.reader.read(key):
             self.registries.remove(gone)
         if not key.id and key.menu in DETAIL_MENUS:
-            self.registries.update_devices(self.ledger.account)
+            await self.registries.async_update_devices(self.ledger.account)
         self._anything_known.set()
         # Each publication looks at every entity: not after each of a thousand replies.
         if self._shows_progress and monotonic() - self._published_at >= PUBLISHING_PAUSE:

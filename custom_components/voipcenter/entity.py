@@ -20,8 +20,9 @@ from homeassistant.util import dt as dt_util
 
 from .api import Item, ItemKey, Menu, Part, SipAccount
 from .const import ATTR_UNTIL, CONF_CUSTOMER_NUMBER, DOMAIN, item_id
-from .coordinator import WHAT_THERE_IS, VoipCenterCoordinator
+from .coordinator import VoipCenterCoordinator
 from .pbx.account import Account
+from .publishing import WHAT_THERE_IS
 from .registries import MODEL_IDS, model_of
 from .runtime import RuntimeData, VoipCenterConfigEntry
 
@@ -237,7 +238,9 @@ class PartEntity[ItemT: Item](Control, ItemEntity[ItemT]):
 
     @override
     def facts(self) -> tuple[object, ...]:
-        return (*super().facts(), self._until)
+        # Not the whole item: what is chosen for another part of it is no news here.
+        account = self.coordinator.data
+        return account.label(self.key), account.value(self.key, self.part), self._until
 
     @property
     @override

@@ -4,7 +4,9 @@ The file lets a start while the PBX is away have every entity, with all that can
 on one that is missing would be dropped without a word.
 """
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping
+from itertools import batched
 from typing import Any, Literal, get_args
 
 from homeassistant.components.homeassistant.const import DATA_EXPOSED_ENTITIES
@@ -40,6 +42,7 @@ from .const import (
 )
 from .pbx.account import Account, own_name
 
+_UPDATED_AT_ONCE = 100
 _MODELS = {
     Menu.NUMBERS: "Number",
     Menu.HOT_DESKS: "Hot desk",
@@ -131,14 +134,21 @@ class Registries:
             if entry.unique_id in unique_ids:
                 self._entities.async_remove(entry.entity_id)
 
-    @callback
-    def update_devices(self, account: Account) -> None:
-        """Let devices bear the names that their items have now, and the models of their phones."""
-        for device in dr.async_entries_for_config_entry(self._devices, self._entry_id):
-            for key in self.device_keys(device):
-                label, model = account.label(key), model_of(account, key)
-                if label is not None and (label, model) != (device.name, device.model):
-                    self._devices.async_update_device(device.id, name=label, model=model)
+    async def async_update_devices(self, account: Account) -> None:
+        """Let devices bear the names that their items have now, and the models of their phones.
+
+        A hundred a turn of the loop: each new name concerns several entities.
+        """
+        devices = dr.async_entries_for_config_entry(self._devices, self._entry_id)
+        for batch in batched(devices, _UPDATED_AT_ONCE, strict=False):
+            for device in batch:
+                for key in self.device_keys(device):
+                    label, model = account.label(key), model_of(account, key)
+                    if label is None or (label, model) == (device.name, device.model):
+                        continue
+                    if self._devices.async_get(device.id):  # It may be gone by now.
+                        self._devices.async_update_device(device.id, name=label, model=model)
+            await asyncio.sleep(0)
 
     def _entities_by_item(self) -> dict[ItemKey, list[er.RegistryEntry]]:
         by_item: dict[ItemKey, list[er.RegistryEntry]] = {}

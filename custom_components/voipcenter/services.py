@@ -48,9 +48,9 @@ from .changes import (
     office_entries,
 )
 from .const import ATTR_UNTIL, DOMAIN
-from .coordinator import WHAT_THERE_IS
 from .pbx.account import NOT_SET_OPTION, Account, id_told, own_name
 from .problems import invalid, told_to_user
+from .publishing import WHAT_THERE_IS
 from .runtime import VoipCenterConfigEntry
 from .timetable import End
 

@@ -21,7 +21,7 @@ FLOORS = (
     ("pbx",),
     ("calls",),
     ("const", "connection"),
-    ("problems", "registries"),
+    ("problems", "registries", "publishing"),
     ("coordinator",),
     ("writer", "timetable", "live", "repairs", "call_log"),
     ("runtime",),

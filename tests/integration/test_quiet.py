@@ -7,7 +7,7 @@ from homeassistant.core import Event, callback
 import pytest
 
 from custom_components.voipcenter.api import ItemKey, Menu
-from custom_components.voipcenter.coordinator import WHAT_THERE_IS
+from custom_components.voipcenter.publishing import WHAT_THERE_IS
 
 from ..home import Home
 

@@ -19,7 +19,7 @@ from ..api import Menu
 from ..assistants import Exposed, loaded_entries
 from ..changes import Authority, accounts
 from ..const import CONF_VOICE_SENTENCES, DOMAIN, LOGGER
-from ..coordinator import WHAT_THERE_IS
+from ..publishing import WHAT_THERE_IS
 from ..registries import ASSIST
 from ..runtime import VoipCenterConfigEntry
 from . import files
