@@ -285,14 +285,14 @@ class VoipCenterCoordinator(PublishingCoordinator):
     def _report(
         self, errors: Iterable[VoipCenterError], anything_read: bool, ended_outage: bool
     ) -> ReadingReport:
-        transport, today = self.client.transport, self.ledger.account.calls
+        transport = self.client.transport
         return ReadingReport(
             errors=tuple(errors),
             anything_read=anything_read,
             ended_outage=ended_outage,
             denied=frozenset(self.denied),
             unreadable=self.reader.legibility.unreadable,
-            unread_words=self.client.unread_words(today.calls if today else ()),
+            unread_words=self.client.unread_words if self.ledger.account.calls else (),
             nothing_allowed=self.nothing_allowed,
             clock_offset=transport.clock.offset,
             pause=transport.gate.pause,

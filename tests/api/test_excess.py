@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date
 import json
 import time
 import tracemalloc
@@ -22,6 +22,7 @@ from custom_components.voipcenter.api.errors import VoipCenterShapeError
 from custom_components.voipcenter.api.text import one_line
 from custom_components.voipcenter.api.wire import (
     parse_json,
+    read_calls,
     read_item,
     read_list,
     read_live_call,
@@ -81,6 +82,13 @@ def test_no_office_has_ten_thousand_of_anything(menu: Menu) -> None:
         read_list(menu, {f"id_{number}": "n" for number in range(1, 10_001)})
 
 
+def test_no_office_has_twenty_thousand_calls_a_day() -> None:
+    calls = [{"start": "10:00", "van": "0470123456"}] * 20_000
+    assert len([*read_calls({"calls": calls[:5_000]}, date(2026, 11, 26), UTC)]) == 5_000
+    with pytest.raises(VoipCenterResponseError):
+        next(read_calls({"calls": calls}, date(2026, 11, 26), UTC))
+
+
 NINES = "9" * 5_000
 """Python makes no number of these."""
 
@@ -119,14 +127,15 @@ async def test_a_number_of_thousands_of_digits_breaks_nothing(
         {"&amp;" * 700_000: "x"},
         {"a" * 4_000_000: {"naam": "x"}},
         "[" + ",".join(["9" * 4_299] * 900) + "]",
+        {str(place): "n" for place in range(50_000)},
     ],
-    ids=["entities", "letters", "numbers"],
+    ids=["entities", "letters", "numbers", "places"],
 )
-def test_no_key_and_no_number_is_slow_to_read(reply: Json) -> None:
+def test_no_list_is_slow_to_read(reply: Json) -> None:
     body = (reply if isinstance(reply, str) else json.dumps(reply)).encode()
     began = time.process_time()
     with suppress(VoipCenterResponseError):
-        read_list(Menu.INDICATORS, parse_json(body))
+        read_list(Menu.NUMBERS, parse_json(body))
     assert time.process_time() - began < SECONDS / 4
 
 

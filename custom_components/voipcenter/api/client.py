@@ -1,7 +1,7 @@
 """Everything that the PBX can do, one method a thing."""
 
 import asyncio
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from datetime import date, tzinfo
 from typing import cast
@@ -76,6 +76,8 @@ class VoipCenterClient:
         self.transport = Transport(session, credentials, api_address(base_url), gate or Gate())
         self.replies: dict[str, Json] = {}
         """The last reply of each menu's list and detail as it came, for diagnostics only."""
+        self.unread_words: tuple[str, ...] = ()
+        """Words that left an outcome or a direction of the calls that were read last unknown."""
         self.timezone = timezone
         self._notations = _NOTATIONS
 
@@ -83,11 +85,6 @@ class VoipCenterClient:
         """Return what was not understood of a menu's last answers (see ``Notes``)."""
         replies = [self.replies.get(f"{menu} {kind}") for kind in ("list", "detail")]
         return notes_of(menu, replies, self.transport.noise.get(MENU_NAMES[menu], ""))
-
-    def unread_words(self, calls: Iterable[Call]) -> tuple[str, ...]:
-        """Return the words that leave an outcome or a direction of calls read last unknown."""
-        unknown = (call.phase is None and not (call.outcome and call.direction) for call in calls)
-        return self.notes(Menu.CALLS).words if any(unknown) else ()
 
     @property
     def notation(self) -> str:
@@ -159,7 +156,12 @@ class VoipCenterClient:
         reply = await self._list(Menu.CALLS, wanted)
 
         def read() -> tuple[Call, ...]:
-            return told_once(read_calls(reply, told, self.timezone))
+            calls = told_once(read_calls(reply, told, self.timezone))
+            unknown = (
+                call.phase is None and not (call.outcome and call.direction) for call in calls
+            )
+            self.unread_words = self.notes(Menu.CALLS).words if any(unknown) else ()
+            return calls
 
         with _of_a_known_shape():
             if holds_more_than(reply, _VALUES_IN_ONE_GO):

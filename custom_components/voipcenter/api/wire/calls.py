@@ -29,6 +29,7 @@ _LONGEST_PARTY = 64
 _LONGEST_WORD = 40
 MOST_VALUES = 1_000
 """In what is told of one call as it happens."""
+_MOST_ROWS = 10_000
 _ENOUGH = 250
 """Rows that are looked at for words: each is told again and again."""
 _MEANINGS = tuple((re.compile(pattern), meaning) for pattern, meaning in words.MEANINGS)
@@ -48,7 +49,10 @@ def read_calls(reply: Json, day: date | None, timezone: tzinfo) -> Iterator[Call
     ``day`` is also the day of entries that tell only a time; where it is ``None``, those of all
     days are meant. ``timezone`` is the PBX's: its times bear none.
     """
-    for row in find_rows(content(reply), day):
+    rows = find_rows(content(reply), day)
+    if len(rows) > _MOST_ROWS:
+        raise VoipCenterResponseError("the list of calls is longer than that of any office")
+    for row in rows:
         on, call = _read_call(row, timezone)
         if day is None or on in (None, day):
             yield call

@@ -105,10 +105,10 @@ def _keyed(entry: Json) -> Iterator[tuple[int, Json]]:
     more, and where they count from 0 on they are surely places.
     """
     items = entry if isinstance(entry, Mapping) else {}
-    places = {str(place) for place in range(len(items))} if "0" in items else set()
+    are_places = "0" in items and items.keys() <= set(map(str, range(len(items))))
     for key, item in items.items():
         own = _own_id(item) if key.isdigit() else None
-        id_ = as_id(key) if own is None and not items.keys() <= places else own
+        id_ = as_id(key) if own is None and not are_places else own
         if id_ is not None:
             yield id_, item
 
