@@ -200,9 +200,8 @@ async def test_a_strange_key_spoils_no_payload(key: str) -> None:
     assert fields["tekst"] == "<…>"
 
 
-def test_what_is_no_json_is_shown_as_text() -> None:
-    found = storable((b"\x00geheim", {1: {2}}), hidden="geheim")
-    assert found == ["b'\\x00…'", {"1": "{2}"}]
+def test_of_what_is_no_json_the_kind_is_shown() -> None:
+    assert storable((bytes(4_000_000), {1: {2}})) == ["bytes", {"1": "set"}]
 
 
 async def test_a_server_that_answers_each_introduction_is_not_answered_for_ever(
@@ -255,6 +254,22 @@ async def test_an_outage_is_waited_out_with_growing_pauses(
     await pbx.hang_up()
     await listener.until(lambda: naps)
     assert naps == [1]
+
+
+async def test_a_line_that_never_lasts_is_joined_after_growing_pauses(
+    pbx: Simulator, listen: Listen, naps: list[float]
+) -> None:
+    listener = listen()
+    for pause in (1, 2, 4, 8):
+        listener.states.clear()
+        await listener.until(lambda: None in listener.states)
+        await pbx.ring(caller="0470998877")
+        await listener.until(lambda: listener.calls)
+        listener.calls.clear()
+        await pbx.hang_up()
+        await listener.until(lambda: naps)
+        assert naps == [pause]  # A feed that tells calls does not refuse us.
+        naps.clear()
 
 
 async def test_a_user_that_the_pbx_does_not_know_is_asked_for_every_quarter_of_an_hour(

@@ -169,7 +169,7 @@ class CallFeed:
         async def notify(*payload: Json) -> None:
             if registration.closed:
                 return
-            self._steady()
+            self._hang_ups = 0  # Whoever tells a call does not refuse us.
             self._registered()
             told = payload[0] if len(payload) == 1 else list(payload)
             if holds_more_than(told, MOST_VALUES):

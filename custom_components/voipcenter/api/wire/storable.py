@@ -36,5 +36,5 @@ def storable(value: object, *, hidden: str = "", levels: int = _DEEPEST) -> Json
             }
         case list() | tuple():
             return [storable(inner, hidden=hidden, levels=levels - 1) for inner in value]
-        case _:
-            return storable(str(value), hidden=hidden)
+        case _:  # Such as bytes, which may be megabytes, and stand in many places.
+            return type(value).__name__
