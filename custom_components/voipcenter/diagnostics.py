@@ -61,6 +61,7 @@ async def async_get_config_entry_diagnostics(
     if (runtime := _runtime(entry)) is None:
         return file
     coordinator = runtime.coordinator
+    client, secrets = coordinator.client, _secrets(entry)
     return file | {
         "health": _health(runtime),
         "account": {
@@ -70,8 +71,8 @@ async def async_get_config_entry_diagnostics(
             for menu, items in coordinator.data.items.items()
         },
         "calls": _calls(coordinator),
-        "replies": reply_shapes(coordinator.client, _secrets(entry)),
-        "not_understood": not_understood(coordinator.client, _secrets(entry)),
+        "replies": await hass.async_add_executor_job(reply_shapes, client, secrets),
+        "not_understood": await hass.async_add_executor_job(not_understood, client, secrets),
     }
 
 
@@ -84,7 +85,7 @@ async def async_get_device_diagnostics(
         return await async_get_config_entry_diagnostics(hass, entry)
     coordinator = runtime.coordinator
     menus = {key.menu for key in keys}
-    shapes = reply_shapes(coordinator.client, _secrets(entry))
+    shapes = await hass.async_add_executor_job(reply_shapes, coordinator.client, _secrets(entry))
     return {
         "health": _health(runtime),
         "items": {

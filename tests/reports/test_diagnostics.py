@@ -1,9 +1,12 @@
 """What the files of diagnostics tell."""
 
+from threading import get_ident
+
 from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.const import Platform
 import pytest
 
+from custom_components.voipcenter import diagnostics
 from simulator import DIALECTS
 
 from ..home import Home
@@ -21,6 +24,23 @@ async def test_nothing_private_in_any_dialect(new_home: Home, files: Files, name
     await home.reload()
     for key in (None, *DEVICES):
         assert_private(home, await files.text(key))
+
+
+async def test_answers_are_looked_through_apart_from_the_loop(
+    home: Home, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[int] = set()
+
+    def look(_client: object, _secrets: object) -> dict[str, str]:
+        threads.add(get_ident())
+        return {}
+
+    monkeypatch.setattr(diagnostics, "not_understood", look)
+    monkeypatch.setattr(diagnostics, "reply_shapes", look)
+    for key in (None, "did_1"):
+        await files.of(key)
+    assert threads
+    assert get_ident() not in threads
 
 
 async def test_the_account(home: Home, files: Files) -> None:
