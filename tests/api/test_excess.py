@@ -85,6 +85,18 @@ def test_no_office_has_ten_thousand_of_anything(menu: Menu) -> None:
         read_list(menu, {f"id_{number}": "n" for number in range(1, 10_001)})
 
 
+async def test_only_what_an_office_may_hold_is_kept(make_client: ClientMaker) -> None:
+    async with raw_server(
+        http(json.dumps([{"id": 1, "naam": "n"}]).encode()),
+        http(json.dumps([{"id": 1, "naam": "n"}] * 20_000).encode()),
+    ) as server:
+        client = make_client(server.base_url)
+        await client.indicators()
+        assert client.replies
+        await client.indicators()
+        assert not client.replies
+
+
 def test_no_office_has_twenty_thousand_calls_a_day() -> None:
     calls = [{"start": "10:00", "van": "0470123456"}] * 20_000
     assert len([*read_calls({"calls": calls[:5_000]}, date(2026, 11, 26), UTC)]) == 5_000

@@ -46,6 +46,7 @@ from .wire import (
 
 _ALL_ITEMS = "0"
 _VALUES_IN_ONE_GO = 1000
+_MOST_KEPT = 30_000
 _PARAMETER_NOT_CORRECT = 17
 _NOTATIONS = ("", "=")
 
@@ -75,7 +76,7 @@ class VoipCenterClient:
         self.credentials = credentials
         self.transport = Transport(session, credentials, api_address(base_url), gate or Gate())
         self.replies: dict[str, Json] = {}
-        """The last reply of each menu's list and detail as it came, for diagnostics only."""
+        """The last reply of each menu's list and detail as it came, but for a very long one."""
         self.unread_words: tuple[str, ...] = ()
         """Words that left an outcome or a direction of the calls that were read last unknown."""
         self.timezone = timezone
@@ -100,7 +101,7 @@ class VoipCenterClient:
     async def read_item(self, menu: Menu, id_: int) -> Item:
         """Return one item with all that the PBX tells of it."""
         reply = await self.query(MENU_NAMES[menu], str(id_))
-        self.replies[f"{menu} detail"] = reply
+        self._keep(f"{menu} detail", reply)
         with _of_a_known_shape():
             return read_item(menu, id_, reply)
 
@@ -233,8 +234,14 @@ class VoipCenterClient:
 
     async def _list(self, menu: Menu, filter_: str) -> Json:
         reply = await self.query(MENU_NAMES[menu], filter_=filter_)
-        self.replies[f"{menu} list"] = reply
+        self._keep(f"{menu} list", reply)
         return reply
+
+    def _keep(self, name: str, reply: Json) -> None:
+        """Keep a reply for diagnostics; many long ones would fill the memory."""
+        self.replies.pop(name, None)
+        if not holds_more_than(reply, _MOST_KEPT):
+            self.replies[name] = reply
 
     async def _get(self, parameters: Mapping[str, str]) -> Json:
         return await self.transport.request(Endpoint.GET, parameters, repeatable=True)
