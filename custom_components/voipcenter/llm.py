@@ -75,12 +75,12 @@ class PbxTool(Tool):
             arguments = self.parameters(tool_input.tool_args)
             return ToolResult(data=await self.carry_out(exposed, arguments))
         except vol.Invalid as error:
-            return ToolResult(data={"error": str(error)}, error=True)
+            message = str(error)
         except Unauthorized:
             raise
         except HomeAssistantError as error:
             message = await async_message(hass, error, llm_context.language)
-            return ToolResult(data={"error": message}, error=True)
+        return ToolResult(data={"note": _ONLY_DATA, "error": message}, error=True)
 
     async def carry_out(self, exposed: Exposed, arguments: dict[str, Any]) -> JsonObjectType:
         """Return the result. Raises ``HomeAssistantError``."""

@@ -28,7 +28,6 @@ from .api import (
     VoipCenterAuthenticationError,
     VoipCenterClockError,
     VoipCenterNotAllowedError,
-    presentable,
     without_markup,
 )
 from .const import DOMAIN, PROJECT
@@ -155,7 +154,7 @@ def _present(hass: HomeAssistant, report: ReadingReport) -> Iterator[tuple[str, 
             },
         )
     if report.unread_words:
-        words = ", ".join(map(presentable, report.unread_words[:_MOST_WORDS]))
+        words = ", ".join(report.unread_words[:_MOST_WORDS])
         yield UNREAD_WORDS, {"words": words, "integration": _INTEGRATION, "reports": _REPORTS}
     if report.pause > _LONG_PAUSE:
         yield RATE_LIMITED, {"minutes": str(ceil(report.closed_for / 60))}

@@ -124,7 +124,7 @@ class Model:
         """Use a tool that fails, and return why."""
         result = await self.use(name, **arguments)
         assert result.error
-        assert set(result.data) == {"error"}
+        assert set(result.data) == {"note", "error"}
         return str(result.data["error"])
 
 

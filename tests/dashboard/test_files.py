@@ -9,15 +9,16 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.voipcenter import dashboard
+from custom_components.voipcenter import frontend
 from custom_components.voipcenter.const import DOMAIN
 
-FOLDER = Path(dashboard.__file__).with_name("frontend")
+FOLDER = Path(frontend.__file__).parent
+SCRIPTS = [*FOLDER.glob("*.js")]
 LIMIT = 20_000
 
 
 def test_the_files_are_small() -> None:
-    assert sum(file.stat().st_size for file in FOLDER.iterdir()) <= LIMIT
+    assert sum(file.stat().st_size for file in SCRIPTS) <= LIMIT
 
 
 async def address(hass: HomeAssistant) -> str:
@@ -34,12 +35,14 @@ async def test_the_files_are_served_without_an_account(
     url = await address(hass)
     client = await hass_client_no_auth()
 
-    for file in FOLDER.iterdir():
+    for file in SCRIPTS:
         response = await client.get(f"{url.rpartition('/')[0]}/{file.name}")
         assert response.status == 200
         assert "javascript" in response.content_type
         assert "max-age" in response.headers["Cache-Control"]
         assert await response.text() == file.read_text()
+    hidden = await client.get(f"{url.rpartition('/')[0]}/__init__.py")
+    assert hidden.status == 404
 
 
 @pytest.mark.usefixtures("socket_enabled")
@@ -48,9 +51,9 @@ async def test_the_address_changes_with_any_file(
 ) -> None:
     before = await address(hass)
     copy = shutil.copytree(FOLDER, tmp_path / "frontend")
-    monkeypatch.setattr(dashboard, "_FILES", copy)
-    assert dashboard.version() in before
+    monkeypatch.setattr(frontend, "_FOLDER", copy)
+    assert frontend.version() in before
 
     with (copy / "words.js").open("a") as file:
         file.write("// newer")
-    assert dashboard.version() not in before
+    assert frontend.version() not in before

@@ -23,6 +23,15 @@ async def test_words_that_nobody_understands(home: Home, monkeypatch: pytest.Mon
     assert not home.issues
 
 
+async def test_no_key_is_among_the_words(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = home.pbx.credentials.api_key
+    monkeypatch.setattr("simulator.calls._dutch_outcome", lambda _: f"w {key}")
+    await home.wake()
+    text = await text_of(home, UNREAD_WORDS)
+    assert "status: w …" in text
+    assert key not in text
+
+
 async def test_what_was_passed_over_is_in_the_file(
     new_home: Home, files: Files, monkeypatch: pytest.MonkeyPatch
 ) -> None:

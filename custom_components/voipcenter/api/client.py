@@ -9,7 +9,12 @@ from typing import cast
 import aiohttp
 
 from .address import DEFAULT_BASE_URL, api_address
-from .errors import VoipCenterRequestError, VoipCenterResponseError, VoipCenterShapeError
+from .errors import (
+    VoipCenterRequestError,
+    VoipCenterResponseError,
+    VoipCenterShapeError,
+    presentable,
+)
 from .gate import Gate
 from .models import (
     Call,
@@ -158,10 +163,9 @@ class VoipCenterClient:
 
         def read() -> tuple[Call, ...]:
             calls = told_once(read_calls(reply, told, self.timezone))
-            unknown = (
-                call.phase is None and not (call.outcome and call.direction) for call in calls
-            )
-            self.unread_words = self.notes(Menu.CALLS).words if any(unknown) else ()
+            known = (call.phase or (call.outcome and call.direction) for call in calls)
+            words = () if all(known) else self.notes(Menu.CALLS).words
+            self.unread_words = tuple(presentable(word, self.transport.secrets) for word in words)
             return calls
 
         with _of_a_known_shape():

@@ -109,7 +109,8 @@ class Transport:
                 repeated = True
 
     @property
-    def _secrets(self) -> tuple[str, ...]:
+    def secrets(self) -> tuple[str, ...]:
+        """Return what stands in no message."""
         known = self._credentials.api_key, self._credentials.password_digest
         return (*known, self.feed_key.key) if self.feed_key else known
 
@@ -212,12 +213,12 @@ class Transport:
         """Return the content of a reply; an error of the PBX counts wherever it stands."""
         status = response.status
         try:
-            reply, noise = _read(endpoint, body, self._secrets)
+            reply, noise = _read(endpoint, body, self.secrets)
         except VoipCenterResponseError:
             raise_for_error_in_noise(body)
             self.unreadable = UnreadableReply(
                 status=status,
-                content_type=presentable(response.headers.get("Content-Type", ""), self._secrets),
+                content_type=presentable(response.headers.get("Content-Type", ""), self.secrets),
                 beginning=body[:_BEGINNING].decode(errors="replace"),
             )
             _check_status(status)

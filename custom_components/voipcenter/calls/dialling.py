@@ -46,7 +46,8 @@ _DECIMAL = re.compile(r"-?(?!0\d)\d+\.\d+|[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)
 """What a figure with a decimal looks like: 49.301234567 may have been +49.3012345670."""
 _NUMBER = re.compile(r"\(?\+? ?\(?\d[\d ().\-/]*(?<![(\-/])")
 _LIKE_ASCII = {"＋": "+", "（": "(", "）": ")", "．": ".", "／": "/", "：": ":", "−": "-"}
-_WITH_ANOTHER = re.compile(r"(.*)/ ?\d{1,3}|(.*) - \d{1,3}")  # A mere -57 is an extension.
+_BEFORE_ANOTHER = re.compile(r"/|\(| - ")
+"""What another number, or the end of one, may follow; a mere -57 is an extension."""
 _TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]")
 
 
@@ -120,13 +121,6 @@ def _is_somebodys(digits: str) -> bool:
         return False
 
 
-def _can_be_dialled(text: str, rules: DialRules) -> bool:
-    try:
-        return bool(_digits(text, rules))
-    except NotDialledError:
-        return False
-
-
 def _digits(text: str, rules: DialRules) -> str:
     written = _without_name(_plain(text))
     digits = "".join(filter(str.isdecimal, written))
@@ -134,8 +128,20 @@ def _digits(text: str, rules: DialRules) -> str:
         raise NotDialledError(Rule.IMPOSSIBLE)
     if not _NUMBER.fullmatch(written):
         raise NotDialledError(Rule.EMERGENCY if digits in _EMERGENCY else Rule.LETTERS)
-    if (two := _WITH_ANOTHER.fullmatch(written)) and _can_be_dialled(two[1] or two[2], rules):
+    if any(_is_a_number(written[: m.start()], rules) for m in _BEFORE_ANOTHER.finditer(written)):
         raise NotDialledError(Rule.IMPOSSIBLE)  # 030 123456/57 stands for two.
+    return _by_prefix(written, digits, rules)
+
+
+def _is_a_number(written: str, rules: DialRules) -> bool:
+    digits = "".join(filter(str.isdecimal, written))
+    try:
+        return bool(_by_prefix(written, digits, rules))
+    except NotDialledError:
+        return False
+
+
+def _by_prefix(written: str, digits: str, rules: DialRules) -> str:
     if "+" in written:
         return _international(digits, rules, bare=False)
     if digits.startswith("00"):

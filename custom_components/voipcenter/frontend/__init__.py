@@ -31,13 +31,16 @@ from ..const import (
 from ..pbx.account import Account, id_told
 from ..runtime import VoipCenterConfigEntry
 
-_FILES = Path(__file__).parent
+_FOLDER = Path(__file__).parent
 
 
 async def async_setup_dashboard(hass: HomeAssistant) -> None:
     """Let browsers load the dashboard and the card, from a place that changes with them."""
     url = f"/{DOMAIN}_frontend/{await hass.async_add_executor_job(version)}"
-    await hass.http.async_register_static_paths([StaticPathConfig(url, str(_FILES))])
+    files = await hass.async_add_executor_job(_scripts)
+    await hass.http.async_register_static_paths(
+        [StaticPathConfig(f"{url}/{file.name}", str(file)) for file in files]
+    )
     add_extra_js_url(hass, f"{url}/{DOMAIN}.js")
     websocket_api.async_register_command(hass, _send_accounts)
 
@@ -45,9 +48,13 @@ async def async_setup_dashboard(hass: HomeAssistant) -> None:
 def version() -> str:
     """Return what tells one state of the files from another: browsers keep them for a month."""
     digest = sha256()
-    for file in sorted(_FILES.glob("*.js")):
+    for file in _scripts():
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _scripts() -> list[Path]:
+    return sorted(_FOLDER.glob("*.js"))
 
 
 @callback

@@ -84,7 +84,7 @@ class SentenceFiles:
         finally:
             self._writing = False
         if changed and self.hass.services.has_service(ASSIST, SERVICE_RELOAD):
-            await self.hass.services.async_call(ASSIST, SERVICE_RELOAD, blocking=True)
+            await self.hass.services.async_call(ASSIST, SERVICE_RELOAD)
 
     def _write(self, wanted: files.Names | None) -> files.Written:
         if wanted is None:
