@@ -78,6 +78,7 @@ def test_at_home_belgium_and_what_is_free_everywhere() -> None:
     [
         (3293456789, "3293456789"),
         (31880001234, "31880001234"),
+        (2203012345, "country_not_chosen"),  # +220 301 2345
         (475123456, "unquoted_number"),
         (0o412345676, "unquoted_number"),  # 0412345676 without quotes
         (93456789, "unquoted_number"),
