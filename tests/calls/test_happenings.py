@@ -1,64 +1,16 @@
 """What is told of a call, and what is no news."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 import time
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from custom_components.voipcenter.api import Call, Direction, Outcome, Phase
-from custom_components.voipcenter.calls.happenings import (
-    Happening,
-    Happenings,
-    Kind,
-    same_parties,
-)
+from custom_components.voipcenter.api import Call, Direction, Outcome
+from custom_components.voipcenter.calls.happenings import Happenings, Kind, same_parties
 
-T0 = datetime(2026, 10, 5, 10, tzinfo=UTC).timestamp()
-ANN, BOB, OFFICE, SHOP = "32470112233", "3293221100", "3293456789", "3293456790"
-RING, ANSWER, TRANSFER, END = Phase.RINGING, Phase.ANSWERED, Phase.TRANSFERRED, Phase.ENDED
-
-
-@pytest.fixture
-def happenings() -> Happenings:
-    return Happenings(T0 - 3600)
-
-
-def at(seconds: float) -> datetime:
-    return datetime.fromtimestamp(T0 + seconds, timezone(timedelta(hours=2)))
-
-
-def live(
-    phase: Phase | None = RING,
-    seconds: float | None = None,
-    caller: str | None = ANN,
-    **told: object,
-) -> Call:
-    return Call(
-        phase=phase,
-        at=None if seconds is None else at(seconds),
-        **{
-            "caller": caller,
-            "called": OFFICE,
-            "direction": Direction.INCOMING,
-            **told,
-        },  # type: ignore[arg-type]
-    )
-
-
-def row(seconds: float, outcome: Outcome | None = Outcome.MISSED, **told: object) -> Call:
-    call = live(None, caller="0470 11 22 33")
-    known = {"start": at(seconds), "called": "09 345 67 89", "outcome": outcome, "duration": 0}
-    return replace(call, **{**known, **told})  # type: ignore[arg-type]
-
-
-def kinds(happened: list[Happening]) -> list[str]:
-    return [happening.kind.value for happening in happened]
-
-
-def hear(happenings: Happenings, *calls: tuple[float, Call]) -> list[str]:
-    return kinds([told for now, call in calls for told in happenings.hear(call, T0 + now)])
+from .telling import ANN, ANSWER, BOB, END, OFFICE, RING, T0, TRANSFER, at, hear, kinds, live, row
 
 
 @pytest.mark.parametrize("call_id", ["trunk-0a1b2c3d", None])
