@@ -1,7 +1,7 @@
 """Changes of an item go out one at a time, and all who wished hear what came of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import suppress
 import gc
 from typing import Any
@@ -53,8 +53,14 @@ class Sender:
         return wished
 
     async def stop(self) -> None:
-        await self.wishes.break_off()
-        await asyncio.gather(*self._wished, return_exceptions=True)
+        async with asyncio.timeout(1):
+            await self.wishes.break_off()
+            await asyncio.gather(*self._wished, return_exceptions=True)
+
+    def forget(self) -> None:
+        self.sent.clear()
+        self._answers.clear()
+        self._wished.clear()
 
     async def answer(self, place: int, error: Exception | None = None) -> None:
         if error:
@@ -67,6 +73,10 @@ class Sender:
 async def a_moment() -> None:
     for _ in range(10):
         await asyncio.sleep(0)
+
+
+async def soon(awaited: Awaitable[Any]) -> None:
+    await asyncio.wait_for(awaited, 1)
 
 
 @pytest.fixture
@@ -145,9 +155,9 @@ async def test_an_error_is_told_to_all_who_wished_it_and_to_no_other(sender: Sen
     error = VoipCenterRequestError("no")
     await sender.answer(0, error)
     with pytest.raises(VoipCenterRequestError):
-        await first
+        await soon(first)
     await sender.answer(1)
-    await asyncio.gather(*waiting)
+    await soon(asyncio.gather(*waiting))
 
 
 async def test_an_error_reaches_two_who_wait_together(sender: Sender) -> None:
@@ -157,7 +167,7 @@ async def test_an_error_reaches_two_who_wait_together(sender: Sender) -> None:
     await sender.answer(1, VoipCenterRequestError("no"))
     for wished in waiting:
         with pytest.raises(VoipCenterRequestError):
-            await wished
+            await soon(wished)
 
 
 async def test_who_leaves_does_not_stop_the_change(sender: Sender) -> None:
@@ -176,7 +186,8 @@ async def test_an_error_that_nobody_awaits_is_no_bug(
     leaver = await sender.wish({ROUTE: 11})
     leaver.cancel()
     await sender.answer(0, VoipCenterRequestError("no"))
-    sender.sent.clear()
+    del leaver
+    sender.forget()
     gc.collect()
     assert reports == []
 
@@ -184,26 +195,24 @@ async def test_an_error_that_nobody_awaits_is_no_bug(
 async def test_who_wished_is_told_of_a_change_that_is_broken_off(sender: Sender) -> None:
     wished = [await sender.wish({ROUTE: route}) for route in (11, 12)]
     wished.append(await sender.wish({ROUTE: 11}, key=OTHER))
-    async with asyncio.timeout(1):
-        await sender.wishes.break_off()
+    await soon(sender.wishes.break_off())
     for each in wished:
         with pytest.raises(VoipCenterConnectionError):
-            await each
+            await soon(each)
     assert len(sender.sent) == 2
 
 
 async def test_after_a_change_was_broken_off_the_next_is_sent(sender: Sender) -> None:
     wished = await sender.wish({ROUTE: 11})
-    async with asyncio.timeout(1):
-        await sender.wishes.break_off()
+    await soon(sender.wishes.break_off())
     with suppress(VoipCenterConnectionError):
-        await wished
+        await soon(wished)
     await sender.wish({ROUTE: 12})
     assert sender.changes[1:] == [(1, {ROUTE: 12})]
 
 
 async def test_finished_when_all_is_answered(sender: Sender) -> None:
-    await asyncio.wait_for(sender.wishes.finish(), 1)
+    await soon(sender.wishes.finish())
     for key in (NUMBER, OTHER):
         await sender.wish({ROUTE: 11}, key=key)
     finishing = asyncio.create_task(sender.wishes.finish())
