@@ -271,3 +271,11 @@ def test_rows_of_one_id_tell_a_call_together(happenings: Happenings) -> None:
 def test_who_withholds_the_number_is_nobody_else(numbers: tuple[str | None, str | None]) -> None:
     one, other = (live(caller=number) for number in numbers)
     assert not same_parties(one, other)
+
+
+@pytest.mark.parametrize("callers", [(OFFICE, "kantoor01"), ("kantoor01", OFFICE)])
+def test_a_phone_that_calls_is_named_or_numbered(callers: tuple[str, str]) -> None:
+    one, other = (
+        live(caller=caller, called=ANN, direction=Direction.OUTGOING) for caller in callers
+    )
+    assert same_parties(one, other)
