@@ -21,6 +21,7 @@ from custom_components.voipcenter.api import (
 from custom_components.voipcenter.api.errors import VoipCenterShapeError
 from custom_components.voipcenter.api.text import one_line
 from custom_components.voipcenter.api.wire import (
+    holds_more_than,
     parse_json,
     read_calls,
     read_item,
@@ -262,3 +263,9 @@ def test_a_username_and_the_model_of_a_phone_are_clean_too() -> None:
 )
 def test_one_line(text: str, shown: str) -> None:
     assert one_line(text, 20) == shown
+
+
+@pytest.mark.parametrize("value", [[1, 2, 3], {"a": [1, 2]}, [[], {"b": None}], {"a": {"b": [1]}}])
+def test_values_are_counted_at_all_depths(value: Json) -> None:
+    assert holds_more_than(value, 2)
+    assert not holds_more_than(value, 3)

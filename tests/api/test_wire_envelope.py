@@ -186,6 +186,7 @@ def test_content_is_no_error(reply: Any) -> None:
         {"status": "OK"},
         {"status": 1, "error_number": 0},
         {"head": {"error_number": "0"}},
+        *({"head": DONE, "body": body} for body in (True, "OK", "1", None, "", {}, [DONE])),
     ],
 )
 def test_an_acknowledgement_is_believed(reply: Any) -> None:
@@ -207,6 +208,7 @@ def test_an_acknowledgement_is_believed(reply: Any) -> None:
         {"id_100": "Nacht"},
         {"head": {}, "body": {}},
         {"head": DONE, "body": False},
+        *({"head": DONE, "body": body} for body in ("Geen rechten", "Mislukt", {"melding": "x"})),
         {"head": DONE, "body": {"success": False}},
         {"head": DONE, "body": {"result": "0"}},
         {"head": DONE, "body": {"id_100": {"status": "0"}}},

@@ -1,12 +1,16 @@
 """What stands around the JSON of an answer."""
 
 from contextlib import suppress
+import json
 import time
 
 import pytest
 
-from custom_components.voipcenter.api import VoipCenterResponseError
-from custom_components.voipcenter.api.wire import parse_json
+from custom_components.voipcenter.api import (
+    VoipCenterAuthenticationError,
+    VoipCenterResponseError,
+)
+from custom_components.voipcenter.api.wire import parse_json, raise_for_error_in_noise
 from custom_components.voipcenter.api.wire.decoding import parse_reply
 
 from .conftest import ClientMaker
@@ -20,14 +24,22 @@ PRINT_R = "Array\n(\n    [0] => 1\n    [naam] => x\n)\n"
 
 
 @pytest.mark.parametrize("before", ["", WARNING, WARNING * 2, VAR_DUMP, PRINT_R, "callback("])
-@pytest.mark.parametrize("json", ['{"actief": "1"}', '[{"id": "100"}]'])
+@pytest.mark.parametrize("told", ['{"actief": "1"}', '[{"id": "100"}]'])
 @pytest.mark.parametrize(
     "after", ["", "\x00", "\n\x00 \n", "\nPHP Notice:  x in /y on line 8\n", ");"]
 )
-def test_noise_is_passed_over_and_told(before: str, json: str, after: str) -> None:
-    parsed, noise = parse_reply(f"{before}{json}{after}".encode())
-    assert parsed == parse_json(json.encode())
-    assert (noise == "") == (not before and not after.strip("\x00 \n"))
+def test_noise_is_passed_over_and_told(before: str, told: str, after: str) -> None:
+    parsed, noise = parse_reply(f"{before}{told}{after}".encode())
+    assert parsed == parse_json(told.encode())
+    around = [part.strip("\x00 \n") for part in (before, after)]
+    assert noise.split() == " ".join(around).split()
+
+
+@pytest.mark.parametrize(
+    "before", ["PHP Warning: column [2 of 3] in /get.php on line 8 ", f'{"x" * 50} {{"a" in y}} ']
+)
+def test_brackets_in_the_noise_hide_no_answer(before: str) -> None:
+    assert parse_reply(f'{before}{{"actief": "1"}}'.encode()) == ({"actief": "1"}, before.strip())
 
 
 @pytest.mark.parametrize(
@@ -64,6 +76,25 @@ def test_json_that_was_written_by_hand() -> None:
     assert parse_json(b"[NaN, Infinity, 1e999]") == [None, None, "inf"]
 
 
+def test_a_long_answer_is_found_behind_a_warning() -> None:
+    listing = {f"id_{number}": f"Nummer {number}" for number in range(1, 2_001)}
+    parsed, noise = parse_reply(f"{WARNING * 5}{json.dumps(listing)}".encode())
+    assert parsed == listing
+    assert noise.startswith("<br />")
+
+
+@pytest.mark.parametrize(("before", "after"), [(0, 0), (0, 300_000), (300_000, 0)])
+def test_an_error_in_a_page_is_raised(before: int, after: int) -> None:
+    page = "x" * before + '<p>"error_number":"15"</p>' + "x" * after
+    with pytest.raises(VoipCenterAuthenticationError):
+        raise_for_error_in_noise(page.encode())
+
+
+def test_what_stands_in_the_midst_of_a_long_page_is_no_error() -> None:
+    for told in ('"error_number":"15"', "too many attempts"):
+        raise_for_error_in_noise(f"{'x' * 150_000}{told}{'x' * 150_000}".encode())
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -72,6 +103,7 @@ def test_json_that_was_written_by_hand() -> None:
         '["' * 500_000,
         '{"a":1,' + "[1," * 300_000,
         WARNING * 40_000,
+        ("[" + "1," * 100) * 900 + "x",
     ],
     ids=lambda text: text[:8],
 )
