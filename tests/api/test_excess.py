@@ -18,7 +18,7 @@ from custom_components.voipcenter.api import (
     VoipCenterResponseError,
     client as client_module,
 )
-from custom_components.voipcenter.api.errors import VoipCenterShapeError
+from custom_components.voipcenter.api.errors import VoipCenterShapeError, presentable
 from custom_components.voipcenter.api.text import one_line
 from custom_components.voipcenter.api.wire import (
     holds_more_than,
@@ -48,6 +48,8 @@ SECONDS = 1.0
         "&lt;" * 1_000_000,
         " " * 4_000_000 + '{"`' * 16_000,
         "\n" * 4_000_000 + '{"`' * 16_000,
+        "x " + "[1," * 2_000 + '"' + "a" * 4_000_000,
+        "&#" + "9" * 5_000,
         "x" * 4_000_000 + '{"`' * 16_000,
         '{"a":[' * 600_000,
         "[" + "1," * 2_000_000 + "1]",
@@ -162,6 +164,10 @@ async def test_an_answer_that_breaks_the_reader_is_one_that_cannot_be_read(
     async with raw_server(http(b"{}")) as server:
         with pytest.raises(VoipCenterShapeError, match="ValueError"):
             await make_client(server.base_url).indicators()
+
+
+def test_no_message_breaks_what_shows_it() -> None:
+    assert presentable(f"Kapot &#{'9' * 5_000};").startswith("Kapot")
 
 
 def test_no_text_of_an_item_is_long() -> None:

@@ -53,6 +53,7 @@ def test_an_entry_may_be_a_text() -> None:
         *([], {}, None, "", {"body": []}, {"calls": []}, {"in": [], "uit": []}, {"id_1": []}),
         {"meta": {"total": 0}, "calls": []},
         {"calls": [], "paging": {"next": None}},
+        {"calls": [], "pages": 1},
         {"body": {"summary": {"aantal": 0}, "gesprekken": None}},
         {"root": {"head": {"status": "1"}, "body": []}},
         *([None], {"total": "0", "page": "1"}, {"calls": "0"}),

@@ -17,6 +17,8 @@ _LONGEST_MESSAGE = 200
 _LONGEST_READ = 4000
 _SHORTEST_SECRET = 4
 _TIMES_ENCODED = 8
+_NO_SIGN = re.compile(r"&#\d{1000,}")
+"""Python fails on a number of thousands of digits."""
 _NARROW = {0xFEE0 + sign: sign for sign in range(0x21, 0x7F)}
 """Letters as wide as Chinese ones."""
 _TAG = re.compile(r"<[^<>]*>")
@@ -174,7 +176,7 @@ def _without_addresses(text: str) -> str:
 
 def _decoded(text: str) -> str:
     for _ in range(_TIMES_ENCODED):
-        before, text = text, unquote(unescape(text), errors="replace")
+        before, text = text, unquote(unescape(_NO_SIGN.sub("", text)), errors="replace")
         if text == before:
             break
     return text

@@ -115,8 +115,10 @@ def _pieces(text: str) -> Iterator[tuple[int, int, Json]]:
         except RecursionError:
             return
         except json.JSONDecodeError as error:
-            # To tell the line, Python goes through all that stands before.
-            effort -= error.pos - start + error.pos // _PASSED_AT_ONCE + _EFFORT_OF_A_TRY
+            # Of a text without an end it tells the beginning. To tell the line, Python goes through
+            # all that stands before.
+            end = len(text) if error.msg.startswith("Unterminated") else error.pos
+            effort -= end - start + error.pos // _PASSED_AT_ONCE + _EFFORT_OF_A_TRY
             position = start + 1
         except ValueError:  # A number of thousands of digits.
             return

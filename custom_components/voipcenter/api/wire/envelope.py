@@ -1,11 +1,10 @@
 """What is around the content of a reply: status and wrapping."""
 
 from collections.abc import Collection, Mapping
-from html import unescape
 import re
 
 from ..errors import VoipCenterRequestError, VoipCenterResponseError, error_for, presentable
-from .values import Json, as_flag, as_id, as_text, containers, is_empty, only, plain
+from .values import Json, as_flag, as_id, as_text, containers, is_empty, only, plain, unescaped
 
 _ERROR_NUMBER = re.compile(r"-?\d{1,6}")
 _ERROR_IN_NOISE = re.compile(
@@ -68,7 +67,7 @@ def raise_for_error_in_noise(body: bytes) -> None:
     Whether it stood in the head cannot be told. It is looked for near both ends of the reply.
     """
     near = body if len(body) <= 2 * _NEAR_AN_END else body[:_NEAR_AN_END] + body[-_NEAR_AN_END:]
-    text = unescape(near.decode(errors="replace")).replace("\\", "")
+    text = unescaped(near.decode(errors="replace")).replace("\\", "")
     if told := _ERROR_IN_NOISE.search(text):
         raise error_for(int(told[1]), "", in_head=False)
     text = text.casefold()

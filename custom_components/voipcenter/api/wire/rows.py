@@ -55,10 +55,16 @@ def find_rows(listing: Json, day: date | None) -> list[Row]:
     rows = _once([*search.within(listing, day, "")] or search.strange)
     if search.goes_on or any(told > len(rows) for told in search.told):
         raise VoipCenterResponseError("the answer holds but a part of the calls")
-    nothing = isinstance(listing, Mapping | list) and holds_nothing(listing)
+    nothing = isinstance(listing, Mapping | list) and holds_nothing(_without_pages(listing))
     if not rows and not nothing and search.told != {0}:
         raise VoipCenterResponseError("the answer is no list of calls")
     return rows
+
+
+def _without_pages(listing: Json) -> Json:
+    if not isinstance(listing, Mapping):
+        return listing
+    return {key: told for key, told in listing.items() if plain(key) not in words.PAGES}
 
 
 class _Search:

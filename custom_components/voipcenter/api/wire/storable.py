@@ -21,6 +21,8 @@ def storable(value: object, *, hidden: str = "", levels: int = _DEEPEST) -> Json
             return text.replace(hidden, "…") if hidden else text
         case None | bool():
             return value
+        case int() | float() if hidden and hidden == str(value):
+            return "…"
         case float():
             return value if isfinite(value) else str(value)
         case int():

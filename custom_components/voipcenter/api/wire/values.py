@@ -27,6 +27,11 @@ _FALSE = frozenset(
 )
 
 
+def unescaped(text: str) -> str:
+    """Return a text with its entities as the letters that they stand for."""
+    return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text
+
+
 def as_text(value: Json) -> str | None:
     """Return a scalar as one line of text; ``None`` for nothing or for no scalar.
 
@@ -34,9 +39,7 @@ def as_text(value: Json) -> str | None:
     """
     if isinstance(value, str):
         value = value[:_LONGEST_TEXT]
-        if "&" in value:
-            value = _ENTITY.sub(lambda match: unescape(match[0]), value)
-        value = value.strip()
+        value = unescaped(value).strip()
         if not (value.isascii() and value.isprintable()):  # As most of them are.
             value = one_line(value, _LONGEST_TEXT)
         return value or None
