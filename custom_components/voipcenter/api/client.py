@@ -1,8 +1,7 @@
 """Everything that the PBX can do, one method a thing."""
 
 import asyncio
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import date, tzinfo
 from typing import cast
 
@@ -14,6 +13,7 @@ from .errors import (
     VoipCenterResponseError,
     VoipCenterShapeError,
     presentable,
+    reading,
 )
 from .gate import Gate
 from .models import (
@@ -100,15 +100,13 @@ class VoipCenterClient:
     async def list_items(self, menu: Menu, *, filter_: str = "") -> dict[int, Item]:
         """Return all items of a menu by id; ``filter_`` is part of a name or of a number."""
         reply = await self._list(menu, filter_)
-        with _of_a_known_shape():
-            return read_list(menu, reply)
+        return await _read(reply, lambda: read_list(menu, reply))
 
     async def read_item(self, menu: Menu, id_: int) -> Item:
         """Return one item with all that the PBX tells of it."""
         reply = await self.query(MENU_NAMES[menu], str(id_))
         self._keep(f"{menu} detail", reply)
-        with _of_a_known_shape():
-            return read_item(menu, id_, reply)
+        return await _read(reply, lambda: read_item(menu, id_, reply))
 
     async def indicators(self, *, filter_: str = "") -> dict[int, Indicator]:
         """Return the function indicators; their state may be missing in the list."""
@@ -168,10 +166,7 @@ class VoipCenterClient:
             self.unread_words = tuple(presentable(word, self.transport.secrets) for word in words)
             return calls
 
-        with _of_a_known_shape():
-            if holds_more_than(reply, _VALUES_IN_ONE_GO):
-                return await asyncio.to_thread(read)  # A day of a large office.
-            return read()
+        return await _read(reply, read)
 
     async def call_record(self, id_: int) -> Call:
         """Return one call of the history."""
@@ -257,16 +252,18 @@ class VoipCenterClient:
         )
 
 
-@contextmanager
-def _of_a_known_shape() -> Generator[None]:
-    """Tell an answer of the PBX's that cannot be read from one that is not the PBX's."""
+async def _read[T](reply: Json, read: Callable[[], T]) -> T:
+    """Return what ``read`` makes of a reply; of that of a large office apart from the loop.
+
+    Raises ``VoipCenterShapeError`` for an answer of the PBX's that cannot be read.
+    """
     try:
-        yield
+        with reading():
+            if holds_more_than(reply, _VALUES_IN_ONE_GO):
+                return await asyncio.to_thread(read)
+            return read()
     except VoipCenterResponseError as error:
         raise VoipCenterShapeError(error.message) from None
-    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-        # One odd answer must not end the reading of all others.
-        raise VoipCenterShapeError(f"reading it fails: {type(error).__name__}") from None
 
 
 def holds_secret(menu: str) -> bool:

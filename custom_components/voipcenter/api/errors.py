@@ -5,7 +5,8 @@ The numbers are the manual's ("Head" and "Body" errors); who acts on each class 
 """
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from functools import lru_cache
 from html import unescape
 import re
@@ -143,6 +144,15 @@ def error_for(code: int, message: str, *, in_head: bool) -> VoipCenterError:
     if code == 1:
         return VoipCenterUnavailableError(message, code=code)
     return ERRORS.get(code, VoipCenterRequestError)(message, code=code, in_head=in_head)
+
+
+@contextmanager
+def reading() -> Generator[None]:
+    """Take an answer that breaks its reader for one that cannot be read: it ends nothing else."""
+    try:
+        yield
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        raise VoipCenterResponseError(f"reading it fails: {type(error).__name__}") from None
 
 
 def presentable(message: str, secrets: Iterable[str] = ()) -> str:

@@ -44,6 +44,8 @@ _REGISTRATION_PAUSE = 5.0
 _GRACE = 1.0
 _STEADY_AFTER = 30.0
 _HANG_UPS_BEFORE_REFUSED = 3
+_LONGEST_WITH_PARTS = 64_000
+"""Signs; a part may stand in thousands of places, each of which takes the library long."""
 # Of Socket.IO's packets those that a feed needs: of binary ones few parts, for they are kept until
 # the last has come, and none of other namespaces, each of which would be remembered.
 _PACKET = re.compile(r"(?:[0124]|5(\d)-)(?!/[^,])")
@@ -289,6 +291,9 @@ def _listen_only_to_sense(client: AsyncClient) -> None:
         nonlocal parts_to_come
         if isinstance(packet, str) and (known := _PACKET.match(packet)):
             parts_to_come = int(known[1] or 0)
+            if parts_to_come and len(packet) > _LONGEST_WITH_PARTS:
+                parts_to_come = 0
+                return
         elif isinstance(packet, bytes) and parts_to_come:
             parts_to_come -= 1
         else:

@@ -1,8 +1,10 @@
 """One signed exchange with the PBX, and everything that can go wrong on the way."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 import time
 
 import aiohttp
@@ -21,6 +23,7 @@ from .errors import (
     VoipCenterTimeoutError,
     VoipCenterUnavailableError,
     presentable,
+    reading,
 )
 from .gate import Gate
 from .models import FeedKey
@@ -37,6 +40,7 @@ from .wire import (
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=8)
 LONGEST_BODY = 4 * 1024 * 1024
+_READ_IN_ONE_GO = 256 * 1024
 _BEGINNING = 60
 _MISSING_PARAMETERS = 10
 
@@ -192,7 +196,10 @@ class Transport:
             raise VoipCenterConnectionError("the session is closed", sent=False) from None
         date = response.headers.get("Date")
         try:
-            reply = self._understood(endpoint, form, response, body)
+            with reading():
+                understand = partial(self._understood, endpoint, form, response, body)
+                is_long = len(body) > _READ_IN_ONE_GO
+                reply = await asyncio.to_thread(understand) if is_long else understand()
         except VoipCenterClockError:
             self.clock.refused(date, used=used, waited=waited)
             raise
