@@ -124,7 +124,7 @@ async def async_setup_intents(hass: HomeAssistant) -> None:
 
 _question = partial(PbxIntent, is_question=True)
 
-_WHOLE = vol.All(vol.Coerce(float), vol.Range(0, 10_000), vol.Coerce(int))
+_WHOLE = vol.All(vol.Coerce(float), vol.Range(-60, 10_000), vol.Coerce(int))
 _WHEN: dict[Any, Any] = {
     **{vol.Optional(name): _WHOLE for name in ("hour", "minute", "fraction", "hours", "minutes")},
     vol.Optional("day"): vol.Any(
