@@ -9,6 +9,7 @@ import aiohttp
 
 from .address import DEFAULT_BASE_URL, api_address
 from .errors import (
+    VoipCenterNoFeedKeyError,
     VoipCenterRequestError,
     VoipCenterResponseError,
     VoipCenterShapeError,
@@ -170,11 +171,13 @@ class VoipCenterClient:
 
     async def call_record(self, id_: int) -> Call:
         """Return one call of the history."""
-        return read_call(await self.query(MENU_NAMES[Menu.CALLS], str(id_)), self.timezone)
+        reply = await self.query(MENU_NAMES[Menu.CALLS], str(id_))
+        return await _read(reply, lambda: read_call(reply, self.timezone))
 
     async def feed_key(self, username: str) -> FeedKey:
         """Return the key with which a websocket user registers at the call feed."""
-        key = read_feed_key(await self._get({"m": FEED_KEY_MENU, "id": username}), username)
+        reply = await self._get({"m": FEED_KEY_MENU, "id": username})
+        key = await _read(reply, lambda: read_feed_key(reply, username))
         self.transport.feed_key = key
         return key
 
@@ -262,6 +265,8 @@ async def _read[T](reply: Json, read: Callable[[], T]) -> T:
             if holds_more_than(reply, _VALUES_IN_ONE_GO):
                 return await asyncio.to_thread(read)
             return read()
+    except VoipCenterNoFeedKeyError:
+        raise
     except VoipCenterResponseError as error:
         raise VoipCenterShapeError(error.message) from None
 
