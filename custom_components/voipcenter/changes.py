@@ -29,6 +29,7 @@ from .registries import closing_key
 from .runtime import VoipCenterConfigEntry
 from .timetable import FOR_GOOD, End
 
+_MOST_NAMED = 100
 LONGEST_SETUP = 60.0
 """Seconds that what was pressed during a setup waits for its end."""
 
@@ -129,7 +130,7 @@ def require_offered(change: Change, choices: Mapping[Part, str]) -> None:
 
 
 def _unknown(account: Account, menu: Menu, wanted: str) -> ServiceValidationError:
-    choices = ", ".join(account.labels.get(menu, {}).values())
+    choices = ", ".join([*account.labels.get(menu, {}).values()][:_MOST_NAMED])
     return invalid("unknown_choice", choice=wanted, choices=choices)
 
 

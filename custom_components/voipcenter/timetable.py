@@ -67,7 +67,7 @@ class End:
 
 
 def _read(text: str) -> datetime | time | None:
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         return dt_util.parse_time(text) or dt_util.parse_datetime(text.strip())
     return None
 

@@ -130,6 +130,11 @@ async def test_what_makes_no_sense_is_not_sent(
     assert not office.stored
 
 
+async def test_the_end_of_all_days_is_no_moment(office: Office) -> None:
+    error = await office.refused(office.close(until="9999-12-31T24:00Z"), "end_not_understood")
+    assert isinstance(error, ServiceValidationError)
+
+
 async def test_what_nobody_can_count_is_not_sent(office: Office) -> None:
     for long in ("99999999999999:00", 1e30, "nonsense"):
         with pytest.raises(vol.Invalid):

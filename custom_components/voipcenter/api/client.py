@@ -52,7 +52,7 @@ from .wire import (
 
 _ALL_ITEMS = "0"
 _VALUES_IN_ONE_GO = 1000
-_MOST_KEPT = 30_000
+_LONGEST_KEPT = 600_000
 _PARAMETER_NOT_CORRECT = 17
 _NOTATIONS = ("", "=")
 
@@ -242,7 +242,7 @@ class VoipCenterClient:
     def _keep(self, name: str, reply: Json) -> None:
         """Keep a reply for diagnostics; many long ones would fill the memory."""
         self.replies.pop(name, None)
-        if not holds_more_than(reply, _MOST_KEPT):
+        if len(str(reply)) <= _LONGEST_KEPT:
             self.replies[name] = reply
 
     async def _get(self, parameters: Mapping[str, str]) -> Json:
