@@ -171,7 +171,7 @@ class VoipCenterCoordinator(PublishingCoordinator):
     async def async_learn(self, key: ItemKey, told: Item, reading: int) -> None:
         """Show what a reading told of an item, and read the lists that lack what it refers to."""
         self.ledger.learn_item(key, told, reading)
-        missing = list(self.reader.lists_to_look_up())
+        missing = self.reader.lists_to_look_up(key)
         await Sweep(self._read).run(missing)
         self.async_publish(None if missing else key)
 

@@ -140,13 +140,19 @@ class Account:
                 return named[0] if len(named) == 1 else None
         return None
 
-    def unresolved(self, only: Menu | None = None) -> Iterator[tuple[Menu, Reference]]:
-        """Yield what items refer to and the catalogue, or only one of the menus, does not hold."""
+    def unresolved(
+        self, only: Menu | None = None, key: ItemKey | None = None
+    ) -> Iterator[tuple[Menu, Reference]]:
+        """Yield what items refer to and the catalogue does not hold.
+
+        Of all catalogues or ``only`` one, of all items or that under ``key``.
+        """
         for menu in (Menu.NUMBERS, Menu.HOT_DESKS):
+            listing = self.listing(menu)
             parts = [part for part in PARTS[menu] if only in {None, CHOICES[part]}]
-            for item in self.listing(menu).values():
-                for part in parts:
-                    reference = cast("Configured", item).parts.get(part, NOT_SET)
+            for id_ in listing if key is None else listing.keys() & {key.id}:
+                for part in parts if key is None or key.menu is menu else ():
+                    reference = cast("Configured", listing[id_]).parts.get(part, NOT_SET)
                     if reference.is_set and self.resolve(CHOICES[part], reference) is None:
                         yield CHOICES[part], reference
 

@@ -245,12 +245,12 @@ class Ledger:
         """Tell whether the last list held the state of all its items."""
         return menu in self._state_in_list
 
-    def menus_to_look_up(self) -> set[Menu]:
+    def menus_to_look_up(self, key: ItemKey | None = None) -> set[Menu]:
         """Return the menus that should hold what an item refers to, and do not: they changed.
 
         Each reference is looked up once; what stays unknown then waits for the hourly reading.
         """
-        return {menu for menu, _ in set(self.account.unresolved()) - self._looked_up}
+        return {menu for menu, _ in set(self.account.unresolved(key=key)) - self._looked_up}
 
     def _take_note_of_look_up(self, menu: Menu) -> None:
         """Do not look up again what a list, read just now, does not hold."""

@@ -74,9 +74,12 @@ class Reader:
             and is_wanted(key)
         )
 
-    def lists_to_look_up(self) -> list[ItemKey]:
-        """Return lists that should be read at once: something is missing in them, or in doubt."""
-        unknown = self.ledger.menus_to_look_up() - self.permissions.denied
+    def lists_to_look_up(self, learnt: ItemKey | None = None) -> list[ItemKey]:
+        """Return lists that should be read at once: something is missing in them, or in doubt.
+
+        Where but one item was ``learnt``, no other is looked at.
+        """
+        unknown = self.ledger.menus_to_look_up(learnt) - self.permissions.denied
         menus = unknown | self.permissions.take_doubted()
         return [ItemKey(menu) for menu in LIST_MENUS if menu in menus]
 
