@@ -268,7 +268,7 @@ async def test_who_never_stops_is_hung_up_on(
         '42["notify",{"van":"\\ud83d\\u0000"}]',
         '42["notify",{"van":"' + "0" * 3_000_000 + '"}]',
         '4599999999-["notify",{"_placeholder":true,"num":0}]',
-        '51-["notify",{"a":"' + "0" * 100_000 + '"}]',
+        '451-["notify",{"a":"' + "0" * 100_000 + '"}]',
         '42/elders,["notify",{}]',
         "40/elders,{}",
         '4317["x"]',
