@@ -260,16 +260,13 @@ async def test_a_line_that_never_lasts_is_joined_after_growing_pauses(
     pbx: Simulator, listen: Listen, naps: list[float]
 ) -> None:
     listener = listen()
-    for pause in (1, 2, 4, 8):
-        listener.states.clear()
-        await listener.until(lambda: None in listener.states)
+    for times in range(1, 5):
+        await listener.until(lambda: listener.states[-1:] == [None])
         await pbx.ring(caller="0470998877")
-        await listener.until(lambda: listener.calls)
-        listener.calls.clear()
+        await listener.until(lambda: len(listener.calls) == times)  # noqa: B023
         await pbx.hang_up()
-        await listener.until(lambda: naps)
-        assert naps == [pause]  # A feed that tells calls does not refuse us.
-        naps.clear()
+        await listener.until(lambda: len(naps) == times)  # noqa: B023
+    assert naps == [1, 2, 4, 8]  # A feed that tells calls does not refuse us.
 
 
 async def test_a_user_that_the_pbx_does_not_know_is_asked_for_every_quarter_of_an_hour(
