@@ -1,5 +1,6 @@
 """What tests share: a stand-in PBX over real HTTP, and an account of it in Home Assistant."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -37,6 +38,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def soak(request: pytest.FixtureRequest) -> tuple[int, int]:
     """Return how many refreshes and presses the bad day of ``tests/reliability`` has."""
     return (2000, 400) if request.config.getoption("--soak") else (40, 80)
+
+
+@pytest.fixture(autouse=True)
+async def enable_event_loop_debug(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Find calls from a wrong thread; do not keep the stack of each future, half of all time."""
+    loop = asyncio.get_running_loop()
+    loop.set_debug(True)
+    monkeypatch.setattr(loop, "get_debug", lambda: False)
 
 
 @pytest.fixture(autouse=True)
