@@ -163,7 +163,7 @@ def test_the_hour_that_comes_twice() -> None:
 def test_no_more_is_kept_than_is_needed(happenings: Happenings) -> None:
     for second in range(1000):
         happenings.hear(live(RING, second, call_id=f"a-{second}"), T0 + second)
-    assert len(happenings.as_stored()["calls"]) == 300
+    assert len(happenings.as_stored()["calls"]) == 100
     happenings.hear(live(RING, 90_000), T0 + 90_000)
     assert len(happenings.as_stored()["calls"]) == 1
 

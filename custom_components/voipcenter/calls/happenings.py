@@ -20,6 +20,8 @@ _END_LOST = 300.0
 _KEPT, _KEPT_OPEN = 900.0, 43200.0
 _MOST = 300
 """Calls that are kept, and rows of which anything is told at once: more is a flood."""
+_MOST_LIVE = 100
+"""Calls that are kept and that no list has yet: each row may be of any of them."""
 _CLOCKS_DIFFER = 300.0
 
 
@@ -270,10 +272,12 @@ class Happenings:
         ]
         # In a flood the oldest are forgotten, first those that no list has: anybody can invent
         # them. What a list has must be no news when it is read again.
-        kept.sort(key=lambda known: (known.row is not None, known.heard))
-        ends = [end_of(known.call) or now for known in kept[:-_MOST] if known.row is not None]
+        kept.sort(key=lambda known: known.heard)
+        invented = [known for known in kept if known.row is None][-_MOST_LIVE:]
+        listed = [known for known in kept if known.row is not None]
+        ends = [end_of(known.call) or now for known in listed[:-_MOST]]
         self._since = max([self._since, *(min(now, end + 1) for end in ends)])
-        self._known = kept[-_MOST:]
+        self._known = [*invented, *listed][-_MOST:]
         self._by_row = {known.row: known for known in self._known}
 
 
