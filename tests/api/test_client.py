@@ -244,14 +244,14 @@ async def test_a_query_never_hands_out_the_key_of_the_feed(
     assert len(pbx.journal) == 0
 
 
-async def test_replies_are_kept_for_diagnostics(pbx: Simulator, client: VoipCenterClient) -> None:
+async def test_answers_are_kept_for_diagnostics(pbx: Simulator, client: VoipCenterClient) -> None:
     await client.indicators()
     await client.indicator(100)
     await client.calls(DAY)
-    replies: dict[str, Any] = client.replies
-    assert set(replies) == {"indicators list", "indicators detail", "calls list"}
-    assert replies["indicators detail"] == {"naam": "Nachtstand", "actief": "0"}
-    assert pbx.credentials.api_key not in repr(replies)
+    answers = client.answers
+    assert set(answers) == {"indicators list", "indicators detail", "calls list"}
+    assert answers["indicators detail"].content == {"naam": "Nachtstand", "actief": "0"}
+    assert pbx.credentials.api_key not in repr(answers)
 
 
 async def test_requests_are_counted(pbx: Simulator, client: VoipCenterClient) -> None:

@@ -95,9 +95,9 @@ async def test_only_what_an_office_may_hold_is_kept(make_client: ClientMaker) ->
     ) as server:
         client = make_client(server.base_url)
         await client.indicators()
-        assert client.replies
+        assert client.answers
         await client.indicators()
-        assert not client.replies
+        assert not client.answers
 
 
 def test_no_office_has_twenty_thousand_calls_a_day() -> None:

@@ -190,5 +190,5 @@ async def test_replies_kept_for_diagnostics_hold_no_feed_key(
 ) -> None:
     await client.indicators()
     await client.feed_key(pbx.credentials.websocket_username)
-    assert list(client.replies) == ["indicators list"]
-    assert pbx.wskey not in repr(client.replies)
+    assert list(client.answers) == ["indicators list"]
+    assert pbx.wskey not in repr(client.answers)

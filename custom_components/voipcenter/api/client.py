@@ -32,7 +32,7 @@ from .models import (
     SipAccount,
 )
 from .signing import FEED_KEY_MENU, Credentials, Endpoint
-from .transport import Transport
+from .transport import Answer, Transport
 from .wire import (
     MENU_NAMES,
     UPDATE_LETTERS,
@@ -81,8 +81,8 @@ class VoipCenterClient:
         self.session = session
         self.credentials = credentials
         self.transport = Transport(session, credentials, api_address(base_url), gate or Gate())
-        self.replies: dict[str, Json] = {}
-        """The last reply of each menu's list and detail as it came, but for a very long one."""
+        self.answers: dict[str, Answer] = {}
+        """The last answer of each menu's list and detail as it came, but for a very long one."""
         self.unread_words: tuple[str, ...] = ()
         """Words that left an outcome or a direction of the calls that were read last unknown."""
         self.timezone = timezone
@@ -90,8 +90,10 @@ class VoipCenterClient:
 
     def notes(self, menu: Menu) -> Notes:
         """Return what was not understood of a menu's last answers (see ``Notes``)."""
-        replies = [self.replies.get(f"{menu} {kind}") for kind in ("list", "detail")]
-        return notes_of(menu, replies, self.transport.noise.get(MENU_NAMES[menu], ""))
+        known = (self.answers.get(f"{menu} {kind}") for kind in ("list", "detail"))
+        answers = [answer for answer in known if answer]
+        noise = next((answer.noise for answer in answers if answer.noise), "")
+        return notes_of(menu, [answer.content for answer in answers], noise)
 
     @property
     def notation(self) -> str:
@@ -105,8 +107,7 @@ class VoipCenterClient:
 
     async def read_item(self, menu: Menu, id_: int) -> Item:
         """Return one item with all that the PBX tells of it."""
-        reply = await self.query(MENU_NAMES[menu], str(id_))
-        self._keep(f"{menu} detail", reply)
+        reply = self._kept(f"{menu} detail", await self._answer(MENU_NAMES[menu], str(id_)))
         return await _read(reply, lambda: read_item(menu, id_, reply))
 
     async def indicators(self, *, filter_: str = "") -> dict[int, Indicator]:
@@ -176,7 +177,7 @@ class VoipCenterClient:
 
     async def feed_key(self, username: str) -> FeedKey:
         """Return the key with which a websocket user registers at the call feed."""
-        reply = await self._get({"m": FEED_KEY_MENU, "id": username})
+        reply = (await self._get({"m": FEED_KEY_MENU, "id": username})).content
         key = await _read(reply, lambda: read_feed_key(reply, username))
         self.transport.feed_key = key
         return key
@@ -188,10 +189,7 @@ class VoipCenterClient:
         """
         if holds_secret(menu):
             raise VoipCenterRequestError("this menu holds a secret")
-        parameters = {"m": menu, "id": id_}
-        if id_ == _ALL_ITEMS:  # A filter is only known for lists [manual].
-            parameters["filter"] = filter_
-        return await self._get(parameters)
+        return (await self._answer(menu, id_, filter_)).content
 
     async def set_indicator(self, id_: int, *, active: bool) -> None:
         """Switch a function indicator on or off."""
@@ -230,29 +228,34 @@ class VoipCenterClient:
         may mean a call that went through.
         """
         parameters = {"sipacc": sip_account, "telnr": number}
-        require_acknowledgement(
-            await self.transport.request(Endpoint.CALL, parameters, urgent=True)
-        )
+        answer = await self.transport.request(Endpoint.CALL, parameters, urgent=True)
+        require_acknowledgement(answer.content)
 
     async def _list(self, menu: Menu, filter_: str) -> Json:
-        reply = await self.query(MENU_NAMES[menu], filter_=filter_)
-        self._keep(f"{menu} list", reply)
-        return reply
+        return self._kept(f"{menu} list", await self._answer(MENU_NAMES[menu], filter_=filter_))
 
-    def _keep(self, name: str, reply: Json) -> None:
-        """Keep a reply for diagnostics; many long ones would fill the memory."""
-        self.replies.pop(name, None)
-        if len(str(reply)) <= _LONGEST_KEPT:
-            self.replies[name] = reply
+    def _kept(self, name: str, answer: Answer) -> Json:
+        """Keep an answer for diagnostics; many long ones would fill the memory."""
+        self.answers.pop(name, None)
+        if answer.length <= _LONGEST_KEPT:
+            self.answers[name] = answer
+        return answer.content
 
-    async def _get(self, parameters: Mapping[str, str]) -> Json:
+    async def _answer(self, menu: str, id_: str = _ALL_ITEMS, filter_: str = "") -> Answer:
+        parameters = {"m": menu, "id": id_}
+        if id_ == _ALL_ITEMS:  # A filter is only known for lists [manual].
+            parameters["filter"] = filter_
+        return await self._get(parameters)
+
+    async def _get(self, parameters: Mapping[str, str]) -> Answer:
         return await self.transport.request(Endpoint.GET, parameters, repeatable=True)
 
     async def _update(self, key: ItemKey, parameter: str) -> None:
         parameters = {"m": MENU_NAMES[key.menu], "id": str(key.id), "p": parameter}
-        require_acknowledgement(
-            await self.transport.request(Endpoint.UPDATE, parameters, urgent=True, repeatable=True)
+        answer = await self.transport.request(
+            Endpoint.UPDATE, parameters, urgent=True, repeatable=True
         )
+        require_acknowledgement(answer.content)
 
 
 async def _read[T](reply: Json, read: Callable[[], T]) -> T:

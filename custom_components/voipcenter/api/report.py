@@ -43,4 +43,5 @@ def not_understood(client: VoipCenterClient, secrets: Collection[str]) -> dict[s
 
 def reply_shapes(client: VoipCenterClient, secrets: Collection[str]) -> dict[str, Json]:
     """Return the shape of the last reply of each list and detail, without ``secrets``."""
-    return {name: shape_of(reply, secrets) for name, reply in dict(client.replies).items()}
+    answers = dict(client.answers)
+    return {name: shape_of(answer.content, secrets) for name, answer in answers.items()}

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 import time
+from typing import NamedTuple
 
 import aiohttp
 from yarl import URL
@@ -54,6 +55,14 @@ class UnreadableReply:
     beginning: str = field(repr=False)
 
 
+class Answer(NamedTuple):
+    """What the PBX answered, how what stood around its JSON began, and how long all was."""
+
+    content: Json
+    noise: str
+    length: int
+
+
 class Transport:
     """Sends requests through a customer's gate, signed at the moment of sending."""
 
@@ -73,8 +82,6 @@ class Transport:
         self.requests: Counter[str] = Counter()
         """How many requests were sent, by endpoint and menu."""
         self.unreadable: UnreadableReply | None = None
-        self.noise: dict[str, str] = {}
-        """How what stood around the last JSON began, by menu; empty where nothing did."""
         self.feed_key: FeedKey | None = None
         """What the PBX handed out last: it, too, is shown in no error."""
 
@@ -85,8 +92,8 @@ class Transport:
         *,
         urgent: bool = False,
         repeatable: bool = False,
-    ) -> Json:
-        """Return the reply's JSON, free of errors in head and body.
+    ) -> Answer:
+        """Return the reply, free of errors in head and body.
 
         ``urgent`` passes waiting requests. ``repeatable`` sends once more what was lost with its
         connection, but for an answer that did not come in time; a read, too, that the PBX cannot
@@ -120,7 +127,7 @@ class Transport:
 
     async def _by_post_or_get(
         self, endpoint: Endpoint, parameters: Mapping[str, str], *, urgent: bool
-    ) -> Json:
+    ) -> Answer:
         """Send a form; a server that misses its parameters (10) gets them in the URL."""
         method = "GET" if endpoint in self.by_get else "POST"
         try:
@@ -139,7 +146,7 @@ class Transport:
 
     async def _exchange(
         self, method: str, endpoint: Endpoint, parameters: Mapping[str, str], *, urgent: bool
-    ) -> Json:
+    ) -> Answer:
         self.gate.check(self._credentials)
         leaving = 0 if self.all_places else 1
         async with self.gate.slots.slot(urgent=urgent, leaving=leaving):
@@ -159,7 +166,7 @@ class Transport:
 
     async def _send(
         self, method: str, endpoint: Endpoint, form: Mapping[str, str], used: float
-    ) -> Json:
+    ) -> Answer:
         """Send a form that was signed with the clock's offset ``used``."""
         in_url = method == "GET"
         sent_at = time.monotonic()
@@ -197,7 +204,7 @@ class Transport:
         date = response.headers.get("Date")
         try:
             with reading():
-                understand = partial(self._understood, endpoint, form, response, body)
+                understand = partial(self._understood, endpoint, response, body)
                 is_long = len(body) > _READ_IN_ONE_GO
                 reply = await asyncio.to_thread(understand) if is_long else understand()
         except VoipCenterClockError:
@@ -211,12 +218,8 @@ class Transport:
         return reply
 
     def _understood(
-        self,
-        endpoint: Endpoint,
-        form: Mapping[str, str],
-        response: aiohttp.ClientResponse,
-        body: bytes,
-    ) -> Json:
+        self, endpoint: Endpoint, response: aiohttp.ClientResponse, body: bytes
+    ) -> Answer:
         """Return the content of a reply; an error of the PBX counts wherever it stands."""
         status = response.status
         try:
@@ -235,8 +238,7 @@ class Transport:
                 _check_status(status, least=429)
             raise
         _check_status(status)
-        self.noise[form.get("m", endpoint.value)] = noise[:_BEGINNING]
-        return reply
+        return Answer(reply, noise[:_BEGINNING], len(body))
 
 
 def _read(endpoint: Endpoint, body: bytes, secrets: Collection[str]) -> tuple[Json, str]:
