@@ -23,6 +23,7 @@ from custom_components.voipcenter.api.text import one_line
 from custom_components.voipcenter.api.wire import (
     holds_more_than,
     parse_json,
+    parse_reply,
     read_calls,
     read_item,
     read_list,
@@ -79,6 +80,26 @@ async def test_too_much_or_too_deep_is_refused_at_once(
         with pytest.raises(VoipCenterResponseError):
             await ask(client)
         assert time.process_time() - began < SECONDS
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        ",".join(["[" * 30 + "]" * 30] * 60_000),
+        ",".join(['{"":' * 30 + "1" + "}" * 30] * 20_000),
+        "1," * 1_000_000 + "1",
+    ],
+    ids=lambda body: body[:12],
+)
+def test_what_holds_too_much_is_not_even_taken_apart(body: str) -> None:
+    answer = f"[{body}]".encode()
+    tracemalloc.start()
+    try:
+        with pytest.raises(VoipCenterResponseError, match="too much"):
+            parse_reply(answer)
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(answer)
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("menu", Menu)

@@ -261,6 +261,20 @@ async def test_no_packing_hides_how_long_an_answer_is(
             tracemalloc.stop()
 
 
+@pytest.mark.parametrize(("times", "works"), [(3, True), (20, False)])
+async def test_a_server_that_only_says_to_wait_is_not_waited_for(
+    make_client: ClientMaker, times: int, works: bool
+) -> None:
+    wait = b"HTTP/1.1 102 Processing\r\n\r\n" * times
+    async with raw_server(wait + http(b'{"id_100": "Nachtstand"}')) as server:
+        client = make_client(server.base_url)
+        if works:
+            assert (await client.indicators())[100].name == "Nachtstand"
+        else:
+            with pytest.raises(VoipCenterConnectionError, match="ClientPayloadError"):
+                await client.indicators()
+
+
 async def test_a_redirect_within_the_pbx_is_not_followed_either(
     pbx: Simulator, client: VoipCenterClient
 ) -> None:

@@ -233,9 +233,11 @@ async def test_a_burst_of_an_office_is_told_whole_and_in_order(
     assert [int(call.caller or "") for _, call, _ in heard.calls] == list(range(30))
 
 
-@pytest.mark.parametrize("what", ["2", '42["notify",{}]', "6", "x" * 100_000])
+@pytest.mark.parametrize(
+    "what", ["2", '42["notify",{}]', "6", "x" * 100_000, WSMsgType.PING, WSMsgType.PONG]
+)
 async def test_who_never_stops_is_hung_up_on(
-    hear: Hear, what: str, monkeypatch: pytest.MonkeyPatch
+    hear: Hear, what: str | WSMsgType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Even where the server reads nothing of what it is answered."""
     monkeypatch.setattr(live, "_END_TIMEOUT", 0.2)
@@ -243,7 +245,10 @@ async def test_who_never_stops_is_hung_up_on(
 
     async def send(line: web.WebSocketResponse) -> None:
         while not line.closed:
-            await line.send_str(what)
+            if isinstance(what, str):
+                await line.send_str(what)
+            else:
+                await line.send_frame(b"", what)
             await asyncio.sleep(0)  # We live in one loop with it.
 
     async with serving(over_websocket(send)) as url:
@@ -252,7 +257,25 @@ async def test_who_never_stops_is_hung_up_on(
         problem = next(filter(None, heard.states))
         assert isinstance(problem, VoipCenterConnectionError)
         # What is no packet at all the library hangs up on by itself.
-        assert isinstance(problem, live.FeedFloodError) is (what[0] != "x")
+        assert isinstance(problem, live.FeedFloodError) is (what != "x" * 100_000)
+        await heard.stop()
+
+
+async def test_a_ping_is_answered(hear: Hear) -> None:
+    answers = []
+
+    async def send(line: web.WebSocketResponse) -> None:
+        line._autoping = False
+        await line.ping(b"still there?")
+        while (answer := await line.receive()).type is not WSMsgType.PONG:
+            pass
+        answers.append(answer.data)
+        await line.send_str('42["notify",{"van":"0470998877"}]')
+
+    async with serving(over_websocket(send)) as url:
+        heard = hear(url)
+        await heard.until(lambda: heard.calls)
+        assert answers == [b"still there?"]
         await heard.stop()
 
 
@@ -265,6 +288,7 @@ async def test_who_never_stops_is_hung_up_on(
         '42{"notify":1}',
         '42["notify",' + "9" * 5000 + "]",
         '42["notify",NaN,1e999,-Infinity]',
+        '42["notify",[' + ",".join(["[" * 30 + "]" * 30] * 60_000) + "]]",
         '42["notify",{"van":"\\ud83d\\u0000"}]',
         '42["notify",{"van":"' + "0" * 3_000_000 + '"}]',
         '4599999999-["notify",{"_placeholder":true,"num":0}]',

@@ -13,7 +13,7 @@ import aiohttp
 
 from .errors import VoipCenterResponseError
 from .models import Call
-from .transport import read_body
+from .transport import Response, read_body
 from .wire import Json
 
 _LOGGER = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
     It hides from its library what is too long, as a ``ValueError`` that the library knows.
     """
 
-    class Reply(aiohttp.ClientResponse):
+    class Reply(Response):
         @override
         async def read(self) -> bytes:
             try:
@@ -120,9 +120,13 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
     class Websocket(aiohttp.ClientWebSocketResponse):
         @override
         async def receive(self, timeout: float | None = None) -> aiohttp.WSMessage:
-            message = await super().receive(timeout)
-            flood.count(len(message.data) if isinstance(message.data, str | bytes) else 0)
-            return message
+            while True:
+                message = await super().receive(timeout)
+                flood.count(len(message.data) if isinstance(message.data, str | bytes) else 0)
+                if message.type is aiohttp.WSMsgType.PING:
+                    await self.pong(message.data)
+                elif message.type is not aiohttp.WSMsgType.PONG:
+                    return message
 
     return aiohttp.ClientSession(
         connector=session.connector,

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from html import unescape
 import re
+from typing import Self
 from urllib.parse import unquote
 
 from .text import one_line
@@ -51,6 +52,11 @@ class VoipCenterError(Exception):
         if self.code is None:
             return self.message or type(self).__name__
         return f"error {self.code}: {self.message}" if self.message else f"error {self.code}"
+
+    def alone(self) -> Self:
+        """Return it without what was being read when it arose, for those who keep it."""
+        self.__context__ = None
+        return self.with_traceback(None)
 
 
 class VoipCenterConnectionError(VoipCenterError):

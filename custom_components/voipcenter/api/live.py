@@ -30,7 +30,14 @@ from .errors import (
     VoipCenterRequestError,
 )
 from .models import Call, FeedKey
-from .wire import MOST_VALUES, Json, holds_more_than, read_live_call, storable
+from .wire import (
+    MOST_VALUES,
+    Json,
+    holds_more_than,
+    may_hold_more_than,
+    read_live_call,
+    storable,
+)
 
 if TYPE_CHECKING:
     from socketio import AsyncClient
@@ -44,6 +51,8 @@ _REGISTRATION_PAUSE = 5.0
 _GRACE = 1.0
 _STEADY_AFTER = 30.0
 _HANG_UPS_BEFORE_REFUSED = 3
+_MOST_IN_A_PACKET = 10_000
+"""Values; the library takes a packet apart before anything of it can be left out."""
 _LONGEST_WITH_PARTS = 64_000
 """Signs; a part may stand in thousands of places, each of which takes the library long."""
 # Of Socket.IO's packets those that a feed needs: of binary ones few parts, for they are kept until
@@ -81,7 +90,8 @@ class CallFeed:
     """Stays connected for as long as it runs, and tells each call.
 
     It reconnects with growing pauses and a fresh key each time. A server that refuses the user,
-    or hangs up at once each time, is tried again every quarter of an hour only. It tells ten calls
+    hangs up at once each time, or tells more than an office can, is tried again every quarter of an
+    hour only. It tells ten calls
     a second at most: what comes faster waits, and of too many that wait the oldest are left out.
     """
 
@@ -136,10 +146,8 @@ class CallFeed:
             self._rest = None
 
     def _pause_after(self, error: VoipCenterError) -> float:
-        if is_refusal(error):
+        if is_refusal(error) or isinstance(error, FeedFloodError):
             return PAUSE_AFTER_REFUSAL
-        if isinstance(error, FeedFloodError):
-            return LONGEST_PAUSE
         pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
         if isinstance(error, VoipCenterRateLimitError):
             return max(pause, error.retry_after)
@@ -268,8 +276,8 @@ class _Session:
         return getattr(self._session, name)
 
     async def ws_connect(self, url: str, **options: object) -> _Websocket:
-        """Open a websocket, and remember it."""
-        websocket = await self._connect(url, **options)
+        """Open a websocket, and remember it. It counts pings before it answers them."""
+        websocket = await self._connect(url, **options, autoping=False)
         self._websockets.append(websocket)
         return websocket
 
@@ -291,7 +299,8 @@ def _listen_only_to_sense(client: AsyncClient) -> None:
         nonlocal parts_to_come
         if isinstance(packet, str) and (known := _PACKET.match(packet)):
             parts_to_come = int(known[1] or 0)
-            if parts_to_come and len(packet) > _LONGEST_WITH_PARTS:
+            too_long = parts_to_come and len(packet) > _LONGEST_WITH_PARTS
+            if too_long or may_hold_more_than(packet, _MOST_IN_A_PACKET):
                 parts_to_come = 0
                 return
         elif isinstance(packet, bytes) and parts_to_come:

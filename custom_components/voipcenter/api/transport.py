@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 import time
-from typing import NamedTuple
+from typing import NamedTuple, override
 
 import aiohttp
+from aiohttp.connector import Connection
+from aiohttp.http import RawResponseMessage
 from yarl import URL
 
 from .clock import ServerClock
@@ -43,6 +45,7 @@ _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=8)
 LONGEST_BODY = 4 * 1024 * 1024
 _READ_IN_ONE_GO = 256 * 1024
 _BEGINNING = 60
+_MOST_RESPONSES = 10
 _MISSING_PARAMETERS = 10
 
 
@@ -258,10 +261,35 @@ def _may_be_sent_again(endpoint: Endpoint, error: VoipCenterError) -> bool:
     return error.in_head or endpoint is not Endpoint.CALL
 
 
+class Response(aiohttp.ClientResponse):
+    """A response of a server that may say a few times at most to wait for it.
+
+    Aiohttp passes over such responses (1xx) without an end, and would keep the event loop busy.
+    """
+
+    @override
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        if (protocol := connection.protocol) is None:
+            return await super().start(connection)
+        read, allowed = protocol.read, iter(range(_MOST_RESPONSES))
+
+        async def read_few() -> tuple[RawResponseMessage, aiohttp.StreamReader]:
+            if next(allowed, None) is None:
+                raise aiohttp.ClientPayloadError("too many interim responses")
+            return await read()
+
+        protocol.read = read_few  # type: ignore[method-assign]
+        try:
+            return await super().start(connection)
+        finally:
+            del protocol.read
+
+
 async def _sent_once(
     request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
 ) -> aiohttp.ClientResponse:
     """Keep aiohttp from sending a GET again by itself: a lost reply may be that of a call."""
+    request.response_class = Response
     try:
         return await handler(request)
     except aiohttp.ClientConnectorError:

@@ -214,7 +214,7 @@ class Sweep:
             try:
                 await self._read(key)
             except VoipCenterError as error:
-                self.errors.append(error)
+                self.errors.append(error.alone())
                 lost = isinstance(error, VoipCenterConnectionError)
                 slowly = isinstance(error, VoipCenterTimeoutError)
                 self._lost_in_a_row = self._lost_in_a_row + 1 + slowly if lost else 0

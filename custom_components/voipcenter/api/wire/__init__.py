@@ -6,7 +6,7 @@ returns a model or raises ``VoipCenterResponseError``.
 """
 
 from .calls import MOST_VALUES, read_call, read_calls, read_live_call
-from .decoding import holds_more_than, parse_json, parse_reply
+from .decoding import holds_more_than, may_hold_more_than, parse_json, parse_reply
 from .envelope import (
     content,
     raise_for_error,
@@ -32,6 +32,7 @@ __all__ = [
     "customer_numbers",
     "holds_more_than",
     "holds_nothing",
+    "may_hold_more_than",
     "notes_of",
     "parse_json",
     "parse_reply",

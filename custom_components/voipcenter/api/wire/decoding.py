@@ -69,9 +69,14 @@ def _text(body: bytes, most_values: int) -> str:
     Millions of numbers fit in some kilobytes that are unpacked, and each costs a microsecond.
     """
     text = decoded(body).strip(_BLANKS)
-    if text.count(",") > most_values:
+    if may_hold_more_than(text, most_values):
         raise VoipCenterResponseError("the answer holds too much")
     return text
+
+
+def may_hold_more_than(text: str, most: int) -> bool:
+    """Tell whether JSON in a text may hold more values than so many, or more lists and objects."""
+    return text.count(",") > most or text.count("[") + text.count("{") > most
 
 
 def _whole(text: str) -> tuple[Json, str] | None:
@@ -79,7 +84,7 @@ def _whole(text: str) -> tuple[Json, str] | None:
     try:
         parsed = _DECODER.decode(text)
         if isinstance(parsed, str) and parsed.startswith(("{", "[")):
-            parsed = _DECODER.decode(parsed)  # Encoded twice.
+            parsed = storable(_DECODER.decode(parsed))  # Encoded twice.
     except ValueError, RecursionError:
         return None
     return parsed, ""
