@@ -1,5 +1,6 @@
 """What is around the content of a reply."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -37,8 +38,30 @@ def test_json_is_read_whatever_comes_before_it(body: bytes) -> None:
     assert parse_json(body) == {"id_100": "Café"}
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("Too many attempts", 13), ("Incorrect hash.", 14), ("user password incorrect", 15)],
+)
+@pytest.mark.parametrize(
+    "shape",
+    [
+        lambda words: {"status": "error", "message": words},
+        lambda words: {"error_message": words},
+        lambda words: {"head": {"message": words}, "body": []},
+        lambda words: words,
+    ],
+)
+def test_what_may_lock_an_account_is_known_by_its_words(
+    shape: Callable[[str], Any], words: str, code: int
+) -> None:
+    with pytest.raises(VoipCenterError) as told:
+        raise_for_error(shape(words))
+    assert told.value.code == code
+
+
 def test_what_could_not_be_written_down_again() -> None:
     assert parse_json(b'["Dag\\ud83d", "\\ud83d\\ude00"]') == ["Dag?", "\U0001f600"]
+    assert parse_json(b'"[\\"Dag\\u005cud83d\\"]"') == ["Dag?"]
     assert parse_json(b'{"n": 123456789012345678901}') == {"n": "123456789012345678901"}
     assert parse_json(b"1234567890123456789") == 1234567890123456789
 

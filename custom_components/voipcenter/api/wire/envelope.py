@@ -41,19 +41,23 @@ def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
     neither error nor success makes an empty body no answer: "wrong password" must not pass for
     "there is nothing".
     """
+    if isinstance(reply, str) and (code := _error_in_words(reply)):
+        raise error_for(code, "", in_head=False)
     statuses = _statuses(reply)
     for place, part in statuses.items():
         in_head = place == "head"
         number = _error_number(part, in_head=in_head) or ""
         told = not _NO_ERROR.fullmatch(number)
-        if not told and not _refuses(part, in_head=in_head):
-            continue
         told_as = [part.get(name) for name in _MESSAGE_FIELDS]
         # Whole: a secret that is cut off in its midst would not be known for one.
-        texts = (text if isinstance(text, str) else as_text(text) or "" for text in told_as)
+        texts = [text if isinstance(text, str) else as_text(text) or "" for text in told_as]
+        in_words = next(filter(None, map(_error_in_words, texts)), None)
+        if not (told or in_words or _refuses(part, in_head=in_head)):
+            continue
         message = next(filter(None, (presentable(text, secrets) for text in texts)), "")
-        if told and (digits := _ERROR_NUMBER.search(number)):
-            raise error_for(int(digits[0]), message, in_head=in_head)
+        digits = _ERROR_NUMBER.search(number) if told else None
+        if code := int(digits[0]) if digits else in_words:
+            raise error_for(code, message, in_head=in_head)
         message = message or (presentable(number, secrets) if told else "the PBX refused")
         raise VoipCenterRequestError(message, in_head=in_head)
     head = statuses.get("head")
@@ -70,10 +74,13 @@ def raise_for_error_in_noise(body: bytes) -> None:
     text = unescaped(near.decode(errors="replace")).replace("\\", "")
     if told := _ERROR_IN_NOISE.search(text):
         raise error_for(int(told[1]), "", in_head=False)
+    if code := _error_in_words(text):
+        raise error_for(code, "", in_head=False)
+
+
+def _error_in_words(text: str) -> int | None:
     text = text.casefold()
-    for code, words in _ERRORS_IN_WORDS.items():
-        if words in text:
-            raise error_for(code, "", in_head=False)
+    return next((code for code, words in _ERRORS_IN_WORDS.items() if words in text), None)
 
 
 def require_acknowledgement(reply: Json) -> None:
