@@ -309,13 +309,15 @@ async def test_nobody_is_chosen(house: House) -> None:
 
 async def test_a_name_is_no_link_in_a_notification(house: House) -> None:
     assert await async_setup_component(house.hass, "persistent_notification", {})
-    name = "{{ '![x](https://elders.example)' }} <b>{{ trigger.caller_name }}</b>"
+    told = "![x](https://elders.example) www.elders.example **b** _c_ d@elders.example \\\\e"
+    name = f"{{{{ '{told}' }}}} <b>{{{{ trigger.caller_name }}}}</b>"
     await house.automate("missed_call_notify", message=name)
     await miss(house, "")
     await house.after(MINUTE)
     ((_, data),) = [told for told in house.actions if told[0] == "persistent_notification.create"]
     assert "Unknown caller" in data["message"]
-    assert not set(data["message"]) & set("[]<>!")
+    assert not set(data["message"]) & set("[]<>!*_@\\")
+    assert not any(sign in data["message"] for sign in ("//", "www."))
 
 
 async def test_other_words(house: House) -> None:
