@@ -177,6 +177,11 @@ async def test_it_reads_no_more_than_it_keeps() -> None:
     posts.stop()
 
 
+def test_a_form_may_be_in_parts() -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="van"\r\n\r\n0470998877\r\n--x--\r\n'
+    assert read_post(body, "multipart/form-data; boundary=x") == {"van": "0470998877"}
+
+
 async def test_a_post_holds_few_fields() -> None:
     ours = urlencode(posts_of(1, answered=True)[0])
     part = b'--x\r\nContent-Disposition: form-data; name="call_id"\r\n\r\n1\r\n'

@@ -98,6 +98,15 @@ def test_a_start_that_cannot_be_read_is_unknown(fields: Any) -> None:
     assert call(**fields).start is None
 
 
+@pytest.mark.parametrize(
+    ("year", "known"), [(1989, False), (1990, True), (2100, True), (2101, False)]
+)
+def test_a_year_may_be_one_in_which_people_call(year: int, known: bool) -> None:
+    (found,) = read_calls([{"datum": f"{year}-06-01 14:02:11", "van": "1"}], None, BRUSSELS)
+    start = found.start
+    assert (start is not None and start.year == year) is known
+
+
 def test_without_a_day_a_time_is_no_start() -> None:
     """As when calls of any day are looked for by digits of a number."""
     (found,) = read_calls([{"tijd": "14:02", "van": "0470998877"}], None, BRUSSELS)

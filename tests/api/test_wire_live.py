@@ -41,6 +41,7 @@ def test_a_live_call_beside_the_moment_of_sending() -> None:
     for told in ({"timestamp": 1, "data": within}, {"dest": "user1", "call": within}, within):
         found = read_live_call(told)
         assert (found.caller, found.called) == ("0470998877", "093456789")
+    assert read_live_call({"one": within, "other": within}) == Call()
     found = read_live_call({"caller": {"callerid": "1"}, "called": "093456789"})
     assert (found.caller, found.called) == (None, "093456789")
 

@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.voipcenter.api import (
     VoipCenterAuthenticationError,
+    VoipCenterError,
     VoipCenterResponseError,
 )
 from custom_components.voipcenter.api.wire import parse_json, raise_for_error_in_noise
@@ -53,6 +54,7 @@ def test_brackets_in_the_noise_hide_no_answer(before: str) -> None:
         '{"id_100": {"actief": "1"}, "id_101": {"ac',
         f'{{"id_100": {{"actief": "1"}}, {WARNING} "id_101": {{"actief": "1"}}}}',
         f'[{{"id": "100"}}, {WARNING} {{"id": "101"}}]',
+        '[[{"x": "y"}] {"actief": "1"}',
         '{"actief": "1"}}',
         '{"actief": "1"}{"actief": "0"}',
         '<!DOCTYPE html><html><script>var x = {"actief": "1"};</script></html>',
@@ -88,6 +90,22 @@ def test_an_error_in_a_page_is_raised(before: int, after: int) -> None:
     page = "x" * before + '<p>"error_number":"15"</p>' + "x" * after
     with pytest.raises(VoipCenterAuthenticationError):
         raise_for_error_in_noise(page.encode())
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ("<b>Too many attempts</b>", 13),
+        ("Error: incorrect hash", 14),
+        ("User password incorrect.", 15),
+        ('{"error_number": "011", "error', 11),
+    ],
+)
+def test_which_error_a_page_tells(page: str, code: int) -> None:
+    """Where it stood is unknown, so a call may have been placed: it is not sent again."""
+    with pytest.raises(VoipCenterError) as told:
+        raise_for_error_in_noise(page.encode())
+    assert (told.value.code, told.value.in_head) == (code, False)
 
 
 def test_what_stands_in_the_midst_of_a_long_page_is_no_error() -> None:

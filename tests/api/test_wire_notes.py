@@ -12,6 +12,8 @@ def test_fields_that_nobody_reads() -> None:
         "actief_sinds",
         "kleur",
     )
+    deep: Any = [[[[{"id_100": {"kleur": "rood"}}]]]]
+    assert notes_of(Menu.INDICATORS, [deep]).fields == ("kleur",)
     known: Any = {"DID": "093456789", "id_route": "140", "feestdagen_naam": "x", "b": "150"}
     assert notes_of(Menu.NUMBERS, [known, None, [], "x"]).fields == ()
 

@@ -14,7 +14,7 @@ def count(reply: Any) -> int:
     return len(list(read_calls(reply, DAY, BRUSSELS)))
 
 
-ONE = {"calldate": "2026-10-05 14:02:11", "src": "0470998877", "dst": "093456789"}
+ONE: Any = {"calldate": "2026-10-05 14:02:11", "src": "0470998877", "dst": "093456789"}
 STRANGE = {"veld1": "2026", "veld2": "x"}
 
 
@@ -125,3 +125,15 @@ def test_a_part_of_the_calls_is_not_counted(around: Any) -> None:
 def test_calls_are_counted_in_groups_and_beside_other_things(reply: Any, calls: int) -> None:
     """What stands in "all" and in "missed" is one call."""
     assert count(reply) == calls
+
+
+@pytest.mark.parametrize(("levels", "found"), [(7, True), (8, False)])
+def test_calls_are_looked_for_so_deep(levels: int, found: bool) -> None:
+    reply: Any = [ONE, ONE]
+    for _ in range(levels):
+        reply = [reply]
+    if found:
+        assert count(reply) == 2
+    else:
+        with pytest.raises(VoipCenterResponseError, match="no list of calls"):
+            count(reply)
