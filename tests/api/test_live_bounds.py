@@ -346,6 +346,30 @@ async def test_each_message_of_a_flood_is_refused() -> None:
     assert flood.over.done()
 
 
+async def test_the_library_hears_of_nothing_that_holds_too_much(session: ClientSession) -> None:
+    """It would take it apart, whatever kind of packet it says it is."""
+    excess = f"2[{'[0],' * 10_000}0]"
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        if request.query:
+            return web.Response(text=excess)
+        line = web.WebSocketResponse()
+        await line.prepare(request)
+        for packet in (excess, "2probe"):
+            await line.send_str(packet)
+        return line
+
+    async with (
+        serving(handler) as url,
+        bounds.bounded_session(session, bounds.Flood()) as bounded,
+        bounded.ws_connect(url) as line,
+        bounded.get(url, params={"transport": "polling"}) as polled,
+    ):
+        assert (await line.receive()).data == "2probe"
+        with pytest.raises(ValueError, match="too much"):
+            await polled.read()
+
+
 async def test_a_session_that_is_closed_begins_no_line() -> None:
     session = ClientSession()
     await session.close()

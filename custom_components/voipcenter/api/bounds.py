@@ -14,7 +14,7 @@ import aiohttp
 from .errors import VoipCenterResponseError
 from .models import Call
 from .transport import Response, read_body
-from .wire import Json
+from .wire import Json, may_hold_more_than
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -24,6 +24,8 @@ _LONGEST_FIELDS = 16_000
 _WINDOW = 10.0
 _MOST_MESSAGES = 1000
 _MOST_BYTES = 8 * 1024 * 1024
+_MOST_VALUES = 10_000
+"""Values at once; the library takes apart what it hears before anything of it can be left out."""
 
 
 class Flood:
@@ -115,6 +117,8 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
                 self.close()
                 raise ValueError("the answer is too long") from None
             flood.count(len(self._body))
+            if may_hold_more_than(self._body.decode("latin-1"), _MOST_VALUES):
+                raise ValueError("the answer holds too much")
             return self._body
 
     class Websocket(aiohttp.ClientWebSocketResponse):
@@ -122,10 +126,13 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
         async def receive(self, timeout: float | None = None) -> aiohttp.WSMessage:
             while True:
                 message = await super().receive(timeout)
-                flood.count(len(message.data) if isinstance(message.data, str | bytes) else 0)
+                data = message.data
+                flood.count(len(data) if isinstance(data, str | bytes) else 0)
                 if message.type is aiohttp.WSMsgType.PING:
-                    await self.pong(message.data)
-                elif message.type is not aiohttp.WSMsgType.PONG:
+                    await self.pong(data)
+                elif message.type is not aiohttp.WSMsgType.PONG and not (
+                    isinstance(data, str) and may_hold_more_than(data, _MOST_VALUES)
+                ):
                     return message
 
     return aiohttp.ClientSession(

@@ -30,14 +30,7 @@ from .errors import (
     VoipCenterRequestError,
 )
 from .models import Call, FeedKey
-from .wire import (
-    MOST_VALUES,
-    Json,
-    holds_more_than,
-    may_hold_more_than,
-    read_live_call,
-    storable,
-)
+from .wire import MOST_VALUES, Json, holds_more_than, read_live_call, storable
 
 if TYPE_CHECKING:
     from socketio import AsyncClient
@@ -51,8 +44,6 @@ _REGISTRATION_PAUSE = 5.0
 _GRACE = 1.0
 _STEADY_AFTER = 30.0
 _HANG_UPS_BEFORE_REFUSED = 3
-_MOST_IN_A_PACKET = 10_000
-"""Values; the library takes a packet apart before anything of it can be left out."""
 _LONGEST_WITH_PARTS = 64_000
 """Signs; a part may stand in thousands of places, each of which takes the library long."""
 # Of Socket.IO's packets those that a feed needs: of binary ones few parts, for they are kept until
@@ -299,8 +290,7 @@ def _listen_only_to_sense(client: AsyncClient) -> None:
         nonlocal parts_to_come
         if isinstance(packet, str) and (known := _PACKET.match(packet)):
             parts_to_come = int(known[1] or 0)
-            too_long = parts_to_come and len(packet) > _LONGEST_WITH_PARTS
-            if too_long or may_hold_more_than(packet, _MOST_IN_A_PACKET):
+            if parts_to_come and len(packet) > _LONGEST_WITH_PARTS:
                 parts_to_come = 0
                 return
         elif isinstance(packet, bytes) and parts_to_come:
