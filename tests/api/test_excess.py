@@ -4,8 +4,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, date
 import json
+from threading import current_thread, main_thread
 import time
 import tracemalloc
+from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -17,6 +20,7 @@ from custom_components.voipcenter.api import (
     VoipCenterError,
     VoipCenterResponseError,
     client as client_module,
+    transport,
 )
 from custom_components.voipcenter.api.errors import VoipCenterShapeError, presentable
 from custom_components.voipcenter.api.text import one_line
@@ -100,6 +104,37 @@ def test_what_holds_too_much_is_not_even_taken_apart(body: str) -> None:
         assert tracemalloc.get_traced_memory()[1] < 3 * len(answer)
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("items", "length", "apart"),
+    [(10, 10, []), (1_100, 10, ["list"]), (10, 4_000, ["reply"]), (1_100, 40, ["reply", "list"])],
+)
+async def test_a_long_answer_is_read_apart_from_the_event_loop(
+    make_client: ClientMaker,
+    monkeypatch: pytest.MonkeyPatch,
+    items: int,
+    length: int,
+    apart: list[str],
+) -> None:
+    found: list[str] = []
+
+    def watch(module: ModuleType, name: str, what: str) -> None:
+        read = getattr(module, name)
+
+        def watched(*told: Any) -> Any:
+            if current_thread() is not main_thread():
+                found.append(what)
+            return read(*told)
+
+        monkeypatch.setattr(module, name, watched)
+
+    watch(transport, "parse_reply", "reply")
+    watch(client_module, "read_list", "list")
+    body = json.dumps({f"id_{number}": "n" * length for number in range(1, items + 1)})
+    async with raw_server(http(body.encode())) as server:
+        assert len(await make_client(server.base_url).indicators()) == items
+    assert found == apart
 
 
 @pytest.mark.parametrize("menu", Menu)

@@ -43,7 +43,7 @@ from .wire import (
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=8)
 LONGEST_BODY = 4 * 1024 * 1024
-_READ_IN_ONE_GO = 256 * 1024
+_READ_IN_ONE_GO = 32 * 1024
 _BEGINNING = 60
 _MOST_RESPONSES = 10
 _MISSING_PARAMETERS = 10
