@@ -137,6 +137,33 @@ async def test_a_long_answer_is_read_apart_from_the_event_loop(
     assert found == apart
 
 
+@pytest.mark.parametrize(
+    ("ask", "most"),
+    [
+        (lambda client: client.query("calls", filter_="20261005"), 100_000),
+        (lambda client: client.query("routes"), 30_000),
+        (lambda client: client.query("did", "1"), 10_000),
+        (lambda client: client.query("calls", "1"), 10_000),
+    ],
+    ids=["calls", "list", "detail", "call"],
+)
+@pytest.mark.parametrize("more", [0, 1])
+async def test_one_thing_holds_less_than_a_day_of_calls(
+    make_client: ClientMaker,
+    ask: Callable[[VoipCenterClient], Awaitable[Json]],
+    most: int,
+    more: int,
+) -> None:
+    reply = [0] * (most + more)
+    async with raw_server(http(json.dumps(reply).encode())) as server:
+        asking = ask(make_client(server.base_url))
+        if more:
+            with pytest.raises(VoipCenterResponseError, match="too much"):
+                await asking
+        else:
+            assert await asking == reply
+
+
 @pytest.mark.parametrize("menu", Menu)
 def test_no_office_has_ten_thousand_of_anything(menu: Menu) -> None:
     assert len(read_list(menu, {f"id_{number}": "n" for number in range(1, 2_001)})) == 2_000

@@ -32,7 +32,7 @@ from .models import (
     SipAccount,
 )
 from .signing import FEED_KEY_MENU, Credentials, Endpoint
-from .transport import Answer, Transport
+from .transport import ALL_ITEMS, Answer, Transport
 from .wire import (
     MENU_NAMES,
     UPDATE_LETTERS,
@@ -50,7 +50,6 @@ from .wire import (
     told_once,
 )
 
-_ALL_ITEMS = "0"
 _VALUES_IN_ONE_GO = 1000
 _LONGEST_KEPT = 600_000
 _PARAMETER_NOT_CORRECT = 17
@@ -182,7 +181,7 @@ class VoipCenterClient:
         self.transport.feed_key = key
         return key
 
-    async def query(self, menu: str, id_: str = _ALL_ITEMS, filter_: str = "") -> Json:
+    async def query(self, menu: str, id_: str = ALL_ITEMS, filter_: str = "") -> Json:
         """Return the PBX's own reply to any menu of ``get``.
 
         Raises ``VoipCenterRequestError`` for the menu that hands out a secret.
@@ -241,9 +240,9 @@ class VoipCenterClient:
             self.answers[name] = answer
         return answer.content
 
-    async def _answer(self, menu: str, id_: str = _ALL_ITEMS, filter_: str = "") -> Answer:
+    async def _answer(self, menu: str, id_: str = ALL_ITEMS, filter_: str = "") -> Answer:
         parameters = {"m": menu, "id": id_}
-        if id_ == _ALL_ITEMS:  # A filter is only known for lists [manual].
+        if id_ == ALL_ITEMS:  # A filter is only known for lists [manual].
             parameters["filter"] = filter_
         return await self._get(parameters)
 

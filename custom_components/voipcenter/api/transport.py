@@ -29,9 +29,10 @@ from .errors import (
     reading,
 )
 from .gate import Gate
-from .models import FeedKey
+from .models import FeedKey, Menu
 from .signing import Credentials, Endpoint, signed_form
 from .wire import (
+    MENU_NAMES,
     Json,
     content,
     holds_nothing,
@@ -42,10 +43,20 @@ from .wire import (
 )
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=8)
-LONGEST_BODY = 4 * 1024 * 1024
 _READ_IN_ONE_GO = 32 * 1024
 _BEGINNING = 60
 _MOST_RESPONSES = 10
+ALL_ITEMS = "0"
+
+
+class Most(NamedTuple):
+    """How long an answer may be at most, in bytes, and how many values it may hold."""
+
+    length: int = 4 * 1024 * 1024
+    values: int = 100_000
+
+
+_OF_CALLS, _OF_A_LIST, _OF_ONE = Most(), Most(2 * 1024 * 1024, 30_000), Most(1024 * 1024, 10_000)
 _MISSING_PARAMETERS = 10
 
 
@@ -172,6 +183,7 @@ class Transport:
     ) -> Answer:
         """Send a form that was signed with the clock's offset ``used``."""
         in_url = method == "GET"
+        most = _most(endpoint, form)
         sent_at = time.monotonic()
         self.requests[f"{endpoint.name.lower()} {form.get('m', '')}".strip()] += 1
         try:
@@ -187,7 +199,7 @@ class Transport:
                 waited = time.monotonic() - sent_at
                 if 300 <= response.status < 400:
                     raise VoipCenterResponseError("the server sends the request elsewhere")
-                body = await read_body(response)
+                body = await read_body(response, most.length)
         # The original exceptions may name the URL, and with it the digests: they end here.
         except aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError:
             raise VoipCenterCertificateError("the certificate is not trusted", sent=False) from None
@@ -207,7 +219,7 @@ class Transport:
         date = response.headers.get("Date")
         try:
             with reading():
-                understand = partial(self._understood, endpoint, response, body)
+                understand = partial(self._understood, endpoint, response, body, most.values)
                 is_long = len(body) > _READ_IN_ONE_GO
                 reply = await asyncio.to_thread(understand) if is_long else understand()
         except VoipCenterClockError:
@@ -221,12 +233,12 @@ class Transport:
         return reply
 
     def _understood(
-        self, endpoint: Endpoint, response: aiohttp.ClientResponse, body: bytes
+        self, endpoint: Endpoint, response: aiohttp.ClientResponse, body: bytes, most_values: int
     ) -> Answer:
         """Return the content of a reply; an error of the PBX counts wherever it stands."""
         status = response.status
         try:
-            reply, noise = _read(endpoint, body, self.secrets)
+            reply, noise = _read(endpoint, body, most_values, self.secrets)
         except VoipCenterResponseError:
             raise_for_error_in_noise(body)
             self.unreadable = UnreadableReply(
@@ -244,12 +256,20 @@ class Transport:
         return Answer(reply, noise[:_BEGINNING], len(body))
 
 
-def _read(endpoint: Endpoint, body: bytes, secrets: Collection[str]) -> tuple[Json, str]:
+def _most(endpoint: Endpoint, form: Mapping[str, str]) -> Most:
+    if endpoint is not Endpoint.GET or form.get("id") != ALL_ITEMS:
+        return _OF_ONE
+    return _OF_CALLS if form.get("m") == MENU_NAMES[Menu.CALLS] else _OF_A_LIST
+
+
+def _read(
+    endpoint: Endpoint, body: bytes, most_values: int, secrets: Collection[str]
+) -> tuple[Json, str]:
     """Return a reply, and the noise around it; after a warning, "nothing" may be a lost database.
 
     Raises the PBX's errors, and ``VoipCenterResponseError`` for what is not the PBX's.
     """
-    reply, noise = parse_reply(body)
+    reply, noise = parse_reply(body, most_values)
     raise_for_error(reply, secrets)
     if noise and endpoint is Endpoint.GET and holds_nothing(unwrapped(content(reply))):
         raise VoipCenterResponseError("the answer holds nothing but a warning")
@@ -308,11 +328,11 @@ def _check_status(status: int, *, least: int = 400) -> None:
         raise VoipCenterResponseError(f"HTTP status {status}")
 
 
-async def read_body(response: aiohttp.ClientResponse) -> bytes:
+async def read_body(response: aiohttp.ClientResponse, longest: int = Most().length) -> bytes:
     """Return a reply's body as it is when unpacked; raise for one that is too long to be true."""
     body = bytearray()
     async for chunk in response.content.iter_any():
         body += chunk
-        if len(body) > LONGEST_BODY:
+        if len(body) > longest:
             raise VoipCenterResponseError("the answer is too long")
     return bytes(body)

@@ -35,15 +35,15 @@ def parse_json(body: bytes) -> Json:
     return parse_reply(body)[0]
 
 
-def parse_reply(body: bytes) -> tuple[Json, str]:
+def parse_reply(body: bytes, most_values: int = _MOST_VALUES) -> tuple[Json, str]:
     """Return a reply's JSON, as it can be written down again, and the noise around it.
 
     Whatever the Content-Type says. A byte order mark or blank space may come first, and so may
     a warning of PHP's. Raises ``VoipCenterResponseError``.
     """
-    text = _text(body, _MOST_VALUES)
+    text = _text(body, most_values)
     parsed, noise = _whole(text) or _amid_noise(text)
-    _refuse_excess(parsed)
+    _refuse_excess(parsed, most_values)
     return (storable(parsed) if _HALF_CHARACTER.search(text) else parsed), noise
 
 
@@ -132,7 +132,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, Json]]:
             yield start, position, piece
 
 
-def _refuse_excess(parsed: Json, most_values: int = _MOST_VALUES) -> None:
+def _refuse_excess(parsed: Json, most_values: int) -> None:
     """Refuse what only a machine that means harm would nest so deep, or make so much of."""
     for depth, values in enumerate(_values_by_depth(parsed)):
         if values > most_values:
