@@ -346,9 +346,13 @@ async def test_each_message_of_a_flood_is_refused() -> None:
     assert flood.over.done()
 
 
-async def test_the_library_hears_of_nothing_that_holds_too_much(session: ClientSession) -> None:
-    """It would take it apart, whatever kind of packet it says it is."""
-    excess = f"2[{'[0],' * 10_000}0]"
+@pytest.mark.parametrize(
+    "excess", [f"2[{'[0],' * 10_000}0]", opening().replace("x", "x" * 5_000)], ids=["values", "id"]
+)
+async def test_the_library_hears_of_nothing_that_holds_too_much(
+    session: ClientSession, excess: str
+) -> None:
+    """It would take it apart, or ask by it, whatever kind of packet it says it is."""
 
     async def handler(request: web.Request) -> web.StreamResponse:
         if request.query:

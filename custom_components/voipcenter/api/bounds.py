@@ -24,6 +24,7 @@ _LONGEST_FIELDS = 16_000
 _WINDOW = 10.0
 _MOST_MESSAGES = 1000
 _MOST_BYTES = 8 * 1024 * 1024
+_LONGEST_OPENING = 4_000
 _MOST_VALUES = 10_000
 """Values at once; the library takes apart what it hears before anything of it can be left out."""
 
@@ -117,7 +118,7 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
                 self.close()
                 raise ValueError("the answer is too long") from None
             flood.count(len(self._body))
-            if may_hold_more_than(self._body.decode("latin-1"), _MOST_VALUES):
+            if _is_too_much(self._body.decode("latin-1")):
                 raise ValueError("the answer holds too much")
             return self._body
 
@@ -131,7 +132,7 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
                 if message.type is aiohttp.WSMsgType.PING:
                     await self.pong(data)
                 elif message.type is not aiohttp.WSMsgType.PONG and not (
-                    isinstance(data, str) and may_hold_more_than(data, _MOST_VALUES)
+                    isinstance(data, str) and _is_too_much(data)
                 ):
                     return message
 
@@ -144,6 +145,12 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
         ws_response_class=Websocket,
         middlewares=(_stays_here,),
     )
+
+
+def _is_too_much(text: str) -> bool:
+    """Tell whether a packet holds too much; what an opening holds becomes part of addresses."""
+    is_opening = text.startswith("0")
+    return may_hold_more_than(text, _MOST_VALUES) or (is_opening and len(text) > _LONGEST_OPENING)
 
 
 async def _stays_here(
