@@ -12,6 +12,7 @@ from custom_components.voipcenter.calls.contacts import (
     NoContactsError,
     read_contacts,
 )
+from custom_components.voipcenter.calls.history import digits_of
 
 OUTLOOK = """BEGIN:VCARD\r
 VERSION:2.1\r
@@ -104,6 +105,23 @@ def test_latin_letters() -> None:
 @pytest.mark.parametrize("told", SPELLINGS)
 def test_a_belgian_number_in_every_spelling(written: str, told: str) -> None:
     assert read_contacts(card("FN:Ann", f"TEL:{written}")).name_of(told) == "Ann"
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("+39 (0)331 123456", "390331123456"),
+        ("0039(0)35 1234567", "390351234567"),
+        ("+378 (0)549 123456", "3780549123456"),
+        ("+ 241 (0)6 12 34 56", "2410612 3456"),
+        ("+49 (0)30 123456", "4930123456"),
+    ],
+)
+def test_a_zero_in_brackets_belongs_to_some_numbers(written: str, told: str) -> None:
+    contacts = read_contacts(card("FN:Rossi", f"TEL:{written}"))
+    assert contacts.name_of(told) == "Rossi"
+    ((_, number),) = contacts.meant_by("Rossi")
+    assert digits_of(number) == digits_of(told)
 
 
 def card(*lines: str) -> bytes:

@@ -33,7 +33,8 @@ _NOT_TO_CALL = {"FAX", "PAGER"}
 _EXTENSION = re.compile(
     r"\s*(?:[;,]|(?:ext|toestel|poste|durchwahl|x|p|w)\.?\s*\d).*", re.IGNORECASE
 )
-_TRUNK_ZERO = re.compile(r"^(\s*(?:\+|00)[\d\s.-]*)\(0\)")
+_TRUNK_ZERO = re.compile(r"^(\s*(?:\+|00)(?!\s*(?:39|378|379|225|241|242))[\d\s.-]*)\(0\)")
+"""What is dialled within the country alone; in these the zero belongs to the number."""
 
 
 class NoContactsError(ValueError):
