@@ -49,6 +49,15 @@ def test_a_forward_is_one_call_as_long_as_its_first_leg(newest_first: bool) -> N
     )
 
 
+def test_an_id_that_is_used_again_is_of_another_call() -> None:
+    rows = [
+        {**GROUP, "uniqueid": "9.1", "naar": "101", "calldate": f"2026-10-05 14:{minute}:11"}
+        for minute in ("02", "52")
+    ]
+    later = {**rows[0], "calldate": "2026-10-05 15:42:11"}
+    assert [call.start for call in calls(*rows, later)] == [START, START + timedelta(minutes=100)]
+
+
 POST = {"call_id": "SipAgenT01-0000013a", "phone_number_from": "32475123456"}
 POST |= {"phone_number_to": "3293950250", "inout": "IN", "timestamp": "1791201731"}
 SUMMARY = {**POST, "origin": "summary", "call_start_date": "2026-10-05"}

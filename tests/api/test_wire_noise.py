@@ -55,6 +55,7 @@ def test_brackets_in_the_noise_hide_no_answer(before: str) -> None:
         f'{{"id_100": {{"actief": "1"}}, {WARNING} "id_101": {{"actief": "1"}}}}',
         f'[{{"id": "100"}}, {WARNING} {{"id": "101"}}]',
         '[[{"x": "y"}] {"actief": "1"}',
+        '{"id_100": {"actief": "1"} and so on',
         '{"actief": "1"}}',
         '{"actief": "1"}{"actief": "0"}',
         '<!DOCTYPE html><html><script>var x = {"actief": "1"};</script></html>',
@@ -65,6 +66,23 @@ def test_brackets_in_the_noise_hide_no_answer(before: str) -> None:
 def test_a_part_of_something_is_no_answer(text: str) -> None:
     with pytest.raises(VoipCenterResponseError, match="not JSON"):
         parse_json(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("noise", "is_found"),
+    [
+        *(('{"`' * 20, True), ('{"`' * 21, False), ('["x"] ' * 20, True), ('["x"] ' * 21, False)),
+        *((f'["{"x" * 2_000}"] ' * 25, True), ("x" * 50_000 + '{"`' * 10, True)),
+    ],
+    ids=lambda value: str(value)[:8],
+)
+def test_among_so_many_brackets_an_answer_is_looked_for(noise: str, is_found: bool) -> None:
+    text = f'{noise} {{"actief": "1"}}'.encode()
+    if is_found:
+        assert parse_json(text) == {"actief": "1"}
+    else:
+        with pytest.raises(VoipCenterResponseError, match="not JSON"):
+            parse_json(text)
 
 
 def test_what_is_printed_or_encoded_twice_is_said_once() -> None:
