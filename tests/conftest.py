@@ -41,11 +41,11 @@ def soak(request: pytest.FixtureRequest) -> tuple[int, int]:
 
 
 @pytest.fixture(autouse=True)
-async def enable_event_loop_debug(monkeypatch: pytest.MonkeyPatch) -> None:
+async def enable_event_loop_debug() -> None:
     """Find calls from a wrong thread; do not keep the stack of each future, half of all time."""
     loop = asyncio.get_running_loop()
     loop.set_debug(True)
-    monkeypatch.setattr(loop, "get_debug", lambda: False)
+    loop.get_debug = lambda: False  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)
