@@ -141,7 +141,7 @@ async def test_a_long_answer_is_read_apart_from_the_event_loop(
     ("ask", "most"),
     [
         (lambda client: client.query("calls", filter_="20261005"), 100_000),
-        (lambda client: client.query("routes"), 30_000),
+        (lambda client: client.query("routes"), 20_000),
         (lambda client: client.query("did", "1"), 10_000),
         (lambda client: client.query("calls", "1"), 10_000),
     ],

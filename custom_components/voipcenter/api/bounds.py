@@ -24,7 +24,9 @@ _LONGEST_FIELDS = 16_000
 _WINDOW = 10.0
 _MOST_MESSAGES = 1000
 _MOST_BYTES = 8 * 1024 * 1024
-_LONGEST_OPENING = 4_000
+_LONGEST_BUT_MESSAGES = 4_000
+_WEIGHT_OF_A_PING = 5
+_PING, _BETWEEN_PACKETS = "2", "\x1e"
 _MOST_VALUES = 10_000
 """Values at once; the library takes apart what it hears before anything of it can be left out."""
 
@@ -39,11 +41,11 @@ class Flood:
         self._since = -inf
         self._messages = self._bytes = 0
 
-    def count(self, size: int) -> None:
+    def count(self, size: int, weight: int = 1) -> None:
         """Count a message of so many bytes; raise ``ValueError`` for one too many."""
         if (now := monotonic()) - self._since > _WINDOW:
             self._since, self._messages, self._bytes = now, 0, 0
-        self._messages += 1
+        self._messages += weight
         self._bytes += size
         if self._messages > _MOST_MESSAGES or self._bytes > _MOST_BYTES:
             if not self.over.done():
@@ -117,8 +119,9 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
             except VoipCenterResponseError:
                 self.close()
                 raise ValueError("the answer is too long") from None
-            flood.count(len(self._body))
-            if _is_too_much(self._body.decode("latin-1")):
+            text = self._body.decode("latin-1")
+            flood.count(len(text), _weight(text))
+            if _is_too_much(text):
                 raise ValueError("the answer holds too much")
             return self._body
 
@@ -128,8 +131,10 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
             while True:
                 message = await super().receive(timeout)
                 data = message.data
-                flood.count(len(data) if isinstance(data, str | bytes) else 0)
-                if message.type is aiohttp.WSMsgType.PING:
+                is_ping = message.type is aiohttp.WSMsgType.PING
+                weight = _weight(_PING if is_ping else data if isinstance(data, str) else "")
+                flood.count(len(data) if isinstance(data, str | bytes) else 0, weight)
+                if is_ping:
                     await self.pong(data)
                 elif message.type is not aiohttp.WSMsgType.PONG and not (
                     isinstance(data, str) and _is_too_much(data)
@@ -147,10 +152,22 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
     )
 
 
+def _weight(packets: str) -> int:
+    """Return for how many messages packets count: a ping is answered, so it costs memory, too."""
+    pings = sum(packet.startswith(_PING) for packet in packets.split(_BETWEEN_PACKETS))
+    return 1 + pings * _WEIGHT_OF_A_PING
+
+
 def _is_too_much(text: str) -> bool:
-    """Tell whether a packet holds too much; what an opening holds becomes part of addresses."""
-    is_opening = text.startswith("0")
-    return may_hold_more_than(text, _MOST_VALUES) or (is_opening and len(text) > _LONGEST_OPENING)
+    """Tell whether packets hold too much.
+
+    Only a message (4) may be long: what an opening holds becomes part of addresses, and what a ping
+    holds is sent back.
+    """
+    return may_hold_more_than(text, _MOST_VALUES) or any(
+        len(packet) > _LONGEST_BUT_MESSAGES and not packet.startswith("4")
+        for packet in text.split(_BETWEEN_PACKETS)
+    )
 
 
 async def _stays_here(

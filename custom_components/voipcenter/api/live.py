@@ -81,8 +81,8 @@ class CallFeed:
     """Stays connected for as long as it runs, and tells each call.
 
     It reconnects with growing pauses and a fresh key each time. A server that refuses the user,
-    hangs up at once each time, or tells more than an office can, is tried again every quarter of an
-    hour only. It tells ten calls
+    or hangs up at once each time, is tried again every quarter of an hour only; one that tells more
+    than an office can after half a minute, then later and later. It tells ten calls
     a second at most: what comes faster waits, and of too many that wait the oldest are left out.
     """
 
@@ -137,8 +137,12 @@ class CallFeed:
             self._rest = None
 
     def _pause_after(self, error: VoipCenterError) -> float:
-        if is_refusal(error) or isinstance(error, FeedFloodError):
+        if is_refusal(error):
             return PAUSE_AFTER_REFUSAL
+        if isinstance(error, FeedFloodError):
+            pause = max(self._pause, LONGEST_PAUSE)
+            self._pause = min(pause * 2, PAUSE_AFTER_REFUSAL)
+            return pause
         pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
         if isinstance(error, VoipCenterRateLimitError):
             return max(pause, error.retry_after)

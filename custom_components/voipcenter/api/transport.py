@@ -56,7 +56,7 @@ class Most(NamedTuple):
     values: int = 100_000
 
 
-_OF_CALLS, _OF_A_LIST, _OF_ONE = Most(), Most(2 * 1024 * 1024, 30_000), Most(1024 * 1024, 10_000)
+_OF_CALLS, _OF_A_LIST, _OF_ONE = Most(), Most(2 * 1024 * 1024, 20_000), Most(1024 * 1024, 10_000)
 _MISSING_PARAMETERS = 10
 
 

@@ -1,0 +1,91 @@
+"""What the library that reads the call feed hears of."""
+
+from contextlib import suppress
+
+from aiohttp import ClientSession, WSMsgType, web
+import pytest
+
+from custom_components.voipcenter.api import bounds, live
+
+from .test_live_bounds import KEY, Hear, hear, opening, over_websocket, serving
+
+__all__ = ["hear"]
+
+
+async def test_a_ping_is_answered(hear: Hear) -> None:
+    answers = []
+
+    async def send(line: web.WebSocketResponse) -> None:
+        line._autoping = False
+        await line.ping(b"still there?")
+        while (answer := await line.receive()).type is not WSMsgType.PONG:
+            pass
+        answers.append(answer.data)
+        await line.send_str('42["notify",{"van":"0470998877"}]')
+
+    async with serving(over_websocket(send)) as url:
+        heard = hear(url)
+        await heard.until(lambda: heard.calls)
+        assert answers == [b"still there?"]
+        await heard.stop()
+
+
+@pytest.mark.parametrize(
+    "excess",
+    [
+        f"2[{'[0],' * 10_000}0]",
+        opening().replace("x", "x" * 5_000),
+        f"2{'x' * 5_000}",
+        f'4\x1e2"{"x" * 5_000}"\x1e4',
+    ],
+    ids=["values", "id", "ping", "second"],
+)
+async def test_the_library_hears_of_nothing_that_holds_too_much(
+    session: ClientSession, excess: str
+) -> None:
+    """It would take it apart, or ask by it, whatever kind of packet it says it is."""
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        if request.query:
+            return web.Response(text=excess)
+        line = web.WebSocketResponse()
+        await line.prepare(request)
+        for packet in (excess, "2probe"):
+            await line.send_str(packet)
+        return line
+
+    async with (
+        serving(handler) as url,
+        bounds.bounded_session(session, bounds.Flood()) as bounded,
+        bounded.ws_connect(url) as line,
+        bounded.get(url, params={"transport": "polling"}) as polled,
+    ):
+        assert (await line.receive()).data == "2probe"
+        with pytest.raises(ValueError, match="too much"):
+            await polled.read()
+
+
+@pytest.mark.parametrize("pings", ["2", "2probe", "4\x1e2"])
+async def test_nobody_asks_often_whether_we_are_there(session: ClientSession, pings: str) -> None:
+    """Each time is answered, and answers wait for those who do not read."""
+
+    async def handler(request: web.Request) -> web.Response:
+        return web.Response(text=pings)
+
+    flood = bounds.Flood()
+    async with serving(handler) as url, bounds.bounded_session(session, flood) as bounded:
+        for _ in range(150):
+            await (await bounded.get(url)).read()
+        assert not flood.over.done()
+        with suppress(ValueError):
+            for _ in range(60):
+                await (await bounded.get(url)).read()
+        assert flood.over.done()
+
+
+def test_who_floods_is_left_alone_for_longer_each_time(session: ClientSession) -> None:
+    feed = live.CallFeed(
+        session, "http://127.0.0.1:1", KEY, on_call=lambda *_: None, on_state=lambda _: None
+    )
+    pauses = [feed._pause_after(live.FeedFloodError("too much")) for _ in range(7)]
+    assert pauses == [30, 60, 120, 240, 480, 900, 900]
