@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 import time
-from typing import NamedTuple, override
+from typing import NamedTuple, cast, override
 
 import aiohttp
+from aiohttp.client_proto import ResponseHandler
 from aiohttp.connector import Connection
 from aiohttp.http import RawResponseMessage
 from yarl import URL
@@ -289,8 +290,7 @@ class Response(aiohttp.ClientResponse):
 
     @override
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
-        if (protocol := connection.protocol) is None:
-            return await super().start(connection)
+        protocol = cast("ResponseHandler", connection.protocol)
         read, allowed = protocol.read, iter(range(_MOST_RESPONSES))
 
         async def read_few() -> tuple[RawResponseMessage, aiohttp.StreamReader]:
