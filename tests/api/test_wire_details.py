@@ -59,6 +59,15 @@ def test_what_holds_nothing_is_no_detail(reply: Any) -> None:
         read_item(Menu.INDICATORS, 100, reply)
 
 
+@pytest.mark.parametrize("menu", [menu for menu in Menu if menu is not Menu.NUMBERS])
+def test_only_a_number_may_be_nothing_but_digits(menu: Menu) -> None:
+    assert read_item(Menu.NUMBERS, 1, "093456789") == Number(
+        id=1, name="093456789", number="093456789"
+    )
+    with pytest.raises(VoipCenterResponseError, match="no detail"):
+        read_item(menu, 1, "093456789")
+
+
 @pytest.mark.parametrize("reply", [{"id": "101", "actief": "1"}, [{"id": 101, "actief": 1}]])
 def test_the_detail_of_another_item_is_refused(reply: Any) -> None:
     with pytest.raises(VoipCenterResponseError, match="another item"):

@@ -56,7 +56,7 @@ def test_what_may_lock_an_account_is_known_by_its_words(
 ) -> None:
     with pytest.raises(VoipCenterError) as told:
         raise_for_error(shape(words))
-    assert told.value.code == code
+    assert (told.value.code, told.value.in_head) == (code, "head" in shape(words))
 
 
 def test_what_could_not_be_written_down_again() -> None:
