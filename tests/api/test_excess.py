@@ -164,6 +164,12 @@ async def test_one_thing_holds_less_than_a_day_of_calls(
             assert await asking == reply
 
 
+def test_an_answer_is_nested_in_less_than_fifty_levels() -> None:
+    parse_json(b"[" * 49 + b"]" * 49)
+    with pytest.raises(VoipCenterResponseError, match="too deep"):
+        parse_json(b"[" * 50 + b"]" * 50)
+
+
 @pytest.mark.parametrize("menu", Menu)
 def test_no_office_has_ten_thousand_of_anything(menu: Menu) -> None:
     assert len(read_list(menu, {f"id_{number}": "n" for number in range(1, 2_001)})) == 2_000
