@@ -4,7 +4,6 @@ All of it lives on one event loop, as long as the session lasts.
 """
 
 from collections.abc import AsyncGenerator, Generator
-from contextlib import AsyncExitStack
 from importlib.util import find_spec
 from pathlib import Path
 import re
@@ -29,23 +28,6 @@ expect.set_options(timeout=60_000)
 _HERE = Path(__file__).parent
 _PICTURES = Path("test-results")
 _FAILED = pytest.StashKey[bool]()
-
-
-class Contexts:
-    """Keeps a window for each house and screen; a new one has all of the frontend to read."""
-
-    def __init__(self, browser: Browser, open_ones: AsyncExitStack) -> None:
-        self._browser = browser
-        self._open_ones = open_ones
-        self._known: dict[tuple[str, Seat], BrowserContext] = {}
-
-    async def at(self, demo: Demo, seat: Seat) -> BrowserContext:
-        """Give the window at a house, signed in."""
-        key = demo.client.url, seat
-        if key not in self._known:
-            opening = signed_in(self._browser, demo.client, seat.screen)
-            self._known[key] = await self._open_ones.enter_async_context(opening)
-        return self._known[key]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -118,15 +100,10 @@ async def demo(houses: Houses, seat: Seat, socket_enabled: None) -> AsyncGenerat
         await demo.pbx.switchboard.end(call.id)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def contexts(browser: Browser) -> AsyncGenerator[Contexts]:
-    async with AsyncExitStack() as open_ones:
-        yield Contexts(browser, open_ones)
-
-
 @pytest_asyncio.fixture(loop_scope="session")
-async def context(contexts: Contexts, demo: Demo, seat: Seat) -> BrowserContext:
-    return await contexts.at(demo, seat)
+async def context(browser: Browser, demo: Demo, seat: Seat) -> AsyncGenerator[BrowserContext]:
+    async with signed_in(browser, demo.client, seat.screen) as context:
+        yield context
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -136,5 +113,3 @@ async def page(context: BrowserContext, request: pytest.FixtureRequest) -> Async
     if request.node.stash.get(_FAILED, False):
         name = re.sub(r"[^\w-]+", "_", request.node.name)
         await page.screenshot(path=_PICTURES / f"{name}.png")
-    for each in context.pages:
-        await each.close()
