@@ -244,9 +244,12 @@ async def test_a_redirect_is_not_followed(
     assert len(pbx.journal) == 0
 
 
-@pytest.mark.parametrize("packing", ["gzip", "deflate", "zstd"])
+@pytest.mark.parametrize(
+    ("packing", "problem"),
+    [("gzip", "too long"), ("deflate", "too long"), ("zstd", "nobody asked for")],
+)
 async def test_no_packing_hides_how_long_an_answer_is(
-    make_client: ClientMaker, packing: str
+    make_client: ClientMaker, packing: str, problem: str
 ) -> None:
     long = b" " * 100_000_000
     pack = {"gzip": gzip.compress, "deflate": zlib.compress, "zstd": zstd.compress}[packing]
@@ -254,7 +257,7 @@ async def test_no_packing_hides_how_long_an_answer_is(
         del long
         tracemalloc.start()
         try:
-            with pytest.raises(VoipCenterResponseError, match="too long"):
+            with pytest.raises(VoipCenterResponseError, match=problem):
                 await make_client(server.base_url).indicators()
             assert tracemalloc.get_traced_memory()[1] < 20_000_000
         finally:

@@ -261,6 +261,31 @@ async def test_who_never_stops_is_hung_up_on(
         await heard.stop()
 
 
+async def test_a_message_in_pieces_that_never_ends_is_no_silence(
+    hear: Hear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "_END_TIMEOUT", 0.2)
+    monkeypatch.setattr(bounds, "_MOST_BYTES", 300_000)
+    taken = 0
+
+    async def send(line: web.WebSocketResponse) -> None:
+        nonlocal taken
+        transport = line._req and line._req.transport
+        assert transport is not None
+        transport.write(b"\x01\x00")
+        while not transport.is_closing():
+            transport.write(b"\x00\x00" * 5_000)
+            taken += 10_000
+            await asyncio.sleep(0)
+
+    async with serving(over_websocket(send)) as url:
+        heard = hear(url)
+        await heard.until(lambda: any(heard.states))
+        assert isinstance(next(filter(None, heard.states)), live.FeedFloodError)
+        await heard.stop()
+    assert taken < 20_000_000
+
+
 @pytest.mark.parametrize(
     "packet",
     [

@@ -13,7 +13,7 @@ import aiohttp
 
 from .errors import VoipCenterResponseError
 from .models import Call
-from .transport import Response, read_body
+from .responses import PACKING, Response, read_body
 from .wire import Json, may_hold_more_than
 
 _LOGGER = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Flood:
         self._messages = self._bytes = 0
 
     def count(self, size: int, weight: int = 1) -> None:
-        """Count a message of so many bytes; raise ``ValueError`` for one too many."""
+        """Count so many bytes, and a message; raise ``ValueError`` for one too many."""
         if (now := monotonic()) - self._since > _WINDOW:
             self._since, self._messages, self._bytes = now, 0, 0
         self._messages += weight
@@ -113,6 +113,10 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
 
     class Reply(Response):
         @override
+        def count(self, size: int) -> None:
+            flood.count(size, 0)
+
+        @override
         async def read(self) -> bytes:
             try:
                 self._body = await read_body(self)
@@ -133,7 +137,7 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
                 data = message.data
                 is_ping = message.type is aiohttp.WSMsgType.PING
                 weight = _weight(_PING if is_ping else data if isinstance(data, str) else "")
-                flood.count(len(data) if isinstance(data, str | bytes) else 0, weight)
+                flood.count(0, weight)  # Its bytes were counted when they arrived.
                 if is_ping:
                     await self.pong(data)
                 elif message.type is not aiohttp.WSMsgType.PONG and not (
@@ -145,7 +149,8 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
         connector=session.connector,
         connector_owner=False,
         cookie_jar=aiohttp.DummyCookieJar(),
-        headers=session.headers,
+        headers={**session.headers, **PACKING},
+        auto_decompress=False,
         response_class=Reply,
         ws_response_class=Websocket,
         middlewares=(_stays_here,),

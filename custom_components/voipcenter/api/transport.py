@@ -6,12 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 import time
-from typing import NamedTuple, cast, override
+from typing import NamedTuple
 
 import aiohttp
-from aiohttp.client_proto import ResponseHandler
-from aiohttp.connector import Connection
-from aiohttp.http import RawResponseMessage
 from yarl import URL
 
 from .clock import ServerClock
@@ -31,6 +28,7 @@ from .errors import (
 )
 from .gate import Gate
 from .models import FeedKey, Menu
+from .responses import LONGEST, PACKING, Response, read_body
 from .signing import Credentials, Endpoint, signed_form
 from .wire import (
     MENU_NAMES,
@@ -46,14 +44,13 @@ from .wire import (
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=8)
 _READ_IN_ONE_GO = 32 * 1024
 _BEGINNING = 60
-_MOST_RESPONSES = 10
 ALL_ITEMS = "0"
 
 
 class Most(NamedTuple):
     """How long an answer may be at most, in bytes, and how many values it may hold."""
 
-    length: int = 4 * 1024 * 1024
+    length: int = LONGEST
     values: int = 100_000
 
 
@@ -195,6 +192,8 @@ class Transport:
                 data=None if in_url else form,
                 timeout=_TIMEOUT,
                 allow_redirects=False,
+                auto_decompress=False,
+                headers=PACKING,
                 middlewares=(_sent_once,),
             ) as response:
                 waited = time.monotonic() - sent_at
@@ -282,29 +281,6 @@ def _may_be_sent_again(endpoint: Endpoint, error: VoipCenterError) -> bool:
     return error.in_head or endpoint is not Endpoint.CALL
 
 
-class Response(aiohttp.ClientResponse):
-    """A response of a server that may say a few times at most to wait for it.
-
-    Aiohttp passes over such responses (1xx) without an end, and would keep the event loop busy.
-    """
-
-    @override
-    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
-        protocol = cast("ResponseHandler", connection.protocol)
-        read, allowed = protocol.read, iter(range(_MOST_RESPONSES))
-
-        async def read_few() -> tuple[RawResponseMessage, aiohttp.StreamReader]:
-            if next(allowed, None) is None:
-                raise aiohttp.ClientPayloadError("too many interim responses")
-            return await read()
-
-        protocol.read = read_few  # type: ignore[method-assign]
-        try:
-            return await super().start(connection)
-        finally:
-            del protocol.read
-
-
 async def _sent_once(
     request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
 ) -> aiohttp.ClientResponse:
@@ -326,13 +302,3 @@ def _check_status(status: int, *, least: int = 400) -> None:
         raise VoipCenterRateLimitError("HTTP status 429", code=13, in_head=True)
     if status >= least:
         raise VoipCenterResponseError(f"HTTP status {status}")
-
-
-async def read_body(response: aiohttp.ClientResponse, longest: int = Most().length) -> bytes:
-    """Return a reply's body as it is when unpacked; raise for one that is too long to be true."""
-    body = bytearray()
-    async for chunk in response.content.iter_any():
-        body += chunk
-        if len(body) > longest:
-            raise VoipCenterResponseError("the answer is too long")
-    return bytes(body)

@@ -1,0 +1,122 @@
+"""What a server may send for one request: so much, in so many pieces, packed or not.
+
+Bounds on what comes out alone would let a server send pieces that hold nothing, without an end.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import cast, override
+import zlib
+
+import aiohttp
+from aiohttp.client_proto import ResponseHandler
+from aiohttp.connector import Connection
+from aiohttp.http import RawResponseMessage
+
+from .errors import VoipCenterResponseError
+
+LONGEST = 4 * 1024 * 1024
+"""Bytes of the longest body, unpacked."""
+PACKING = {"Accept-Encoding": "gzip"}
+"""Headers of a request whose answer is given to ``read_body``."""
+_MOST_RECEIVED = 2 * LONGEST
+_LEAST_RECEIVED = 1000
+_LEAST_CHUNK = 100
+"""Bytes that a piece costs at least, however short it is: so much of the loop's time it takes."""
+_MOST_INTERIM = 10
+_UNPACKED_IN_ONE_GO = 32 * 1024
+_AS_IT_IS = {"", "identity"}
+_PACKED = {"gzip", "x-gzip", "deflate"}
+_ANY_HEADER = zlib.MAX_WBITS | 32
+
+
+class Response(aiohttp.ClientResponse):
+    """A response of which so much is received at most, whatever becomes of it.
+
+    Aiohttp, without an end, passes over responses that say to wait (1xx), empty lines, extensions
+    of chunks and empty frames, and all of that keeps the event loop busy.
+    """
+
+    _received = 0
+
+    def count(self, size: int) -> None:
+        """Count bytes that arrived; raise ``ValueError`` for too many."""
+        self._received += size
+        if self._received > _MOST_RECEIVED:
+            raise ValueError("too much for one response")
+
+    @override
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        protocol = cast("ResponseHandler", connection.protocol)
+        read, allowed = protocol.read, iter(range(_MOST_INTERIM))
+
+        async def read_few() -> tuple[RawResponseMessage, aiohttp.StreamReader]:
+            if next(allowed, None) is None:
+                raise aiohttp.ClientPayloadError("too many interim responses")
+            return await read()
+
+        if transport := protocol.transport:
+            # It stays for as long as the connection, or until the next response.
+            transport.set_protocol(_Counted(protocol, transport, self.count))
+        protocol.read = read_few  # type: ignore[method-assign]
+        try:
+            return await super().start(connection)
+        finally:
+            del protocol.read
+
+
+class _Counted(asyncio.Protocol):
+    """Hands what arrives to another protocol, and hangs up where it is too much."""
+
+    def __init__(
+        self, to: asyncio.Protocol, transport: asyncio.Transport, count: Callable[[int], None]
+    ) -> None:
+        self._to, self._transport, self._count = to, transport, count
+        self.eof_received = to.eof_received  # type: ignore[method-assign]
+        self.connection_lost = to.connection_lost  # type: ignore[method-assign]
+        self.pause_writing = to.pause_writing  # type: ignore[method-assign]
+        self.resume_writing = to.resume_writing  # type: ignore[method-assign]
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        try:
+            self._count(max(len(data), _LEAST_RECEIVED))
+        except ValueError:
+            self._transport.abort()
+        else:
+            self._to.data_received(data)
+
+
+async def read_body(response: aiohttp.ClientResponse, longest: int = LONGEST) -> bytes:
+    """Return a body that aiohttp left packed, as it is when unpacked.
+
+    Raises ``VoipCenterResponseError`` for one that is too long to be true, in too many pieces, or
+    packed in a way that nobody asked for.
+    """
+    encoding = response.headers.get("Content-Encoding", "").strip().lower()
+    if encoding not in _AS_IT_IS | _PACKED:
+        raise VoipCenterResponseError("the answer is packed in a way that nobody asked for")
+    body, cost = bytearray(), 0
+    async for chunk, _ in response.content.iter_chunks():
+        body += chunk
+        cost += max(len(chunk), _LEAST_CHUNK)
+        if cost > longest:
+            raise VoipCenterResponseError("the answer is too long")
+    if encoding in _AS_IT_IS or not body:
+        return bytes(body)
+    if len(body) > _UNPACKED_IN_ONE_GO:
+        return await asyncio.to_thread(_unpacked, bytes(body), longest)
+    return _unpacked(bytes(body), longest)
+
+
+def _unpacked(body: bytes, longest: int) -> bytes:
+    packed = zlib.decompressobj(_ANY_HEADER)
+    try:
+        unpacked = packed.decompress(body, longest + 1)
+    except zlib.error:
+        raise VoipCenterResponseError("the answer cannot be unpacked") from None
+    if len(unpacked) > longest:
+        raise VoipCenterResponseError("the answer is too long")
+    if not packed.eof:
+        raise VoipCenterResponseError("the answer ends too early")
+    return unpacked
