@@ -1,5 +1,7 @@
 """The VoipCenter cloud PBX in Home Assistant."""
 
+import asyncio
+
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
     ConfigEntry,
@@ -112,15 +114,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     await calls.async_load()
     pbx_device(coordinator)
 
-    @callback
-    def remove_unwanted() -> None:
+    async def remove_unwanted() -> None:
         if not live.username:
             coordinator.registries.remove_entities({LIVE_CALLS})
         if not entry.options.get(CONF_PHONES):
             known = coordinator.registries.known()
-            coordinator.registries.remove([key for key in known if key.menu is Menu.SIP_ACCOUNTS])
+            phones = [key for key in known if key.menu is Menu.SIP_ACCOUNTS]
+            await coordinator.registries.async_remove(phones)
 
-    remove_unwanted()
+    await remove_unwanted()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     async_keep_offering(hass, entry)
     async_keep_sentences(hass, entry)
@@ -135,17 +137,19 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     watch_office(hass, entry)
 
     way = way_in(entry.data)
+    applying = asyncio.Lock()
 
     async def apply_changes(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:
         """Go on with what a form changed: a reload could lose what is pressed meanwhile."""
         nonlocal way
-        client = await create_client(hass, entry) if way_in(entry.data) != way else None
-        way = way_in(entry.data)
-        if client is not None:
-            await coordinator.async_start_over(client)
-        await live.async_apply_options(anew=client is not None)
-        remove_unwanted()
-        coordinator.async_publish()
+        async with applying:
+            client = await create_client(hass, entry) if way_in(entry.data) != way else None
+            way = way_in(entry.data)
+            if client is not None:
+                await coordinator.async_start_over(client)
+            await live.async_apply_options(anew=client is not None)
+            await remove_unwanted()
+            coordinator.async_publish()
 
     entry.async_on_unload(entry.add_update_listener(apply_changes))
     return True

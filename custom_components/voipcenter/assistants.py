@@ -10,7 +10,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er, service
 
-from .api import Call, ItemKey, Menu, Part
+from .api import CHOICES, Call, ItemKey, Menu, Part
 from .call_log import CallLog
 from .calling import async_place_call
 from .calls.contacts import Contacts
@@ -253,29 +253,39 @@ class Exposed:
         """Let the hot desk of this name be somebody's."""
         await self._async_choose([_called(name, self.hot_desks())], Part.SIP_ACCOUNT, person)
 
-    async def async_set_route(self, name: str | None, route: str) -> str:
-        """Send the calls of a number, or of all, elsewhere; return what they are called."""
+    async def async_set_route(self, name: str | None, route: str) -> tuple[str, str]:
+        """Send the calls of a number, or of all, elsewhere.
+
+        Returns what they are called, and what the route is.
+        """
         chosen = [self._number(name)] if name is not None else [n[:2] for n in self.numbers()]
         if not chosen:
             raise invalid("not_exposed")
-        await self._async_choose(chosen, Part.ROUTE, route)
-        return ", ".join(label(*one) for one in chosen)
+        routes = await self._async_choose(chosen, Part.ROUTE, route)
+        return ", ".join(label(*one) for one in chosen), ", ".join(dict.fromkeys(routes))
 
     async def _async_choose(
         self, items: Iterable[tuple[VoipCenterConfigEntry, ItemKey]], part: Part, wanted: str
-    ) -> None:
-        changes = []
+    ) -> list[str]:
+        """Choose something by its name; return what that is called for each item."""
+        changes, names = [], []
+        menu = CHOICES[part]
         for entry, key in items:
             self.authority.require_parts(entry, key, [part])
             account = entry.runtime_data.coordinator.data
-            meant = wanted
-            if part is Part.ROUTE and account.meant(Menu.ROUTES, wanted) is None:
-                routes = account.labels.get(Menu.ROUTES, {}).values()
-                meant = voicemail_meant(wanted, routes) or wanted
-            change = Change(entry, key, await async_choices(entry, {part: meant}))
+            labels = account.labels.get(menu, {})
+            meant = account.meant(menu, wanted, name_first=True)
+            if meant is None and part is Part.ROUTE:
+                meant = voicemail_meant(wanted, labels)
+            told = wanted if meant is None else str(meant)
+            change = Change(entry, key, await async_choices(entry, {part: told}))
             require_offered(change, {part: wanted})
             changes.append(change)
+            names.append(
+                label(entry, ItemKey(menu, id_)) if (id_ := change.changes[part]) else wanted
+            )
         await async_carry_out(self.hass, changes, self.authority.context)
+        return names
 
     def route(self, entry: VoipCenterConfigEntry, key: ItemKey) -> str | None:
         """Return where the calls of a number go; ``None`` where that is not known."""

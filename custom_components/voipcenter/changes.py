@@ -9,6 +9,8 @@ from typing import NamedTuple, cast
 
 from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import CAT_ENTITIES, POLICY_CONTROL
+from homeassistant.components.http.const import KEY_HASS_USER
+from homeassistant.components.websocket_api.connection import current_connection
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import Context, HomeAssistant, callback
@@ -19,6 +21,7 @@ from homeassistant.exceptions import (
     UnknownUser,
 )
 from homeassistant.helpers import device_registry as dr, entity_registry as er, service
+from homeassistant.helpers.http import current_request
 
 from .api import CHOICES, Changes, ItemKey, Menu, Part, VoipCenterError
 from .const import CALL_EVENT, CONF_CUSTOMER_NUMBER, CONF_OFFICE_CLOSED_INDICATOR, DOMAIN, key_of
@@ -219,16 +222,18 @@ class Authority:
     ) -> None:
         """Raise ``Unauthorized`` for who may not change these parts of an item."""
         for part in parts:
-            self._require(entry.runtime_data.coordinator.registries.entity_id(key, part))
+            self.require_entity(entry.runtime_data.coordinator.registries.entity_id(key, part))
 
     @callback
     def require_telephone(self, entry: VoipCenterConfigEntry) -> None:
         """Raise ``Unauthorized`` for who may neither place calls nor learn of them."""
         unique_id = f"{entry.data[CONF_CUSTOMER_NUMBER]}_{CALL_EVENT}"
         entities = er.async_get(self.hass)
-        self._require(entities.async_get_entity_id(Platform.EVENT, DOMAIN, unique_id))
+        self.require_entity(entities.async_get_entity_id(Platform.EVENT, DOMAIN, unique_id))
 
-    def _require(self, entity_id: str | None) -> None:
+    @callback
+    def require_entity(self, entity_id: str | None) -> None:
+        """Raise ``Unauthorized`` for who may not control an entity."""
         if not self._may_control(entity_id):
             raise self._refusal(entity_id)
 
@@ -264,6 +269,16 @@ async def async_authority(hass: HomeAssistant, context: Context | None) -> Autho
     authority = Authority(hass, context, user)
     authority.require_something()
     return authority
+
+
+@callback
+def context_of_request() -> Context:
+    """Return the context of whose request is being answered, for what Home Assistant tells none."""
+    if (connection := current_connection.get()) is not None:
+        return Context(user_id=connection.user.id)
+    if (request := current_request.get()) is not None and KEY_HASS_USER in request:
+        return Context(user_id=request[KEY_HASS_USER].id)
+    return Context()
 
 
 @callback

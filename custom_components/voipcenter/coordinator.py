@@ -327,7 +327,9 @@ class VoipCenterCoordinator(PublishingCoordinator):
     async def _read(self, key: ItemKey) -> None:
         """Read a list, the calls of today or an item; let the registries follow."""
         if gone := await self.reader.read(key):
-            self.registries.remove(gone)
+            await self.registries.async_remove(
+                gone, lambda key: self.ledger.account.item(key) is None
+            )
         if not key.id and key.menu in DETAIL_MENUS:
             await self.registries.async_update_devices(self.ledger.account)
         self._anything_known.set()

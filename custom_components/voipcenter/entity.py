@@ -96,15 +96,20 @@ async def async_add_as_they_appear[KeyT: Hashable](
         known.update(new)
         return new
 
+    async def add(keys: Iterable[KeyT]) -> None:
+        for batch in batched(keys, ENTITIES_AT_ONCE, strict=False):
+            # A reading may end while the entry unloads: what is added would outlive its platform.
+            if entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
+                return
+            async_add_entities([create(key) for key in batch if key in known])
+            await asyncio.sleep(0)  # A thousand at once would block Home Assistant noticeably.
+
     @callback
     def add_new() -> None:
-        # A reading may end while the entry unloads: what it adds would outlive its platform.
-        if entry.state is not ConfigEntryState.UNLOAD_IN_PROGRESS and (new := take_new()):
-            async_add_entities([create(key) for key in new])
+        if new := take_new():
+            entry.async_create_task(coordinator.hass, add(new), f"{coordinator.name} entities")
 
-    for batch in batched(take_new(), ENTITIES_AT_ONCE, strict=False):
-        async_add_entities([create(key) for key in batch])
-        await asyncio.sleep(0)  # A thousand at once would block Home Assistant noticeably.
+    await add(take_new())
     entry.async_on_unload(coordinator.async_add_listener(add_new, WHAT_THERE_IS))
     add_new()
 

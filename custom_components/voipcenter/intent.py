@@ -199,8 +199,8 @@ async def _office_state(exposed: Exposed, slots: Slots) -> Slots:
 )
 async def _route_number(exposed: Exposed, slots: Slots) -> Slots:
     name = None if slots.get("all") else slots.get("number", "")
-    number = await exposed.async_set_route(name, slots["route"])
-    return {"number": number, "route": slots["route"], "several": "," in number}
+    number, route = await exposed.async_set_route(name, slots["route"])
+    return {"number": number, "route": route, "several": "," in number}
 
 
 @_question(

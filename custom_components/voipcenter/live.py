@@ -45,6 +45,7 @@ class LiveCalls:
         self._feeding: asyncio.Task[None] | None = None
         self._close_webhook: CALLBACK_TYPE | None = None
         self._pending_refresh: CALLBACK_TYPE | None = None
+        self._refreshing = False
         self._listening_by: tuple[bool, str, str] | None = None
         self._told = False
         self.connected = False
@@ -125,11 +126,23 @@ class LiveCalls:
             listener(interpreted, fields)
         # The history follows a call with some delay, and calls come in bursts.
         if self._pending_refresh is None:
-            self._pending_refresh = async_call_later(self._hass, REFRESH_DELAY, self._refresh)
+            self._refresh_later()
+
+    @callback
+    def _refresh_later(self) -> None:
+        self._pending_refresh = async_call_later(self._hass, REFRESH_DELAY, self._refresh)
 
     async def _refresh(self, _now: datetime) -> None:
+        """Read once more; of a PBX that answers slowly, only when the last answer is there."""
+        if self._refreshing:
+            self._refresh_later()
+            return
         self._pending_refresh = None
-        await self._coordinator.async_refresh_calls()
+        self._refreshing = True
+        try:
+            await self._coordinator.async_refresh_calls()
+        finally:
+            self._refreshing = False
 
     @callback
     def _handle_state(self, problem: VoipCenterError | None) -> None:

@@ -161,8 +161,8 @@ class SetRouteTool(PbxTool):
 
     @override
     async def carry_out(self, exposed: Exposed, arguments: dict[str, Any]) -> JsonObjectType:
-        await exposed.async_set_route(arguments["number"], arguments["route"])
-        return {"number": arguments["number"], "route": arguments["route"]}
+        number, route = await exposed.async_set_route(arguments["number"], arguments["route"])
+        return {"number": number, "route": route}
 
 
 class SetIndicatorTool(PbxTool):

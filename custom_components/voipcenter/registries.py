@@ -5,7 +5,7 @@ on one that is missing would be dropped without a word.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import batched
 from typing import Any, Literal, get_args
 
@@ -116,15 +116,27 @@ class Registries:
 
         return is_wanted
 
-    @callback
-    def remove(self, keys: Collection[ItemKey]) -> None:
-        """Remove the entities and devices of items that are gone."""
-        for key, entries in self._entities_by_item().items():
-            for entry in entries if key in keys else ():
-                self._entities.async_remove(entry.entity_id)
+    async def async_remove(
+        self, keys: Iterable[ItemKey], is_gone: Callable[[ItemKey], bool] = lambda _: True
+    ) -> None:
+        """Remove the entities and devices of items, a hundred items a turn of the loop.
+
+        ``is_gone`` is asked when it is an item's turn: it may be back by then.
+        """
+        entities = self._entities_by_item()
+        devices: dict[ItemKey, list[str]] = {}
         for device in dr.async_entries_for_config_entry(self._devices, self._entry_id):
-            if self.device_keys(device) & set(keys):
-                self._devices.async_update_device(device.id, remove_config_entry_id=self._entry_id)
+            for key in self.device_keys(device):
+                devices.setdefault(key, []).append(device.id)
+        for batch in batched(keys, _UPDATED_AT_ONCE, strict=False):
+            for key in filter(is_gone, batch):
+                for entry in entities.get(key, ()):
+                    if self._entities.async_get(entry.entity_id):  # It may be gone by now.
+                        self._entities.async_remove(entry.entity_id)
+                for device_id in devices.get(key, ()):
+                    if self._devices.async_get(device_id):
+                        self._devices.async_remove_device(device_id)
+            await asyncio.sleep(0)
 
     @callback
     def remove_entities(self, keys: Collection[str]) -> None:

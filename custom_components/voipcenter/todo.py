@@ -6,7 +6,7 @@ from typing import override
 from homeassistant.components.todo.const import TodoItemStatus, TodoListEntityFeature
 from homeassistant.components.todo.entity import TodoItem, TodoListEntity
 from homeassistant.core import callback
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.intent import IntentHandleError
 from homeassistant.util import dt as dt_util
@@ -14,8 +14,10 @@ from homeassistant.util import dt as dt_util
 from .api import Menu, without_markup
 from .call_log import CallLog, changed_signal
 from .calls.missed import Item
+from .changes import async_authority, context_of_request
 from .const import DOMAIN, MISSED_CALLS
 from .entity import Control, PbxEntity, adding
+from .intent import RESPONSE_UNAUTHORIZED
 from .pbx.reader import CALLS_TODAY
 from .registries import async_start_unexposed
 
@@ -23,10 +25,10 @@ PARALLEL_UPDATES = 0
 
 
 class NotByHandError(ServiceValidationError, IntentHandleError):
-    """Somebody wants to change more of an item than whether it is done, perhaps by voice."""
+    """Somebody, perhaps by voice, may not tick an item, or wants to change more of it."""
 
     __init__ = ServiceValidationError.__init__
-    response_key = None
+    response_key: str | None = None
 
 
 class MissedCallsList(Control, PbxEntity, TodoListEntity):
@@ -80,6 +82,23 @@ class MissedCallsList(Control, PbxEntity, TodoListEntity):
     @override
     async def async_update_todo_item(self, item: TodoItem) -> None:
         """Tick or untick an item; by voice, that is all that comes with it."""
+        try:
+            await self._require_rights()
+            await self._update(item)
+        finally:
+            self._context = None  # Of who asked this once.
+
+    async def _require_rights(self) -> None:
+        """Ask for who may, as by voice Home Assistant does not."""
+        try:
+            authority = await async_authority(self.hass, self._context or context_of_request())
+            authority.require_entity(self.entity_id)
+        except Unauthorized:
+            error = NotByHandError(translation_domain=DOMAIN, translation_key="unauthorized")
+            error.response_key = RESPONSE_UNAUTHORIZED
+            raise error from None
+
+    async def _update(self, item: TodoItem) -> None:
         known = next((known for known in self.todo_items or () if known.uid == item.uid), None)
         if known is None or item.uid is None:
             raise NotByHandError(translation_domain=DOMAIN, translation_key="missed_call_gone")

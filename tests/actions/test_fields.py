@@ -72,9 +72,31 @@ async def test_a_name_that_is_the_id_of_another_is_offered_by_id(
     pbx.office.indicators[100].name = "101"
     assert await hass.config_entries.async_setup(entry.entry_id)
     indicators = await offered(hass, "set_indicator", "indicator")
-    assert indicators["100"] == "101"
-    await do(hass, "set_indicator", indicator="100", state="on")
+    assert indicators["id_100"] == "101"
+    await do(hass, "set_indicator", indicator="id_100", state="on")
     assert [request.id for request in pbx.journal.updates()] == ["100"]
+
+
+@pytest.mark.parametrize("action", ["call", "update_hot_desk"])
+async def test_each_phone_that_is_offered_is_the_one_that_is_meant(
+    hass: HomeAssistant, pbx: Simulator, entry: MockConfigEntry, action: str
+) -> None:
+    """Even where each username is the id of somebody else."""
+    people = list(pbx.office.sip_accounts.values())
+    for person, following in zip(people, [*people[1:], people[0]], strict=True):
+        person.username = str(following.id)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    values = [value for value in await offered(hass, action, "sip_account") if value != "none"]
+    assert len(values) == len(people)
+    desk = str(next(iter(pbx.office.hot_desks)))
+    for number, (person, value) in enumerate(zip(people[:2], values, strict=False)):
+        if action == "call":
+            await do(hass, "call", number=f"047510345{number}", sip_account=value)
+            assert pbx.office.originated[-1].sip_account == person.username
+        else:
+            await do(hass, "update_hot_desk", hot_desk=desk, sip_account=value)
+            assert pbx.office.hot_desks[int(desk)].sip_account == person.id
 
 
 @pytest.mark.parametrize(("language", "none"), [("en", "None"), ("nl", "Geen")])

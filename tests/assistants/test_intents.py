@@ -54,7 +54,7 @@ async def test_the_office_is_closed_and_opened_on_the_pbx(voice: Voice, language
 @pytest.mark.parametrize(
     ("language", "text", "answer"),
     [
-        ("en", "route 09/345.67.89 to verkoop", "093456789 now goes to verkoop"),
+        ("en", "route 09/345.67.89 to verkoop", "093456789 now goes to Verkoop"),
         ("nl", "leid 09 345 67 89 om naar Verkoop", "093456789 gaat nu naar Verkoop"),
         (
             "fr",

@@ -173,9 +173,21 @@ async def test_routes_are_told_and_set(voice: Voice, model: Model) -> None:
         },
     ]
     told = await model.get("set_number_route", number="093456789", route="verkoop")
-    assert told["number"] == "093456789"
+    assert (told["number"], told["route"]) == ("093456789", "Verkoop")
     assert voice.asked == [("did", "1", "r141")]
     assert (await model.get("get_number_routes"))["numbers"][0]["route"] == "Verkoop"
+
+
+async def test_what_is_named_is_chosen_even_where_that_is_the_id_of_another(
+    voice: Voice, model: Model
+) -> None:
+    """Who speaks knows names, and no ids."""
+    voice.expose(Platform.SELECT, "did_1_route")
+    voice.pbx.office.routes[141].name = "142"
+    await voice.entry.runtime_data.coordinator.async_refresh_everything()
+    told = await model.get("set_number_route", number="093456789", route="142")
+    assert told["route"] == "142"
+    assert voice.asked == [("did", "1", "r141")]
 
 
 async def test_with_whom_calls_were_is_told_only_where_that_is_exposed(

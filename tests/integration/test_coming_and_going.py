@@ -1,8 +1,12 @@
 """Items appear and vanish without a reload, but not because of one strange answer."""
 
-from homeassistant.const import Platform
+from typing import Any
+
+from homeassistant.const import EVENT_STATE_CHANGED, Platform
+from homeassistant.core import EventBus, HomeAssistant
 import pytest
 
+from custom_components.voipcenter.api import ItemKey, Menu
 from simulator import DIALECTS, HotDesk, Indicator, Number, SipAccount
 
 from ..home import FIVE_MINUTES, Home
@@ -112,6 +116,58 @@ async def test_a_vanished_item_goes_with_its_device(home: Home, key: str) -> Non
     assert home.device(key) is None
     assert not home.entities_of(key)
     assert not any(home.hass.states.get(entity_id) for entity_id in before)
+
+
+async def test_many_come_and_go_a_few_at_a_time(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = home.pbx.office
+    there = set(home.hass.states.async_entity_ids())
+    for id_ in range(2000, 2120):
+        office.indicators.add(Indicator(id_, f"Nieuw {id_}"))
+        office.numbers.add(Number(id_, f"02{id_:07}"))
+    at_once = _TogetherIn(home.hass, monkeypatch)
+    await home.next_lists()
+    assert all(home.switch(id_) for id_ in range(2000, 2120))
+    assert at_once.most < 60
+    for id_ in range(2000, 2120):
+        del office.indicators[id_], office.numbers[id_]
+    at_once = _TogetherIn(home.hass, monkeypatch)
+    await home.next_lists(3)
+    await home.wake(4)
+    assert set(home.hass.states.async_entity_ids()) == there
+    assert home.device("did_2000") is None
+    assert at_once.most < 800
+
+
+class _TogetherIn:
+    """Counts how many states come or go in one turn of the loop, at most."""
+
+    def __init__(self, hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.most = self._now = 0
+        self._loop = hass.loop
+        fire = EventBus.async_fire_internal
+
+        def counted(bus: EventBus, event_type: Any, *arguments: Any, **options: Any) -> None:
+            if event_type == EVENT_STATE_CHANGED:
+                if not self._now:
+                    self._loop.call_soon(self._next_turn)
+                self._now += 1
+                self.most = max(self.most, self._now)
+            fire(bus, event_type, *arguments, **options)
+
+        monkeypatch.setattr(EventBus, "async_fire_internal", counted)
+
+    def _next_turn(self) -> None:
+        self._now = 0
+
+
+async def test_what_is_back_when_it_is_its_turn_to_go_stays(home: Home) -> None:
+    keys = [ItemKey(Menu.INDICATORS, 100), ItemKey(Menu.INDICATORS, 101)]
+    registries = home.entry.runtime_data.coordinator.registries
+    await registries.async_remove(keys, lambda key: key.id == 100)
+    assert not home.known_entity(Platform.SWITCH, "indicator_100")
+    assert home.known_entity(Platform.SWITCH, "indicator_101")
 
 
 @pytest.mark.parametrize("kind", ["empty_lists", "html", "error", "reset"])

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.components.todo.const import DOMAIN as TODO
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
@@ -10,6 +11,7 @@ from homeassistant.exceptions import HomeAssistantError, ServiceNotSupported
 from homeassistant.helpers import intent
 from homeassistant.setup import async_setup_component
 import pytest
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 from custom_components.voipcenter.const import DOMAIN
 from simulator import Office
@@ -119,6 +121,43 @@ async def test_done_by_voice(phone: Phone, hass: HomeAssistant) -> None:
         with pytest.raises(intent.IntentHandleError, match="Nothing was"):
             await intent.async_handle(hass, "test", refused, slots)
     assert await phone.items() == [before]
+
+
+@pytest.mark.parametrize("by", ["rest", "websocket"])
+@pytest.mark.parametrize(("access_token", "may"), [("reads", False), ("owns", True)])
+async def test_who_may_not_tick_may_not_by_voice_either(
+    phone: Phone,
+    hass: HomeAssistant,
+    *,
+    hass_client: ClientSessionGenerator,
+    hass_ws_client: WebSocketGenerator,
+    hass_access_token: str,
+    hass_read_only_access_token: str,
+    access_token: str,
+    may: bool,
+    by: str,
+) -> None:
+    """Home Assistant's own intent asks nobody, and tells the list not who speaks."""
+    for component in ("homeassistant", "intent", "conversation"):
+        assert await async_setup_component(hass, component, {})
+    phone.misses(ago=200)
+    await phone.home.wake(2)
+    async_expose_entity(hass, "conversation", phone.list_id, True)
+    token = hass_access_token if access_token == "owns" else hass_read_only_access_token
+    # What somebody else was allowed a moment ago is no permission.
+    await phone.home.do(TODO, "update_item", phone.list_id, item=ANN, status=OPEN)
+    if by == "rest":
+        client = await hass_client(token)
+        data = {"item": ANN, "name": "VoipCenter Missed calls"}
+        intended = {"name": "HassListCompleteItem", "data": data}
+        await client.post("/api/intent/handle", json=intended)
+    else:
+        line = await hass_ws_client(hass, token)
+        said = f"complete {ANN} on VoipCenter Missed calls list"
+        await line.send_json_auto_id({"type": "conversation/process", "text": said})
+        assert (await line.receive_json())["success"]
+    (item,) = await phone.items()
+    assert item["status"] == (DONE if may else OPEN)
 
 
 @pytest.mark.parametrize(

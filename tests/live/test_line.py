@@ -10,7 +10,11 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 
 from custom_components.voipcenter.api import live
-from custom_components.voipcenter.const import DOMAIN
+from custom_components.voipcenter.const import (
+    CONF_WEBSOCKET_URL,
+    CONF_WEBSOCKET_USERNAME,
+    DOMAIN,
+)
 from simulator import Simulator
 
 from .listening import Listening
@@ -285,3 +289,23 @@ async def test_home_assistant_stops(hass: HomeAssistant, listening: Listening) -
     await hass.async_stop(force=True)
     await listening.until(lambda: not listening.pbx.feed_clients)
     assert "call feed" not in str([task.get_name() for task in asyncio.all_tasks()])
+
+
+async def test_options_that_change_twice_leave_one_line(house: Listening) -> None:
+    """Even where the first feed has not parted yet."""
+    await house.set_up()
+    await house.connected()
+    house.pbx.faults.arm("latency", seconds=0.1)
+    for url in (f"http://localhost:{house.pbx.port}", house.pbx.websocket_url):
+        options = {**house.entry.options, CONF_WEBSOCKET_URL: url}
+        house.hass.config_entries.async_update_entry(house.entry, options=options)
+    await house.until(lambda: house.line == "off")
+    await house.connected()
+    await house.hass.async_block_till_done()
+    assert len(house.pbx.feed_clients) == 1
+    without = {CONF_WEBSOCKET_USERNAME: "", CONF_WEBSOCKET_URL: ""}
+    house.hass.config_entries.async_update_entry(
+        house.entry, options={**house.entry.options, **without}
+    )
+    await house.until(lambda: not house.pbx.feed_clients)
+    assert not [task for task in asyncio.all_tasks() if "call feed" in task.get_name()]

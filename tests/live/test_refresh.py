@@ -1,5 +1,6 @@
 """The figures of the day follow the calls, and ask for no more than they need."""
 
+import asyncio
 from datetime import timedelta
 
 from homeassistant.const import Platform
@@ -100,6 +101,27 @@ async def test_a_call_while_the_answer_is_under_way(day: Day) -> None:
     await day.after(REFRESH_DELAY)
     assert day.asked == [("get", "calls")] * 2
     assert day.calls_today == "2"
+
+
+async def test_one_question_at_a_time(day: Day) -> None:
+    """A PBX that answers slowly is not asked anew by each call."""
+    held = day.house.pbx.hold(menu="calls")
+    await day.ring()
+    day.let_time_pass(REFRESH_DELAY)
+    await held.reached()
+    live = day.house.entry.runtime_data.live
+    live.async_add_listener(lambda call, fields: day.heard.append(call))
+    for count in range(2, 6):
+        await day.house.pbx.ring()
+        await until(lambda count=count: len(day.heard) == count)
+        day.let_time_pass(REFRESH_DELAY)
+        await asyncio.sleep(0.05)
+    assert day.asked == [("get", "calls")]
+    held.release()
+    await day.house.hass.async_block_till_done()
+    await day.after(REFRESH_DELAY)
+    assert day.asked == [("get", "calls")] * 2
+    assert day.calls_today == "5"
 
 
 async def test_a_question_that_fails(day: Day) -> None:

@@ -70,7 +70,12 @@ def test_for_how_long() -> None:
         ("voicemail", ["Voicemail dag", "Voicemail nacht"], None),
         ("voicemail", ["Onthaal"], None),
         ("Onthaal", ["Voicemail"], None),
+        ("voicemail", ["Zonder voicemail"], None),
+        ("voicemail", ["Zonder voicemail", "Naar voicemail"], "Naar voicemail"),
+        ("répondeur", ["Pas de répondeur", "Noël: répondeur"], "Noël: répondeur"),
     ],
 )
 def test_which_route_is_voicemail(said: str, routes: list[str], meant: str | None) -> None:
-    assert voicemail_meant(said, routes) == meant
+    ids = dict(enumerate(routes))
+    found = voicemail_meant(said, ids)
+    assert (None if found is None else ids[found]) == meant

@@ -118,16 +118,17 @@ class Account:
             self._ids_by_name[menu] = ids_by_name(self.listing(menu))
         return self._ids_by_name[menu].get(name, by_id)
 
-    def meant(self, menu: Menu, text: str) -> int | None:
+    def meant(self, menu: Menu, text: str, *, name_first: bool = False) -> int | None:
         """Return the id of the item that a person names: by id, or by its name where one has it.
 
-        Over all items an id goes before a name. Numbers go by their digits too, in any spelling,
-        and SIP accounts by their usernames.
+        Over all items an id goes before a name, unless ``name_first``: who speaks knows no ids.
+        Numbers go by their digits too, in any spelling, and SIP accounts by their usernames.
         """
         listing, labels = self.listing(menu), self.labels.get(menu, {})
         wanted = text.strip()
-        if (id_ := id_told(wanted)) in listing:
-            return id_
+        by_id = id_ if (id_ := id_told(wanted)) in listing else None
+        if by_id is not None and not name_first:
+            return by_id
         name = wanted.casefold()
         digits = None if any(map(str.isalpha, wanted)) else significant_digits(wanted)
         for named in (
@@ -138,7 +139,7 @@ class Account:
         ):
             if named:
                 return named[0] if len(named) == 1 else None
-        return None
+        return by_id
 
     def unresolved(
         self, only: Menu | None = None, key: ItemKey | None = None

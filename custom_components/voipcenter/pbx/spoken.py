@@ -1,8 +1,9 @@
 """What people say for what the PBX knows otherwise: moments, and voicemail."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+import re
 
 NOON = 12 * 60
 OFFICE_OPENS, LUNCH_ENDS, OFFICE_CLOSES = 8 * 60, 13 * 60, 18 * 60
@@ -22,6 +23,13 @@ VOICEMAIL = (
     "anrufbeantworter",
     "mailbox",
 )
+
+
+_WORD = re.compile(r"\w+")
+_DENIALS = {
+    *("no", "not", "without", "geen", "niet", "zonder"),
+    *("non", "pas", "sans", "aucun", "aucune", "kein", "keine", "nicht", "ohne"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,9 +91,13 @@ class Said:
         return minutes + NOON if early else minutes
 
 
-def voicemail_meant(said: str, names: Iterable[str]) -> str | None:
-    """Return the one of these names that is the voicemail, where voicemail is what was said."""
+def voicemail_meant(said: str, names: Mapping[int, str]) -> int | None:
+    """Return the id of the one that is the voicemail by its name, where that is what was said."""
     if said.strip().casefold() not in VOICEMAIL:
         return None
-    found = [name for name in names if any(word in name.casefold() for word in VOICEMAIL)]
+    found = [id_ for id_, name in names.items() if _is_voicemail(name.casefold())]
     return found[0] if len(found) == 1 else None
+
+
+def _is_voicemail(name: str) -> bool:
+    return any(word in name for word in VOICEMAIL) and _DENIALS.isdisjoint(_WORD.findall(name))
