@@ -295,8 +295,7 @@ def async_offer(hass: HomeAssistant) -> None:
     ]
     for action, (attribute, menu, parts) in _OFFERING.items():
         fields = {name: {**field} for name, field in described[action]["fields"].items()}
-        rings = action == SERVICE_CALL
-        items = [o for one in known for o in _options(one, menu, username_first=rings)]
+        items = [o for account in known for o in _options(account, menu)]
         _offer(fields[attribute], items, several=action in _UPDATES)
         for part in parts:
             options = [o for account in known for o in _options(account, CHOICES[part])]
@@ -319,16 +318,13 @@ def _offer(
         field["selector"] = SelectSelector(config).serialize()["selector"]
 
 
-def _options(
-    account: Account, menu: Menu, *, username_first: bool = False
-) -> Iterator[SelectOptionDict]:
-    """Yield what a field offers; ``username_first`` of an action that takes a name so."""
+def _options(account: Account, menu: Menu) -> Iterator[SelectOptionDict]:
     listing = account.listing(menu)
     for id_, label in account.labels.get(menu, {}).items():
         name = own_name(listing[id_])
         value = name or label
-        if id_told(value) in listing and not (name and username_first):
-            value = f"id_{id_}"  # An id would go before this name.
+        if id_told(value) in listing:
+            value = f"id_{id_}"  # Elsewhere an id goes before a name, or a name before an id.
         shown = f"{label} ({name})" if name and name != label else label
         yield SelectOptionDict(value=value, label=shown)
 

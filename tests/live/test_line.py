@@ -295,8 +295,7 @@ async def test_options_that_change_twice_leave_one_line(house: Listening) -> Non
     """Even where the first feed has not parted yet."""
     await house.set_up()
     await house.connected()
-    house.pbx.faults.arm("latency", seconds=0.1)
-    for url in (f"http://localhost:{house.pbx.port}", house.pbx.websocket_url):
+    for url in (f"http://localhost:{house.pbx.port}", f"http://127.0.0.1:{house.pbx.port}/"):
         options = {**house.entry.options, CONF_WEBSOCKET_URL: url}
         house.hass.config_entries.async_update_entry(house.entry, options=options)
     await house.until(lambda: house.line == "off")
