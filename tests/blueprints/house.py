@@ -9,7 +9,14 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import ATTR_ENTITY_ID, Platform
-from homeassistant.core import EVENT_CALL_SERVICE, Context, CoreState, Event, HomeAssistant
+from homeassistant.core import (
+    EVENT_CALL_SERVICE,
+    Context,
+    CoreState,
+    Event,
+    HomeAssistant,
+    callback,
+)
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
@@ -37,13 +44,19 @@ class House:
 
     def __post_init__(self) -> None:
         listen = self.hass.bus.async_listen
-        listen(TOLD, lambda event: self.told.append(dict(event.data)))
+        listen(TOLD, self._hear)
         listen("*", self._count)
         listen(EVENT_CALL_SERVICE, self._note_action)
 
+    @callback
+    def _hear(self, event: Event) -> None:
+        self.told.append(dict(event.data))
+
+    @callback
     def _count(self, _event: Event) -> None:
         self._events += 1
 
+    @callback
     def _note_action(self, event: Event) -> None:
         data = event.data
         self.actions.append((f"{data['domain']}.{data['service']}", data["service_data"]))
