@@ -143,6 +143,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
         """Go on with what a form changed: a reload could lose what is pressed meanwhile."""
         nonlocal way
         async with applying:
+            if live.ended:  # The account was unloaded while this waited.
+                return
             client = await create_client(hass, entry) if way_in(entry.data) != way else None
             way = way_in(entry.data)
             if client is not None:
@@ -167,7 +169,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) 
     if unloaded:
         # Both need the session, which ends with the entry.
         await writer.finish_or_break_off()
-        await entry.runtime_data.live.async_stop()
+        await entry.runtime_data.live.async_end()
         await entry.runtime_data.calls.async_stop()
     return unloaded
 

@@ -29,6 +29,8 @@ _SIGNAL_WAIT = f"{DOMAIN}_wait"
 _WAITS: HassKey[dict[int, int]] = HassKey(f"{DOMAIN}_waits")
 
 _DAYS_BACK = 7
+_FUTURE = 3600.0
+"""Seconds; who calls later than that has not called yet, whatever the list says."""
 _LIST_LAGS = timedelta(minutes=2)
 _TRIGGERS_BEGIN = 1.0
 _BURST = 1.0
@@ -238,7 +240,8 @@ class CallLog:
         now = self.now()
         happened = self._happenings.read(calls, now)
         self.missed.learn(calls, now, lambda row: self._happenings.is_over(row, now))
-        if call := last(call for call in calls if call.direction is Direction.INCOMING):
+        incoming = (call for call in calls if call.direction is Direction.INCOMING)
+        if call := last(call for call in incoming if (start_of(call) or 0) < now + _FUTURE):
             self._note_caller(call.caller, start_of(call) or 0)
         self._tell(happened, None)
         if self.missed.as_stored() != self._saved:

@@ -49,6 +49,7 @@ class LiveCalls:
         self._listening_by: tuple[bool, str, str] | None = None
         self._told = False
         self.connected = False
+        self.ended = False
 
     @property
     def by_webhook(self) -> bool:
@@ -86,9 +87,10 @@ class LiveCalls:
     async def async_apply_options(self, *, anew: bool) -> None:
         """Listen as the options say now; ``anew`` tells that the way to the PBX changed."""
         if anew or self._options() != self._listening_by:
-            await self.async_stop()
+            await self._async_stop()
             self.connected = False
-            self.async_start()
+            if not self.ended:
+                self.async_start()
 
     def _options(self) -> tuple[bool, str, str]:
         url = self._entry.options.get(CONF_WEBSOCKET_URL) or DEFAULT_WEBSOCKET_URL
@@ -100,8 +102,12 @@ class LiveCalls:
         if report.ended_outage and self._feed is not None:
             self._feed.hurry()
 
-    async def async_stop(self) -> None:
-        """Hang up, while there still is a session to do so with."""
+    async def async_end(self) -> None:
+        """Hang up for good, while there still is a session to do so with."""
+        self.ended = True
+        await self._async_stop()
+
+    async def _async_stop(self) -> None:
         if self._close_webhook is not None:
             self._close_webhook()
             self._close_webhook = None

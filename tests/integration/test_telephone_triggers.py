@@ -67,6 +67,17 @@ async def test_the_last_caller_outlives_midnight_and_restarts(phone: Phone) -> N
     assert last.attributes["at"] == "2026-10-05T12:09:10+00:00"
 
 
+async def test_who_calls_only_later_today_has_not_called_yet(phone: Phone) -> None:
+    """Or nobody would be the last caller until then, even where the PBX takes that back."""
+    phone.answers(ago=100)
+    phone.misses(BOB, ago=-6 * 3600)
+    await phone.home.wake()
+    assert phone.home.sensor("last_caller") == ANN
+    phone.answers("0499887766", ago=-30)
+    await phone.home.wake()
+    assert phone.home.sensor("last_caller") == "0499887766"
+
+
 @pytest.mark.parametrize(
     ("options", "begins"),
     [

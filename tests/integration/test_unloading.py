@@ -2,9 +2,12 @@
 
 import asyncio
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
+from homeassistant.const import CONF_VERIFY_SSL
 from homeassistant.util.async_ import get_scheduled_timer_handles
+import pytest
 
+from custom_components.voipcenter.const import CONF_WEBHOOK
 from custom_components.voipcenter.writer import LONGEST_FAREWELL
 from simulator import Indicator, Office
 from simulator.holds import Hold
@@ -241,3 +244,29 @@ async def test_home_assistant_stops_in_the_midst_of_it_all(new_home: Home) -> No
     await home.hass.async_stop()
     assert not [text for text in left() if text.startswith("<Task")]
     await nothing_is_sent_any_more(home)
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["reload", "disable"])
+async def test_while_a_corrected_form_is_still_being_applied(home: Home, again: bool) -> None:
+    """What comes last of that must not open a webhook, which nobody would close."""
+    hass, entry = home.hass, home.entry
+    hass.config_entries.async_update_entry(entry, options={**entry.options, CONF_WEBHOOK: True})
+    await home.settle()
+    held = home.pbx.hold(endpoint="get")
+    hass.config_entries.async_update_entry(entry, data={**entry.data, CONF_VERIFY_SSL: False})
+    await held.reached()
+    if again:
+        reloading = hass.async_create_task(home.reload())
+        await home.a_moment()
+        held.release()
+        await reloading
+    else:
+        await hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
+        held.release()
+    await home.settle()
+    assert len(hass.data["webhook"]) == int(again)
+    if again:
+        await home.reload()
+        assert entry.state is ConfigEntryState.LOADED
+    else:
+        assert not left()
