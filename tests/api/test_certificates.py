@@ -1,5 +1,6 @@
 """A server that cannot prove that it is the PBX learns nothing."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -90,3 +91,22 @@ async def test_a_server_that_does_not_speak_tls(pbx: Simulator, make_client: Cli
         await make_client(pbx.base_url.replace("http:", "https:")).indicators()
     assert not refusal.value.sent
     assert len(pbx.journal) == 0
+
+
+async def test_who_cannot_prove_it_is_asked_once(make_client: ClientMaker) -> None:
+    """Each attempt costs time, and the second proves no more."""
+    connections = 0
+
+    async def answer(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        writer.write(b"no handshake at all")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        client = make_client(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/")
+        with pytest.raises(VoipCenterCertificateError):
+            await client.indicators()
+    assert connections == 1

@@ -74,11 +74,11 @@ async def test_nobody_asks_often_whether_we_are_there(session: ClientSession, pi
 
     flood = bounds.Flood()
     async with serving(handler) as url, bounds.bounded_session(session, flood) as bounded:
-        for _ in range(150):
+        for _ in range(60):
             await (await bounded.get(url)).read()
         assert not flood.over.done()
         with suppress(ValueError):
-            for _ in range(60):
+            for _ in range(30):
                 await (await bounded.get(url)).read()
         assert flood.over.done()
 
@@ -89,3 +89,21 @@ def test_who_floods_is_left_alone_for_longer_each_time(session: ClientSession) -
     )
     pauses = [feed._pause_after(live.FeedFloodError("too much")) for _ in range(7)]
     assert pauses == [30, 60, 120, 240, 480, 900, 900]
+
+
+async def test_polls_without_a_pause_are_a_flood(session: ClientSession) -> None:
+    """Each may cost the handshake of a new connection."""
+
+    async def handler(_request: web.Request) -> web.StreamResponse:
+        return web.Response(text="6", headers={"Connection": "close"})
+
+    flood = bounds.Flood()
+    polls = 0
+    async with serving(handler) as url, bounds.bounded_session(session, flood) as bounded:
+        with pytest.raises(ValueError, match="too much"):  # noqa: PT012
+            for _ in range(200):
+                async with bounded.get(url) as response:
+                    await response.read()
+                polls += 1
+    assert 80 < polls < 120
+    assert flood.over.done()

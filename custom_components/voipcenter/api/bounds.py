@@ -26,6 +26,8 @@ _MOST_MESSAGES = 1000
 _MOST_BYTES = 8 * 1024 * 1024
 _LONGEST_BUT_MESSAGES = 4_000
 _WEIGHT_OF_A_PING = 5
+_WEIGHT_OF_A_POLL = 10
+"""For each a server may want a new connection, of which the handshake costs the most."""
 _PING, _BETWEEN_PACKETS = "2", "\x1e"
 _MOST_VALUES = 10_000
 """Values at once; the library takes apart what it hears before anything of it can be left out."""
@@ -124,7 +126,7 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
                 self.close()
                 raise ValueError("the answer is too long") from None
             text = self._body.decode("latin-1")
-            flood.count(len(text), _weight(text))
+            flood.count(len(text), _WEIGHT_OF_A_POLL + _weight(text))
             if _is_too_much(text):
                 raise ValueError("the answer holds too much")
             return self._body

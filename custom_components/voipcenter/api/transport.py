@@ -108,8 +108,8 @@ class Transport:
         """Return the reply, free of errors in head and body.
 
         ``urgent`` passes waiting requests. ``repeatable`` sends once more what was lost with its
-        connection, but for an answer that did not come in time; a read, too, that the PBX cannot
-        serve now. A request that the PBX refused in
+        connection, but for an answer that did not come in time, or a certificate that is not
+        trusted; a read, too, that the PBX cannot serve now. A request that the PBX refused in
         its head for the clock (11) was not carried out, so it is sent once more with the PBX's
         time, whatever it asks.
 
@@ -123,7 +123,7 @@ class Transport:
                 if corrected or not _may_be_sent_again(endpoint, error):
                     raise
                 corrected = True
-            except VoipCenterTimeoutError:
+            except VoipCenterTimeoutError, VoipCenterCertificateError:
                 raise
             except VoipCenterConnectionError as error:
                 answered = isinstance(error, VoipCenterUnavailableError)
