@@ -53,7 +53,10 @@ async def async_place_call(
     """
     coordinator = entry.runtime_data.coordinator
     named = None if assistant else (sip_account or "").strip()
-    account = sip_account_meant(coordinator.data, named or entry.options.get(CONF_SIP_ACCOUNT))
+    if named:
+        account = _sip_account_meant(coordinator.data, named)
+    else:
+        account = default_sip_account(coordinator.data, entry.options)
     try:
         digits = await hass.async_add_executor_job(dialled_digits, number, _rules_of(entry.options))
     except NotDialledError as error:
@@ -110,7 +113,16 @@ def _may_have_been_placed(error: VoipCenterError) -> bool:
     return isinstance(error, VoipCenterResponseError)
 
 
-def sip_account_meant(account: Account, wanted: str | None) -> SipAccount:
+def default_sip_account(account: Account, options: Mapping[str, Any]) -> SipAccount:
+    """Return the SIP account that the options name, or else the only one there is.
+
+    They name it by its username, so where usernames are known an id is none: that of somebody who
+    left may be somebody else's id. Raises ``ServiceValidationError``.
+    """
+    return _sip_account_meant(account, options.get(CONF_SIP_ACCOUNT), stored=True)
+
+
+def _sip_account_meant(account: Account, wanted: str | None, *, stored: bool = False) -> SipAccount:
     """Return the SIP account with this username, id or name.
 
     Where none is named and there is but one, that. Where not all usernames are known, or the API
@@ -118,10 +130,10 @@ def sip_account_meant(account: Account, wanted: str | None) -> SipAccount:
     ``ServiceValidationError``.
     """
     accounts = list(account.sip_accounts.values())
-    found = _first_match(accounts, wanted) if wanted else accounts
+    all_known = bool(accounts) and all(item.username for item in accounts)
+    found = _first_match(accounts, wanted, ids=not (stored and all_known)) if wanted else accounts
     if len(found) == 1:
         return found[0]
-    all_known = accounts and all(item.username for item in accounts)
     if wanted and not found and not all_known:
         return SipAccount(id=0, name=wanted, username=wanted)
     if not wanted:
@@ -131,11 +143,11 @@ def sip_account_meant(account: Account, wanted: str | None) -> SipAccount:
     raise invalid(key, sip_account=wanted or "")
 
 
-def _first_match(accounts: list[SipAccount], wanted: str) -> list[SipAccount]:
+def _first_match(accounts: list[SipAccount], wanted: str, *, ids: bool) -> list[SipAccount]:
     name = wanted.strip().casefold()
     for found in (
         [item for item in accounts if (item.username or "").casefold() == name],
-        [item for item in accounts if item.id == id_told(name)],
+        [item for item in accounts if ids and item.id == id_told(name)],
         [item for item in accounts if item.name.casefold() == name],
     ):
         if found:

@@ -1,11 +1,12 @@
 """The list of whom to call back."""
 
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import override
 
 from homeassistant.components.todo.const import TodoItemStatus, TodoListEntityFeature
 from homeassistant.components.todo.entity import TodoItem, TodoListEntity
-from homeassistant.core import callback
+from homeassistant.core import Context, callback
 from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.intent import IntentHandleError
@@ -22,6 +23,8 @@ from .pbx.reader import CALLS_TODAY
 from .registries import async_start_unexposed
 
 PARALLEL_UPDATES = 0
+
+_ASKED_BY: ContextVar[Context | None] = ContextVar("asked_by", default=None)
 
 
 class NotByHandError(ServiceValidationError, IntentHandleError):
@@ -82,16 +85,20 @@ class MissedCallsList(Control, PbxEntity, TodoListEntity):
     @override
     async def async_update_todo_item(self, item: TodoItem) -> None:
         """Tick or untick an item; by voice, that is all that comes with it."""
-        try:
-            await self._require_rights()
-            await self._update(item)
-        finally:
-            self._context = None  # Of who asked this once.
+        await self._require_rights()
+        await self._update(item)
+
+    @callback
+    @override
+    def async_set_context(self, context: Context) -> None:
+        """Take note of who asks, here and now; what the entity keeps is of who asked last."""
+        super().async_set_context(context)
+        _ASKED_BY.set(context)
 
     async def _require_rights(self) -> None:
         """Ask for who may, as by voice Home Assistant does not."""
         try:
-            authority = await async_authority(self.hass, self._context or context_of_request())
+            authority = await async_authority(self.hass, _ASKED_BY.get() or context_of_request())
             authority.require_entity(self.entity_id)
         except Unauthorized:
             error = NotByHandError(translation_domain=DOMAIN, translation_key="unauthorized")

@@ -7,6 +7,7 @@ from homeassistant.exceptions import ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.voipcenter.const import DOMAIN
 from simulator import DIALECTS, Office, Simulator
 
 from ..setup import entry_for
@@ -90,6 +91,20 @@ async def test_the_one_of_the_options_has_gone(hass: HomeAssistant, pbx: Simulat
     with refused("unknown_sip_account", ServiceValidationError):
         await call(hass, NUMBER)
     assert not dialled(pbx)
+
+
+async def test_the_one_of_the_options_has_gone_and_was_called_like_the_id_of_another(
+    hass: HomeAssistant, pbx: Simulator
+) -> None:
+    """Usernames of extensions are such numbers; a colleague's phone must not ring instead."""
+    del pbx.office.sip_accounts[101]
+    await set_up_with(hass, pbx, "102")
+    with refused("unknown_sip_account", ServiceValidationError):
+        await call(hass, NUMBER)
+    pbx.office.sip_accounts[103].username = "102"
+    await hass.config_entries.async_reload(hass.config_entries.async_entries(DOMAIN)[0].entry_id)
+    await call(hass, NUMBER)
+    assert dialled(pbx) == [("102", NUMBER)]
 
 
 async def test_none_is_named_and_there_are_several(hass: HomeAssistant, office: Simulator) -> None:

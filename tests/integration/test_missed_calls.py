@@ -146,6 +146,7 @@ async def test_who_may_not_tick_may_not_by_voice_either(
     token = hass_access_token if access_token == "owns" else hass_read_only_access_token
     # What somebody else was allowed a moment ago is no permission.
     await phone.home.do(TODO, "update_item", phone.list_id, item=ANN, status=OPEN)
+    assert await hass.async_create_task(phone.items())
     if by == "rest":
         client = await hass_client(token)
         data = {"item": ANN, "name": "VoipCenter Missed calls"}

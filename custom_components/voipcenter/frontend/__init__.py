@@ -18,12 +18,11 @@ from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.helpers import entity_registry as er
 
 from ..api import ItemKey, Menu, SipAccount
-from ..calling import sip_account_meant
+from ..calling import default_sip_account
 from ..changes import Authority, accounts, closing_indicator
 from ..const import (
     CONF_CUSTOMER_NUMBER,
     CONF_OFFICE_CLOSED_INDICATOR,
-    CONF_SIP_ACCOUNT,
     DOMAIN,
     item_id,
     statistics_of,
@@ -77,7 +76,7 @@ def _told(
     with suppress(Unauthorized, ServiceValidationError):
         authority.require_telephone(entry)
         phones = account.sip_accounts
-        default = sip_account_meant(account, entry.options.get(CONF_SIP_ACCOUNT))
+        default = default_sip_account(account, entry.options)
     return {
         "id": entry.entry_id,
         "title": entry.title,
