@@ -70,7 +70,10 @@ def _told_apart(found: list[_Named]) -> Iterator[_Named]:
     """Yield items with names of their own: those of two accounts may be called the same."""
     uses = Counter(name for _, _, name in found)
     for entry, key, name in found:
-        yield entry, key, name if uses[name] == 1 else f"{name} ({entry.title})"
+        told = name
+        while uses[told] > (told == name):
+            told = f"{told} ({entry.title})"
+        yield entry, key, told
 
 
 class Exposed:

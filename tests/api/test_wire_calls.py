@@ -300,3 +300,7 @@ def test_the_day_is_only_for_what_tells_no_other() -> None:
     rows: Any = [{"datum": "2026-10-05", "tijd": "14:02:11"}, {"datum": "05/10/2026"}]
     assert list(read_calls(rows, date(2026, 10, 4), BRUSSELS)) == []
     assert [call.start for call in read_calls(rows, DAY, BRUSSELS)] == [START, None]
+
+
+def test_a_party_that_reads_like_a_day_is_a_number_all_the_same() -> None:
+    assert call(van="20261005", naar="093456789").caller == "20261005"

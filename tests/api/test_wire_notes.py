@@ -14,6 +14,11 @@ def test_fields_that_nobody_reads() -> None:
     )
     deep: Any = [[[[{"id_100": {"kleur": "rood"}}]]]]
     assert notes_of(Menu.INDICATORS, [deep]).fields == ("kleur",)
+    for levels, seen in ((8, ("kleur",)), (9, ())):
+        nested: Any = {"kleur": "rood"}
+        for _ in range(levels):
+            nested = [nested]
+        assert notes_of(Menu.INDICATORS, [nested]).fields == seen
     known: Any = {"DID": "093456789", "id_route": "140", "feestdagen_naam": "x", "b": "150"}
     assert notes_of(Menu.NUMBERS, [known, None, [], "x"]).fields == ()
 

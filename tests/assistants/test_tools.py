@@ -152,6 +152,13 @@ async def test_indicators_of_two_accounts_are_told_apart(voice: Voice, model: Mo
         await model.get("set_indicator", indicator="Nachtstand (VoipCenter 700001)", on=True)
         assert other.office.indicators[100].active
         assert not voice.pbx.office.indicators[100].active
+        # Even where another is called so in full.
+        voice.expose(Platform.SWITCH, "indicator_101")
+        voice.pbx.office.indicators[101].name = "Nachtstand (VoipCenter 700001)"
+        await voice.entry.runtime_data.coordinator.async_refresh_everything()
+        named = {"indicator": "Nachtstand (VoipCenter 700001) (VoipCenter 700001)"}
+        await model.get("set_indicator", **named, on=False)
+        assert not other.office.indicators[100].active
         await model.get("set_indicator", indicator="Nachtstand (VoipCenter 482916)", on=True)
         assert voice.pbx.office.indicators[100].active
         await voice.hass.config_entries.async_unload(second.entry_id)

@@ -1,5 +1,7 @@
 """The rules of changes that end: what is kept, what moves the end, what cancels it."""
 
+import asyncio
+
 import pytest
 
 from custom_components.voipcenter.writer import READ_BACK_DELAYS
@@ -143,6 +145,23 @@ async def test_what_is_so_already_stays_so(office: Office) -> None:
     assert not office.stored
     await office.at("15:00")
     assert office.closed
+
+
+async def test_what_is_so_already_takes_no_other_change_with_it(office: Office) -> None:
+    """Somebody else's, which waits for the same number."""
+    number = office.pbx.office.numbers[1]
+    number.route, number.backup_route = 140, 150
+    await office.next_lists()
+    held = office.pbx.hold(endpoint="update", times=1)
+    first = office.act("update_number", did="1", route="Verkoop")
+    await held.reached()
+    second = office.act("update_number", did="1", route="Onthaal")
+    third = office.act("update_number", did="1", backup_route="150", until="15:00")
+    await office.a_moment()
+    held.release()
+    await office.refused(third, "already_chosen")
+    await asyncio.gather(first, second)
+    assert number.route == 140
 
 
 async def test_of_several_the_one_that_is_so_already_is_named(office: Office) -> None:

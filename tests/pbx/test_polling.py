@@ -1,6 +1,15 @@
 from weakref import ref
 
-from custom_components.voipcenter.api import ItemKey, Menu, VoipCenterResponseError
+import pytest
+
+from custom_components.voipcenter.api import (
+    ItemKey,
+    Menu,
+    VoipCenterAuthenticationError,
+    VoipCenterCertificateError,
+    VoipCenterError,
+    VoipCenterResponseError,
+)
 from custom_components.voipcenter.pbx.polling import Sweep
 
 
@@ -24,3 +33,18 @@ async def test_a_failure_keeps_nothing_of_what_was_read() -> None:
     await sweep.run([ItemKey(Menu.INDICATORS, 100)])
     assert [str(error) for error in sweep.errors] == ["no JSON"]
     assert [reply() for reply in replies] == [None]
+
+
+@pytest.mark.parametrize(
+    "error", [VoipCenterAuthenticationError(code=17), VoipCenterCertificateError("not trusted")]
+)
+async def test_what_is_the_same_for_all_ends_a_round(error: VoipCenterError) -> None:
+    asked: list[ItemKey] = []
+
+    async def read(key: ItemKey) -> None:
+        asked.append(key)
+        raise error
+
+    sweep = Sweep(read, first_alone=True)
+    await sweep.run(ItemKey(Menu.INDICATORS, id_) for id_ in range(1, 9))
+    assert (len(asked), sweep.stopped) == (1, True)

@@ -133,14 +133,20 @@ async def test_who_wished_the_latest_change(sender: Sender) -> None:
     assert sender.sent[1][1].who == "Bob"
 
 
-async def test_a_later_wish_takes_the_end_of_an_earlier_one_away(sender: Sender) -> None:
+async def test_what_has_an_end_goes_alone(sender: Sender) -> None:
+    """It may be refused for what it is, and nobody else's wish with it."""
     await sender.wish({HOLIDAYS: 31})
-    await sender.wish({ROUTE: 11, BACKUP: 21}, until=100.0)
-    await sender.wish({HOLIDAYS: 32}, until=200.0)
-    await sender.wish({ROUTE: 12})
+    lasting = await sender.wish({ROUTE: 11})
+    ending = await sender.wish({BACKUP: 21}, until=100.0)
+    later = await sender.wish({ROUTE: 12})
     await sender.answer(0)
-    assert sender.sent[0][1].ends == {}
-    assert sender.sent[1][1].ends == {BACKUP: 100.0, HOLIDAYS: 200.0}
+    await sender.answer(1)
+    await sender.answer(2, VoipCenterRequestError("no"))
+    await sender.answer(3)
+    assert sender.changes[1:] == [(1, {ROUTE: 11}), (1, {BACKUP: 21}), (1, {ROUTE: 12})]
+    await soon(asyncio.gather(lasting, later))
+    with pytest.raises(VoipCenterRequestError):
+        await soon(ending)
 
 
 async def test_a_wish_without_changes_is_sent_too(sender: Sender) -> None:

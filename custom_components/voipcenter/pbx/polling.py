@@ -12,6 +12,7 @@ from ..api import (
     ItemKey,
     Menu,
     VoipCenterAuthenticationError,
+    VoipCenterCertificateError,
     VoipCenterConnectionError,
     VoipCenterError,
     VoipCenterRateLimitError,
@@ -156,12 +157,19 @@ class Legibility:
         (self._not_understood if understood else self._understood).discard(key)
 
 
+_SAME_FOR_ALL = (
+    VoipCenterAuthenticationError,
+    VoipCenterCertificateError,
+    VoipCenterRateLimitError,
+)
+
+
 class Sweep:
     """What a round of reading brought.
 
-    It stops at an error that more requests would only repeat (credentials, too many attempts),
-    and after as many failures of the connection in a row as there are requests at a time; one that
-    cost all the time there is for an answer counts twice.
+    It stops at an error that more requests would only repeat (credentials, certificate, too many
+    attempts), and after as many failures of the connection in a row as there are requests at a
+    time; one that cost all the time there is for an answer counts twice.
     """
 
     def __init__(
@@ -184,8 +192,7 @@ class Sweep:
     def stopped(self) -> bool:
         """Tell whether going on makes no sense."""
         return self._lost_in_a_row >= CONCURRENCY or any(
-            isinstance(error, VoipCenterAuthenticationError | VoipCenterRateLimitError)
-            for error in self.errors
+            isinstance(error, _SAME_FOR_ALL) for error in self.errors
         )
 
     @property

@@ -1,6 +1,10 @@
-"""Changes on their way to the PBX: one at a time for each item, and of those waiting the latest."""
+"""Changes on their way to the PBX: one at a time for each item, and of those waiting the latest.
+
+Those that have an end go alone.
+"""
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine
 
 from ..api import Changes, ItemKey, Part, VoipCenterConnectionError
@@ -14,7 +18,7 @@ class Wish[WhoT]:
     """
 
     def __init__(self) -> None:
-        """Wish nothing."""
+        """Wish nothing yet."""
         self.changes: dict[Part, int] = {}
         self.ends: dict[Part, float] = {}
         self.who: WhoT | None = None
@@ -34,7 +38,7 @@ class Wishes[WhoT]:
         """Send by ``carry_out``, in tasks that outlive whoever wished."""
         self._carry_out = carry_out
         self._create_task = create_task
-        self._waiting: dict[ItemKey, Wish[WhoT]] = {}
+        self._waiting: dict[ItemKey, deque[Wish[WhoT]]] = {}
         self._busy: set[ItemKey] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -60,7 +64,11 @@ class Wishes[WhoT]:
 
         Raises what ``carry_out`` raises. A caller who is cancelled does not stop the change.
         """
-        pending = self._waiting.setdefault(key, Wish())
+        waiting = self._waiting.setdefault(key, deque())
+        # What has an end may be refused for what it is, and must take no other change with it.
+        if not waiting or until is not None or waiting[-1].ends:
+            waiting.append(Wish())
+        pending = waiting[-1]
         pending.changes.update(changes)
         for part in changes:
             pending.who = who
@@ -77,11 +85,11 @@ class Wishes[WhoT]:
 
     async def _work(self, key: ItemKey) -> None:
         try:
-            while pending := self._waiting.pop(key, None):
-                await self._send(key, pending)
+            while waiting := self._waiting[key]:
+                await self._send(key, waiting.popleft())
         finally:
             self._busy.discard(key)
-            if abandoned := self._waiting.pop(key, None):
+            for abandoned in self._waiting.pop(key):
                 abandoned.done.set_exception(_interrupted())
 
     async def _send(self, key: ItemKey, pending: Wish[WhoT]) -> None:
