@@ -7,13 +7,17 @@ import gzip
 from itertools import repeat
 import zlib
 
+from aiohttp import ClientResponse
+from aiohttp.connector import Connection
 import pytest
 
 from custom_components.voipcenter.api import (
+    VoipCenterClient,
     VoipCenterConnectionError,
     VoipCenterResponseError,
     responses,
 )
+from simulator import Simulator
 
 from .conftest import ClientMaker
 from .raw_server import raw_server
@@ -147,3 +151,19 @@ async def test_a_response_s_bytes_are_its_own(
             assert (await client.indicators())[100].name == "Nachtstand"
         await client.session.close()
     assert connections == 1
+
+
+async def test_a_connection_that_is_lost_before_its_answer(
+    pbx: Simulator, client: VoipCenterClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = responses.Response.start
+
+    async def lose(response: responses.Response, connection: Connection) -> ClientResponse:
+        assert connection.transport is not None
+        connection.transport.abort()
+        await asyncio.sleep(0.01)
+        return await start(response, connection)
+
+    monkeypatch.setattr(responses.Response, "start", lose)
+    with pytest.raises(VoipCenterConnectionError, match="Disconnected"):
+        await client.indicators()
