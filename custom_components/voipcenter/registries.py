@@ -42,7 +42,7 @@ from .const import (
 )
 from .pbx.account import Account, own_name
 
-_UPDATED_AT_ONCE = 100
+_AT_ONCE = 100
 _MODELS = {
     Menu.NUMBERS: "Number",
     Menu.HOT_DESKS: "Hot desk",
@@ -128,7 +128,7 @@ class Registries:
         for device in dr.async_entries_for_config_entry(self._devices, self._entry_id):
             for key in self.device_keys(device):
                 devices.setdefault(key, []).append(device.id)
-        for batch in batched(keys, _UPDATED_AT_ONCE, strict=False):
+        for batch in batched(keys, _AT_ONCE, strict=False):
             for key in filter(is_gone, batch):
                 for entry in entities.get(key, ()):
                     if self._entities.async_get(entry.entity_id):  # It may be gone by now.
@@ -152,7 +152,7 @@ class Registries:
         A hundred a turn of the loop: each new name concerns several entities.
         """
         devices = dr.async_entries_for_config_entry(self._devices, self._entry_id)
-        for batch in batched(devices, _UPDATED_AT_ONCE, strict=False):
+        for batch in batched(devices, _AT_ONCE, strict=False):
             for device in batch:
                 for key in self.device_keys(device):
                     label, model = account.label(key), model_of(account, key)

@@ -1,10 +1,12 @@
 """A server that answers with bytes, for what no decent web server would send."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 import re
 from ssl import SSLContext
+
+type Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class RawServer:
@@ -29,16 +31,22 @@ class RawServer:
 
 
 @asynccontextmanager
-async def raw_server(*answers: bytes, ssl: SSLContext | None = None) -> AsyncIterator[RawServer]:
-    raw = RawServer(*answers)
-    server = await asyncio.start_server(raw.answer, "127.0.0.1", 0, ssl=ssl)
-    port = server.sockets[0].getsockname()[1]
-    raw.base_url = f"{'https' if ssl else 'http'}://127.0.0.1:{port}/api/"
+async def listening(answer: Answer, ssl: SSLContext | None = None) -> AsyncIterator[str]:
+    """Let each connection be answered; yield where, as if the API were there, by http."""
+    server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=ssl)
     try:
-        yield raw
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/"
     finally:
         server.close()
         await server.wait_closed()
+
+
+@asynccontextmanager
+async def raw_server(*answers: bytes, ssl: SSLContext | None = None) -> AsyncIterator[RawServer]:
+    raw = RawServer(*answers)
+    async with listening(raw.answer, ssl) as url:
+        raw.base_url = url.replace("http:", "https:") if ssl else url
+        yield raw
 
 
 def http(body: bytes, *headers: str, status: str = "200 OK") -> bytes:

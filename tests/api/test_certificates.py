@@ -17,6 +17,7 @@ from custom_components.voipcenter.api import VoipCenterCertificateError
 from simulator import Simulator
 
 from .conftest import ClientMaker
+from .raw_server import listening
 
 
 @pytest.fixture(scope="module")
@@ -104,9 +105,8 @@ async def test_who_cannot_prove_it_is_asked_once(make_client: ClientMaker) -> No
         await writer.drain()
         writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    async with server:
-        client = make_client(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/")
+    async with listening(answer) as url:
+        client = make_client(url.replace("http:", "https:"))
         with pytest.raises(VoipCenterCertificateError):
             await client.indicators()
     assert connections == 1

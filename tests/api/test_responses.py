@@ -20,7 +20,7 @@ from custom_components.voipcenter.api import (
 from simulator import Simulator
 
 from .conftest import ClientMaker
-from .raw_server import raw_server
+from .raw_server import listening, raw_server
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
 INDICATORS = b'{"id_100": "Nachtstand"}'
@@ -50,9 +50,8 @@ async def endless(first: bytes, then: bytes) -> AsyncIterator[tuple[str, list[in
         finally:
             writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    async with server:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/", taken
+    async with listening(answer) as url:
+        yield url, taken
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -144,9 +143,8 @@ async def test_a_response_s_bytes_are_its_own(
             await reader.readexactly(length)
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    async with server:
-        client = make_client(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/")
+    async with listening(answer) as url:
+        client = make_client(url)
         for _ in range(5):
             assert (await client.indicators())[100].name == "Nachtstand"
         await client.session.close()
