@@ -16,12 +16,13 @@ from demo.browser import open_browser, signed_in
 
 from .houses import Houses, houses_in
 from .seats import Seat
+from .windows import Windows, windows_of
 from .words import Words
 
 if find_spec("playwright") is None:
     pytest.exit("Tests in a browser need Playwright: scripts/setup --browser", returncode=1)
 
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, Page, expect
 
 expect.set_options(timeout=60_000)
 
@@ -100,16 +101,37 @@ async def demo(houses: Houses, seat: Seat, socket_enabled: None) -> AsyncGenerat
         await demo.pbx.switchboard.end(call.id)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def context(browser: Browser, demo: Demo, seat: Seat) -> AsyncGenerator[BrowserContext]:
-    async with signed_in(browser, demo.client, seat.screen) as context:
-        yield context
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def windows(browser: Browser) -> AsyncGenerator[Windows]:
+    async with windows_of(browser) as windows:
+        yield windows
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(context: BrowserContext, request: pytest.FixtureRequest) -> AsyncGenerator[Page]:
-    page = await context.new_page()
+async def page(
+    windows: Windows, demo: Demo, seat: Seat, request: pytest.FixtureRequest
+) -> AsyncGenerator[Page]:
+    """Return a window in which the frontend is open, or will be when a test goes somewhere."""
+    page = await windows.take(demo.client, seat)
     yield page
-    if request.node.stash.get(_FAILED, False):
+    failed = await pictured_if_failed(page, request)
+    await windows.leave(page, failed=failed)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def new_page(
+    browser: Browser, demo: Demo, seat: Seat, request: pytest.FixtureRequest
+) -> AsyncGenerator[Page]:
+    """Return a window of the test's own, for what happens while the frontend loads."""
+    async with signed_in(browser, demo.client, seat.screen) as context:
+        page = await context.new_page()
+        yield page
+        await pictured_if_failed(page, request)
+
+
+async def pictured_if_failed(page: Page, request: pytest.FixtureRequest) -> bool:
+    failed: bool = request.node.stash.get(_FAILED, False)
+    if failed:
         name = re.sub(r"[^\w-]+", "_", request.node.name)
         await page.screenshot(path=_PICTURES / f"{name}.png")
+    return failed

@@ -9,7 +9,7 @@ from demo import Demo
 from demo.account import accounts
 
 from .houses import Houses
-from .screens import INTEGRATIONS, REPAIRS, Form, choose_in_menu, open_account
+from .screens import INTEGRATIONS, REPAIRS, Form, choose_in_menu, go_to, open_account
 from .seats import ALL_SEATS, BOTH_LANGUAGES_AND_WIDTHS, Seat
 from .words import Words
 
@@ -31,7 +31,7 @@ async def test_wrong_credentials_are_said_and_right_ones_taken(
     page: Page, demo: Demo, words: Words
 ) -> None:
     known = demo.pbx.credentials
-    await page.goto(INTEGRATIONS)
+    await go_to(page, INTEGRATIONS)
     await page.get_by_role("button", name=words["add integration"]).click()
     await page.get_by_placeholder(words["search brand"]).fill("voip")
     await page.get_by_role("button", name="VoipCenter").click()
@@ -105,7 +105,7 @@ async def test_a_pbx_that_nobody_understands_leads_to_the_file_that_mends_it(
     await Form(page, words, "config.step.office").submit()
     await page.get_by_role("button", name=words["finish without devices"]).click()
 
-    await page.goto(REPAIRS)
+    await go_to(page, REPAIRS)
     await page.get_by_text(words.of("issues.unreadable.title")).click()
     await page.locator("ha-markdown").get_by_role("link", name="VoipCenter", exact=True).click()
     account = page.locator("ha-config-entry-row")
@@ -120,7 +120,7 @@ async def test_a_pbx_that_nobody_understands_leads_to_the_file_that_mends_it(
 
 async def open_form(page: Page, words: Words) -> Form:
     """Come by the link that opens the form."""
-    await page.goto(f"{INTEGRATIONS}/add?domain=voipcenter")
+    await go_to(page, f"{INTEGRATIONS}/add?domain=voipcenter")
     await page.get_by_role("button", name="OK").click()
     return Form(page, words, "config.step.user")
 

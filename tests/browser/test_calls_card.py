@@ -1,10 +1,12 @@
 """The card of calls by itself: what it reads and when, and what it makes of it."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from playwright.async_api import Page, expect
 import pytest
+import pytest_asyncio
 
 from demo import Demo
 
@@ -27,7 +29,6 @@ UNKNOWN = dict.fromkeys(CALL)
 
 SHOW = """
 (calls) => {
-  document.querySelector("#tried")?.remove();
   const card = document.createElement("voipcenter-calls");
   card.id = "tried";
   card.setConfig({ type: "custom:voipcenter-calls" });
@@ -38,6 +39,7 @@ SHOW = """
   document.body.append(card);
 }
 """
+REMOVE = 'document.querySelector("#tried").remove()'
 LEAVE = """
 (hidden) => {
   Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
@@ -62,6 +64,13 @@ CONTRAST = """
     .map((node) => [node.localName, ratio(node)]));
 }
 """
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(page: Page) -> AsyncGenerator[Page]:
+    """Take the card away from the window that other tests use."""
+    yield page
+    await page.evaluate(REMOVE)
 
 
 async def show(page: Page, *calls: dict[str, Any]) -> None:
@@ -117,13 +126,14 @@ async def test_everybody_can_read_it(page: Page, theme: Any) -> None:
     assert min(signs.values()) >= 3, signs
 
 
-async def test_it_reads_when_calls_happen_and_somebody_looks(page: Page, demo: Demo) -> None:
+async def test_it_reads_when_calls_happen_and_somebody_looks(new_page: Page, demo: Demo) -> None:
     asked = 0
 
     def count(frame: str | bytes) -> None:
         nonlocal asked
         asked += "get_calls" in str(frame)
 
+    page = new_page
     page.on("websocket", lambda line: line.on("framesent", count))
     await open_dashboard(page)
     newest = calls_card(page).get_by_role("listitem").first

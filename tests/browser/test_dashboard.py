@@ -10,7 +10,7 @@ import pytest
 from demo import Demo
 from simulator.items import BRUSSELS
 
-from .screens import bar, calls_card, open_dashboard, tile
+from .screens import bar, calls_card, go_to, open_dashboard, tile
 from .seats import ALL_SEATS, BOTH_WIDTHS
 from .words import Words
 
@@ -57,13 +57,13 @@ async def test_the_dashboard_shows_what_the_pbx_has(page: Page, demo: Demo) -> N
 
 
 @pytest.mark.parametrize("late", ["app", "dashboard"])
-async def test_files_may_come_in_any_order(page: Page, late: str) -> None:
+async def test_files_may_come_in_any_order(new_page: Page, late: str) -> None:
     async def wait(route: Route) -> None:
         await asyncio.sleep(6)  # Home Assistant waits five seconds for a strategy.
         await route.continue_()
 
-    await page.route(re.compile(rf"/{late}[^/]*\.js$"), wait)
-    await open_dashboard(page)
+    await new_page.route(re.compile(rf"/{late}[^/]*\.js$"), wait)
+    await open_dashboard(new_page)
 
 
 @BOTH_WIDTHS
@@ -160,7 +160,7 @@ async def looking_in(demo: Demo, language: str) -> AsyncGenerator[None]:
 
 
 async def test_it_is_there_by_one_choice(page: Page, demo: Demo, words: Words) -> None:
-    await page.goto("/config/lovelace/dashboards")
+    await go_to(page, "/config/lovelace/dashboards")
     await page.get_by_role("button", name="Add dashboard").click()
     choice = page.get_by_role("button", name="VoipCenter")
     await expect(choice).to_contain_text(words.of("common.dashboard_description"))
@@ -174,7 +174,7 @@ async def test_it_is_there_by_one_choice(page: Page, demo: Demo, words: Words) -
         for one in await demo.client.command("lovelace/dashboards/list")
         if one["title"] == "VoipCenter" and one["url_path"] != "office-phone"
     )
-    await page.goto(f"/{added['url_path']}")
+    await go_to(page, f"/{added['url_path']}")
     await expect(calls_card(page).get_by_role("listitem").first).to_be_visible()
     await expect(page.locator("hui-error-card, hui-warning")).to_have_count(0)
     await demo.client.command("lovelace/dashboards/delete", dashboard_id=added["id"])

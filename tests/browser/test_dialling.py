@@ -6,7 +6,7 @@ import pytest
 
 from demo import Demo
 
-from .screens import CALL_IN_TOOLS, calls_card, open_dashboard
+from .screens import CALL_IN_TOOLS, calls_card, go_to, open_dashboard
 from .seats import BOTH_WIDTHS, IN_DUTCH
 from .words import Words
 
@@ -17,7 +17,7 @@ _SUBSCRIBERS = map(str, count(1234567))
 @BOTH_WIDTHS
 async def test_a_call_is_placed_in_the_tools(page: Page, demo: Demo, words: Words) -> None:
     subscriber = next(_SUBSCRIBERS)
-    await page.goto(CALL_IN_TOOLS)
+    await go_to(page, CALL_IN_TOOLS)
     await page.get_by_role("textbox").first.fill(f"02/{subscriber}")
     await page.get_by_role("button", name=words["perform action"]).click()
 
@@ -31,7 +31,7 @@ async def test_a_call_is_placed_in_the_tools(page: Page, demo: Demo, words: Word
 async def test_a_refusal_is_told_in_the_language_of_the_person(
     page: Page, demo: Demo, words: Words
 ) -> None:
-    await page.goto(CALL_IN_TOOLS)
+    await go_to(page, CALL_IN_TOOLS)
     await page.get_by_role("textbox").first.fill("112")
     await page.get_by_role("button", name=words["perform action"]).click()
 

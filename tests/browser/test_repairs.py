@@ -2,7 +2,7 @@ from playwright.async_api import Page, expect
 
 from demo import Demo
 
-from .screens import REPAIRS, Form, read_the_account_now
+from .screens import REPAIRS, Form, go_to, read_the_account_now
 from .seats import BOTH_LANGUAGES_AND_WIDTHS
 from .words import Words
 
@@ -15,7 +15,7 @@ async def test_a_part_that_is_not_permitted_leads_to_the_form(
 ) -> None:
     demo.pbx.denied_menus.add("hddesk")
     await read_the_account_now(demo)
-    await page.goto(REPAIRS)
+    await go_to(page, REPAIRS)
     await page.get_by_text(words.of(f"{ISSUE}.title")).click()
 
     repair = Form(page, words, f"{ISSUE}.fix_flow.step.confirm")
@@ -33,7 +33,7 @@ async def test_a_part_that_is_not_permitted_leads_to_the_form(
 async def test_what_nobody_here_can_mend_is_explained(page: Page, demo: Demo, words: Words) -> None:
     refusal = demo.pbx.faults.arm("error", number=10, menu="indicator", times=1)
     await read_the_account_now(demo)
-    await page.goto(REPAIRS)
+    await go_to(page, REPAIRS)
     title = page.get_by_text(words.of("issues.secrets_in_url.title"))
 
     await expect(title).to_be_visible()

@@ -6,7 +6,15 @@ import pytest_asyncio
 
 from demo import Demo
 
-from .screens import INTEGRATION, INTEGRATIONS, Form, open_dashboard, read_the_account_now, tile
+from .screens import (
+    INTEGRATION,
+    INTEGRATIONS,
+    Form,
+    go_to,
+    open_dashboard,
+    read_the_account_now,
+    tile,
+)
 from .seats import BOTH_LANGUAGES_AND_WIDTHS
 from .words import Words
 
@@ -25,9 +33,9 @@ async def test_refused_credentials_are_asked_for_again(
 ) -> None:
     await read_the_account_now(demo)
 
-    await page.goto(INTEGRATION)
+    await go_to(page, INTEGRATION)
     await expect(page.get_by_text(words["attention"])).to_be_visible()
-    await page.goto(INTEGRATIONS)
+    await go_to(page, INTEGRATIONS)
     card = page.locator("ha-config-flow-card")
     await expect(card).to_contain_text("VoipCenter 482916")
     await card.get_by_role("button", name=words["sign in again"]).click()
