@@ -1,7 +1,7 @@
 """How a change is carried out and confirmed: sent, shown when acknowledged, read back."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from datetime import datetime
 
 from homeassistant.core import CALLBACK_TYPE, Context, HassJob, callback
@@ -12,6 +12,7 @@ from .api import (
     Changes,
     Item,
     ItemKey,
+    Part,
     VoipCenterAuthenticationError,
     VoipCenterConnectionError,
     VoipCenterError,
@@ -96,8 +97,8 @@ class Writer:
         context = wish.who
         if not changes:
             changes, context = await self._what_ends(key)
-        if any(self._ledger.account.value(key, part) is None for part in wish.ends):
-            await self._look(key)
+        if wish.ends:
+            await self._look_at_what_was_before(key, wish.ends)
         if changes:
             who = context.user_id if context else None
             self._endings.begin(key, changes, wish.ends, self._ledger.account, who)
@@ -108,6 +109,17 @@ class Writer:
         finally:
             self._endings.take_back(key)  # Unless it was acknowledged, or may have arrived.
             await self._timetable.async_save()
+
+    async def _look_at_what_was_before(self, key: ItemKey, parts: Collection[Part]) -> None:
+        """Read what a change with an end is to put back: somebody may have changed it just now.
+
+        Raises ``VoipCenterError`` where it was not known, either.
+        """
+        try:
+            await self._look(key)
+        except VoipCenterError:
+            if any(self._ledger.account.value(key, part) is None for part in parts):
+                raise
 
     async def _send(self, key: ItemKey, changes: Changes, context: Context | None) -> None:
         self._ledger.overtake(key)
@@ -150,9 +162,9 @@ class Writer:
     async def _look(self, key: ItemKey) -> Item:
         """Read an item now and return what the PBX tells of it. Raises ``VoipCenterError``."""
         client, reading = self._coordinator.client, self._ledger.begin_reading()
-        told = await client.read_item(*key)
+        told = await client.read_item(*key, urgent=True)
         if told.tells_nothing:  # Here only the list tells the state.
-            told = (await client.list_items(key.menu)).get(key.id, told)
+            told = (await client.list_items(key.menu, urgent=True)).get(key.id, told)
         if not told.tells_nothing:
             await self._coordinator.async_learn(key, told, reading)
         return told
@@ -178,7 +190,10 @@ class Writer:
             if kept.settled and shown.value(key, part) == kept.goals[0].value
         }
         for part in due.keys() - back:
-            raise ValueUnknownError(part)
+            is_as_before = shown.value(key, part) == due[part].before
+            if not is_as_before or not self._ledger.is_confirmed(key):
+                raise ValueUnknownError(part)
+            self._endings.give_up(key, part)
         who = next((kept.goals[0].who for kept in due.values()), None)
         return back, Context(user_id=who)
 

@@ -23,7 +23,9 @@ class Model:
     end: End | None = None
 
     def may(self, value: int, moment: float | None) -> bool:
-        """Tell whether a change is sent at all (2)."""
+        """Tell whether a change is sent at all; before one with an end, the part is read (2)."""
+        if moment is not None:
+            self.read()
         return moment is None or self.end is not None or self.seen != value
 
     def change(self, value: int, moment: float | None) -> None:

@@ -74,8 +74,10 @@ class House:
         self.disk = json.dumps(self.endings.as_stored())
 
     def begin(self, value: int, moment: float | None) -> bool:
-        """Keep a change and tell whether it is to be sent."""
+        """Keep a change and tell whether it is to be sent; one with an end is read first."""
         ends = {} if moment is None else {PART: moment}
+        if ends:
+            self.read()
         try:
             self.endings.begin(KEY, {PART: value}, ends, self.ledger.account)
         except AlreadySoError:
@@ -99,6 +101,7 @@ class House:
             assert kept.goals[0].value == self.value
             assert self.begin(kept.before, None)
             self.acknowledge(kept.before)
+            self.read()
         self.save()
 
 
@@ -135,7 +138,7 @@ def _change(house: House, model: Model, deed: str, value: int, moment: float | N
         house.acknowledge(value)
         model.change(value, moment)
         ledger.learn_item(KEY, before, began)
-        ledger.doubt(KEY)
+        house.read()
     elif deed == "change that a reading overlaps":
         ledger.learn_item(KEY, before, ledger.begin_reading())
         within = ledger.begin_reading()

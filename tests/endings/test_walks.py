@@ -53,7 +53,8 @@ class Walk:
 
     async def refused(self) -> None:
         self.office.pbx.faults.arm("error", number=12, endpoint="update")
-        value, _, data = self._wish()
+        value, moment, data = self._wish()
+        self.model.may(value, moment)
         assert not await self._act(value, data)
         self.office.pbx.faults.clear()
 
@@ -100,6 +101,7 @@ class Walk:
         arrived = self.dice.random() < 0.5
         self.told.append(f"die, arrived {arrived}")
         if not self.model.may(value, moment):
+            assert not await self._act(value, data)
             return
         held = self.office.pbx.hold(endpoint="update", before=not arrived, times=1)
         acting = self.office.act("close_office" if value else "open_office", **data)

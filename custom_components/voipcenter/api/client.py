@@ -99,14 +99,23 @@ class VoipCenterClient:
         """Return how the PBX writes parts in an update, such as ``r140`` or ``r=140``."""
         return f"r{self._notations[0]}140"
 
-    async def list_items(self, menu: Menu, *, filter_: str = "") -> dict[int, Item]:
-        """Return all items of a menu by id; ``filter_`` is part of a name or of a number."""
-        reply = await self._list(menu, filter_)
+    async def list_items(
+        self, menu: Menu, *, filter_: str = "", urgent: bool = False
+    ) -> dict[int, Item]:
+        """Return all items of a menu by id; ``filter_`` is part of a name or of a number.
+
+        What is ``urgent`` passes the reads that wait.
+        """
+        reply = await self._list(menu, filter_, urgent=urgent)
         return await _read(reply, lambda: read_list(menu, reply))
 
-    async def read_item(self, menu: Menu, id_: int) -> Item:
-        """Return one item with all that the PBX tells of it."""
-        reply = self._kept(f"{menu} detail", await self._answer(MENU_NAMES[menu], str(id_)))
+    async def read_item(self, menu: Menu, id_: int, *, urgent: bool = False) -> Item:
+        """Return one item with all that the PBX tells of it.
+
+        What is ``urgent`` passes the reads that wait.
+        """
+        answer = await self._answer(MENU_NAMES[menu], str(id_), urgent=urgent)
+        reply = self._kept(f"{menu} detail", answer)
         return await _read(reply, lambda: read_item(menu, id_, reply))
 
     async def indicators(self, *, filter_: str = "") -> dict[int, Indicator]:
@@ -230,8 +239,9 @@ class VoipCenterClient:
         answer = await self.transport.request(Endpoint.CALL, parameters, urgent=True)
         require_acknowledgement(answer.content)
 
-    async def _list(self, menu: Menu, filter_: str) -> Json:
-        return self._kept(f"{menu} list", await self._answer(MENU_NAMES[menu], filter_=filter_))
+    async def _list(self, menu: Menu, filter_: str, *, urgent: bool = False) -> Json:
+        answer = await self._answer(MENU_NAMES[menu], filter_=filter_, urgent=urgent)
+        return self._kept(f"{menu} list", answer)
 
     def _kept(self, name: str, answer: Answer) -> Json:
         """Keep an answer for diagnostics; many long ones would fill the memory."""
@@ -240,14 +250,18 @@ class VoipCenterClient:
             self.answers[name] = answer
         return answer.content
 
-    async def _answer(self, menu: str, id_: str = ALL_ITEMS, filter_: str = "") -> Answer:
+    async def _answer(
+        self, menu: str, id_: str = ALL_ITEMS, filter_: str = "", *, urgent: bool = False
+    ) -> Answer:
         parameters = {"m": menu, "id": id_}
         if id_ == ALL_ITEMS:  # A filter is only known for lists [manual].
             parameters["filter"] = filter_
-        return await self._get(parameters)
+        return await self._get(parameters, urgent=urgent)
 
-    async def _get(self, parameters: Mapping[str, str]) -> Answer:
-        return await self.transport.request(Endpoint.GET, parameters, repeatable=True)
+    async def _get(self, parameters: Mapping[str, str], *, urgent: bool = False) -> Answer:
+        return await self.transport.request(
+            Endpoint.GET, parameters, urgent=urgent, repeatable=True
+        )
 
     async def _update(self, key: ItemKey, parameter: str) -> None:
         parameters = {"m": MENU_NAMES[key.menu], "id": str(key.id), "p": parameter}

@@ -13,6 +13,10 @@ from ..api import Changes, ItemKey, Menu, Part
 from .account import Account
 
 
+_SHOWN_LATE = 3
+"""Readings that may show the state from before, until one shows the change that was acknowledged."""
+
+
 class ChangeError(Exception):
     """A change with an end was not sent; ``part`` is what of the item stands against it."""
 
@@ -65,6 +69,8 @@ class Endings:
         self._kept: dict[ItemKey, dict[Part, Kept]] = {}
         self._under_way: dict[ItemKey, Mapping[Part, Kept]] = {}
         """What was kept of items before the change that is being sent."""
+        self._unseen: dict[tuple[ItemKey, Part], int] = {}
+        """Changes that were acknowledged and no reading showed, and how many contradicted them."""
 
     def __contains__(self, key: ItemKey) -> bool:
         """Tell whether anything of an item ends."""
@@ -73,8 +79,10 @@ class Endings:
     def until(self, key: ItemKey, part: Part) -> float | None:
         """Return the moment at which a part is put back, where it is known to be set until then.
 
-        A change that is being sent does not count yet.
+        A change that is being sent does not count yet, nor one that a reading contradicts.
         """
+        if self._unseen.get((key, part)):
+            return None
         kept = self._under_way.get(key, self._kept.get(key, {})).get(part)
         return kept.goals[0].until if kept and kept.settled else None
 
@@ -95,7 +103,8 @@ class Endings:
         previous = self._kept.get(key, {})
         changed = dict(previous)
         for part, value in changes.items():
-            until, kept = ends.get(part), previous.get(part)
+            until = ends.get(part)
+            kept = None if self._unseen.get((key, part)) else previous.get(part)
             if kept is None and until is None:
                 continue
             before = account.value(key, part) if kept is None else kept.before
@@ -114,6 +123,7 @@ class Endings:
         for part in changes:
             if kept := self._kept.get(key, {}).get(part):
                 self._decide(key, part, kept, kept.goals[0])
+                self._unseen[key, part] = 0
 
     def take_back(self, key: ItemKey) -> None:
         """Take note that the change was refused, or never left: all is as before."""
@@ -129,21 +139,33 @@ class Endings:
     def read(self, key: ItemKey, shown: Account) -> None:
         """Take in what a reading shows of an item. A value that was not set is somebody's own.
 
-        While a change is being sent, it may show the state from before or after.
+        While a change is being sent, it may show the state from before or after. One that was
+        acknowledged may be shown late.
         """
         if key in self._under_way:
             return
         for part, kept in list(self._kept.get(key, {}).items()):
             value = shown.value(key, part)
-            if value is not None:
-                found = (goal for goal in kept.goals if goal.value == value)
-                self._decide(key, part, kept, next(found, None))
+            if value is None:
+                continue
+            goal = next((goal for goal in kept.goals if goal.value == value), None)
+            contradictions = self._unseen.get((key, part), _SHOWN_LATE)
+            if goal is None and value == kept.before and contradictions < _SHOWN_LATE:
+                self._unseen[key, part] = contradictions + 1
+            else:
+                self._decide(key, part, kept, goal)
 
     def drop(self, key: ItemKey) -> None:
-        """Forget an item that is gone."""
-        self._kept.pop(key, None)
+        """Forget what ends of an item, as it is gone."""
+        for part in self._kept.pop(key, {}):
+            self._unseen.pop((key, part), None)
+
+    def give_up(self, key: ItemKey, part: Part) -> None:
+        """Put a part back no more."""
+        self._decide(key, part, self._kept[key][part], None)
 
     def _decide(self, key: ItemKey, part: Part, kept: Kept, goal: Goal | None) -> None:
+        self._unseen.pop((key, part), None)
         parts = dict(self._kept[key])
         del parts[part]
         if goal is not None and goal.until is not None:
