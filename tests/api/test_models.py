@@ -75,9 +75,22 @@ def test_the_digits_and_the_username_of_the_list_stand() -> None:
     assert other.informed_by(ACCOUNT).username == "anders"
 
 
-def test_a_detail_that_tells_some_parts_leaves_the_others() -> None:
+def test_a_detail_that_tells_some_parts_leaves_those_of_the_list() -> None:
     detail = Number(id=1, name="?", parts={Part.ROUTE: NOT_SET})
     assert NUMBER.informed_by(detail).parts == {**ALL_SET, Part.ROUTE: NOT_SET}
+
+
+@pytest.mark.parametrize("between", ["nothing", "a list", "a change"])
+def test_a_part_that_details_no_longer_tell_is_unknown(between: str) -> None:
+    listed = Number(id=1, name="One", parts={Part.HOLIDAYS: ROUTE})
+    known = listed.informed_by(NUMBER)
+    if between == "a list":
+        known = listed.keeping(known)
+    elif between == "a change":
+        known = known.changed({Part.ROUTE: 141, Part.VACATIONS: 0})
+    assert known.complete
+    detail = Number(id=1, name="?", parts={Part.BACKUP_ROUTE: NOT_SET})
+    assert known.informed_by(detail).parts == {Part.HOLIDAYS: ROUTE, Part.BACKUP_ROUTE: NOT_SET}
 
 
 def test_a_change_is_shown_as_it_was_sent() -> None:

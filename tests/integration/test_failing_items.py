@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
-from simulator import DIALECTS
+from custom_components.voipcenter.writer import READ_BACK_DELAYS
+from simulator import DIALECTS, render
+from simulator.dialect import Dialect
+from simulator.office import Office
 
 from ..home import WAKE, Home
 
@@ -187,3 +190,45 @@ async def test_a_catalogue_that_failed_at_the_first_reading_is_read_a_minute_lat
     home.pbx.faults.clear()
     await home.wake()
     assert home.select("did_1_route") == "Onthaal"
+
+
+@pytest.mark.parametrize(
+    ("left_out", "shown", "issues"),
+    [
+        (("vakanties", "backuproute"), ("Onthaal", "unknown", "unknown"), set()),
+        (
+            ("route", "vakanties", "backuproute", "feestdagen", "kantooruren"),
+            ("unknown",) * 3,
+            {"unreadable"},
+        ),
+    ],
+)
+async def test_what_a_detail_leaves_out_is_unknown(
+    home: Home,
+    monkeypatch: pytest.MonkeyPatch,
+    left_out: tuple[str, ...],
+    shown: tuple[str, ...],
+    issues: set[str],
+) -> None:
+    """A PBX may leave out what is not set."""
+    parts = ("did_1_route", "did_1_vacations", "did_1_backup_route")
+    assert "unknown" not in map(home.select, parts)
+    number = home.pbx.office.numbers[1]
+    number.vacations = number.backup_route = 0
+    whole = render.fields_of
+
+    def fewer(office: Office, item: Any, dialect: Dialect) -> dict[str, Any]:
+        fields: dict[str, Any] = whole(office, item, dialect)
+        return {name: value for name, value in fields.items() if name not in left_out}
+
+    monkeypatch.setattr(render, "fields_of", fewer)
+    await home.next_lists()
+    assert tuple(map(home.select, parts)) == shown
+    assert home.issues == issues
+
+    await home.choose("did_1_vacations", "Zomerverlof")
+    assert home.select("did_1_vacations") == "Zomerverlof"
+    for delay in READ_BACK_DELAYS:
+        await home.after(delay)
+    await home.next_lists()
+    assert home.select("did_1_vacations") == "unknown"

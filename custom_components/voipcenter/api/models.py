@@ -185,6 +185,8 @@ class Configured(Item):
     """All the parts that there are."""
 
     parts: Mapping[Part, Reference] = field(default_factory=dict)
+    unlisted: frozenset[Part] = field(default=frozenset(), compare=False)
+    """Those of the parts that no list told, but a detail or a change."""
 
     @property
     def complete(self) -> bool:
@@ -197,16 +199,28 @@ class Configured(Item):
 
     def keeping(self, known: Self) -> Self:
         """Return this item with the parts known before that its list does not tell."""
-        return replace(self, parts={**known.parts, **self.parts})
+        unlisted = frozenset(known.parts.keys() - self.parts.keys())
+        return replace(self, parts={**known.parts, **self.parts}, unlisted=unlisted)
 
     def informed_by(self, detail: Self) -> Self:
-        """Return this item with the parts that the detail told beside those of the list."""
-        return replace(detail, id=self.id, name=self.name, parts={**self.parts, **detail.parts})
+        """Return this item with the parts that the detail told beside those of the list.
+
+        What neither tells is unknown, whatever an earlier detail told.
+        """
+        listed = {part: told for part, told in self.parts.items() if part not in self.unlisted}
+        return replace(
+            detail,
+            id=self.id,
+            name=self.name,
+            parts={**listed, **detail.parts},
+            unlisted=frozenset(detail.parts.keys() - listed.keys()),
+        )
 
     def changed(self, changes: Changes) -> Self:
         """Return the item with other choices."""
         chosen = {part: Reference(id=id_) if id_ else NOT_SET for part, id_ in changes.items()}
-        return replace(self, parts={**self.parts, **chosen})
+        unlisted = self.unlisted.union(chosen.keys() - self.parts.keys())
+        return replace(self, parts={**self.parts, **chosen}, unlisted=unlisted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

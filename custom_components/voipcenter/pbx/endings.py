@@ -12,9 +12,8 @@ from typing import Any
 from ..api import Changes, ItemKey, Menu, Part
 from .account import Account
 
-
 _SHOWN_LATE = 3
-"""Readings that may show the state from before, until one shows the change that was acknowledged."""
+"""Readings that may show the state from before until one shows an acknowledged change."""
 
 
 class ChangeError(Exception):

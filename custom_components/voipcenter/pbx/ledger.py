@@ -164,7 +164,10 @@ class Ledger:
         self._failures.pop(key, None)
         item = self.account.item(key)
         if item is not None and self._is_believed(key, detail, reading):
-            self.account = self.account.with_item(key.menu, item.informed_by(detail))
+            informed = item.informed_by(detail)
+            if changes := self._unconfirmed.get(key):  # The detail may leave out what was changed.
+                informed = informed.changed(changes)
+            self.account = self.account.with_item(key.menu, informed)
 
     def learn_calls(self, day: date, calls: Iterable[Call], reading: int) -> None:
         """Take in the calls of a day, unless a later reading was told already."""
