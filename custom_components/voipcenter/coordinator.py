@@ -28,7 +28,7 @@ from .pbx.reader import CALLS_TODAY, DETAIL_MENUS, LIST_MENUS, Reader
 from .pbx.report import ReadingReport
 from .problems import update_failed
 from .publishing import PublishingCoordinator
-from .registries import Registries
+from .registries import Registries, closing_key
 
 DETAILS_A_WAKE = 60
 PUBLISHING_PAUSE = 0.5
@@ -306,10 +306,13 @@ class VoipCenterCoordinator(PublishingCoordinator):
         self.async_publish()
 
     def _wanted(self) -> Callable[[ItemKey], bool]:
-        """Return whether something is worth a request: an enabled entity shows it, or will."""
-        shown = set(self.async_contexts())
+        """Return whether something is worth a request: an enabled entity shows it, or will.
+
+        Whether the office is closed is asked for by conditions and triggers too.
+        """
+        needed = {*self.async_contexts(), closing_key(self.config_entry, self.ledger.account)}
         will_be_shown = self.registries.wanted()
-        return lambda key: key in shown or will_be_shown(key)
+        return lambda key: key in needed or will_be_shown(key)
 
     @callback
     def _end_of_everything(self) -> None:

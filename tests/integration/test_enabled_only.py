@@ -4,6 +4,9 @@ from homeassistant.const import Platform
 from homeassistant.helpers import device_registry as dr
 import pytest
 
+from custom_components.voipcenter.condition import is_office_closed
+from custom_components.voipcenter.const import CONF_OFFICE_CLOSED_INDICATOR
+
 from ..home import Home
 from .phone import disable_calls
 
@@ -23,6 +26,18 @@ async def test_a_disabled_indicator_is_not_asked_at_the_first_reading(home: Home
     assert "list indicator" in home.asked()
     assert "indicator 100" not in home.asked()
     assert "indicator 101" in home.asked()
+
+
+async def test_what_closes_the_office_is_asked_all_the_same(home: Home) -> None:
+    """Conditions and triggers look at it, too."""
+    options = {**home.entry.options, CONF_OFFICE_CLOSED_INDICATOR: "101"}
+    home.hass.config_entries.async_update_entry(home.entry, options=options)
+    home.disable(Platform.SWITCH, "indicator_101")
+    await home.wake()
+    for closed in (True, False):
+        home.pbx.office.indicators[101].active = closed
+        await home.wake()
+        assert is_office_closed(home.entry) is closed
 
 
 async def test_a_number_is_asked_until_its_last_entity_is_disabled(home: Home) -> None:
