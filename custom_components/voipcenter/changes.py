@@ -272,8 +272,15 @@ async def async_authority(hass: HomeAssistant, context: Context | None) -> Autho
 
 
 @callback
-def context_of_request() -> Context:
-    """Return the context of whose request is being answered, for what Home Assistant tells none."""
+def context_of_speaker(hass: HomeAssistant) -> Context:
+    """Return the context of who speaks, or asks, for what Home Assistant tells none."""
+    if "conversation" in hass.config.components:
+        from homeassistant.components.conversation.trace import _current_trace
+
+        if (trace := _current_trace.get()) is not None:
+            [began, *_] = trace.as_dict()["events"]
+            context: Context = began["data"]["context"]
+            return context
     if (connection := current_connection.get()) is not None:
         return Context(user_id=connection.user.id)
     if (request := current_request.get()) is not None and KEY_HASS_USER in request:

@@ -15,7 +15,7 @@ from homeassistant.util import dt as dt_util
 from .api import Menu, without_markup
 from .call_log import CallLog, changed_signal
 from .calls.missed import Item
-from .changes import async_authority, context_of_request
+from .changes import async_authority, context_of_speaker
 from .const import DOMAIN, MISSED_CALLS
 from .entity import Control, PbxEntity, adding
 from .intent import RESPONSE_UNAUTHORIZED
@@ -98,7 +98,9 @@ class MissedCallsList(Control, PbxEntity, TodoListEntity):
     async def _require_rights(self) -> None:
         """Ask for who may, as by voice Home Assistant does not."""
         try:
-            authority = await async_authority(self.hass, _ASKED_BY.get() or context_of_request())
+            authority = await async_authority(
+                self.hass, _ASKED_BY.get() or context_of_speaker(self.hass)
+            )
             authority.require_entity(self.entity_id)
         except Unauthorized:
             error = NotByHandError(translation_domain=DOMAIN, translation_key="unauthorized")

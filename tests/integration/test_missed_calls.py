@@ -3,14 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from homeassistant.components.conversation import async_converse
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.components.todo.const import DOMAIN as TODO
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceNotSupported
 from homeassistant.helpers import intent
 from homeassistant.setup import async_setup_component
 import pytest
+from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
 from custom_components.voipcenter.const import DOMAIN
@@ -123,7 +125,7 @@ async def test_done_by_voice(phone: Phone, hass: HomeAssistant) -> None:
     assert await phone.items() == [before]
 
 
-@pytest.mark.parametrize("by", ["rest", "websocket"])
+@pytest.mark.parametrize("by", ["rest", "websocket", "webhook"])
 @pytest.mark.parametrize(("access_token", "may"), [("reads", False), ("owns", True)])
 async def test_who_may_not_tick_may_not_by_voice_either(
     phone: Phone,
@@ -133,6 +135,8 @@ async def test_who_may_not_tick_may_not_by_voice_either(
     hass_ws_client: WebSocketGenerator,
     hass_access_token: str,
     hass_read_only_access_token: str,
+    hass_admin_user: MockUser,
+    hass_read_only_user: MockUser,
     access_token: str,
     may: bool,
     by: str,
@@ -147,14 +151,17 @@ async def test_who_may_not_tick_may_not_by_voice_either(
     # What somebody else was allowed a moment ago is no permission.
     await phone.home.do(TODO, "update_item", phone.list_id, item=ANN, status=OPEN)
     assert await hass.async_create_task(phone.items())
+    said = f"complete {ANN} on VoipCenter Missed calls list"
     if by == "rest":
         client = await hass_client(token)
         data = {"item": ANN, "name": "VoipCenter Missed calls"}
         intended = {"name": "HassListCompleteItem", "data": data}
         await client.post("/api/intent/handle", json=intended)
+    elif by == "webhook":  # As the companion app's: nobody is signed in, and a user is named.
+        user = hass_admin_user if may else hass_read_only_user
+        await async_converse(hass, said, None, Context(user_id=user.id), "en")
     else:
         line = await hass_ws_client(hass, token)
-        said = f"complete {ANN} on VoipCenter Missed calls list"
         await line.send_json_auto_id({"type": "conversation/process", "text": said})
         assert (await line.receive_json())["success"]
     (item,) = await phone.items()
