@@ -224,6 +224,35 @@ def test_what_begins_after_what_was_dropped_is_listed(missed: MissedCalls) -> No
     assert len(learn(missed, call(11, "093221100"), at=11 + KEPT_OPEN)) == 1
 
 
+def test_what_is_done_makes_room_for_what_is_not(missed: MissedCalls) -> None:
+    learn(missed, call(1, BOB))
+    callers = [f"0470{at:06}" for at in range(10, 10 + 2 * MOST_ITEMS, 2)]
+    for at, caller in enumerate(callers, 10):
+        learn(missed, call(at, caller))
+        missed.tick(missed.items[0].uid, done=True, now=T0 + at)
+    assert len(missed.items) == MOST_ITEMS
+    assert [item.caller for item in missed.items if item.done_at is None] == [BOB]
+
+
+def test_ids_that_are_given_anew_another_day(missed: MissedCalls) -> None:
+    (first,) = learn(missed, call(10, call_id="1"))
+    answered = call(DAY + 10, BOB, call_id="1", outcome=Outcome.ANSWERED, duration=30)
+    assert learn(missed, answered, at=DAY + 60) == [first]
+
+    learn(missed, call(DAY + 20, BOB, call_id="1"), at=DAY + 60)
+    bob, ann = missed.items
+    assert bob.uid != ann.uid
+    missed.tick(ann.uid, done=True, now=T0 + DAY + 70)
+    again, *_ = learn(missed, call(2 * DAY + 20, call_id="1"), at=2 * DAY + 60)
+    assert (again.caller, again.done_at) == (ANN, None)
+    assert again.uid not in {ann.uid, bob.uid}
+
+
+def test_a_row_of_one_id_that_turns_out_answered(missed: MissedCalls) -> None:
+    learn(missed, call(10, call_id="1"))
+    assert learn(missed, call(70, call_id="1", outcome=Outcome.ANSWERED, duration=9)) == []
+
+
 def test_a_late_row_of_an_earlier_miss_opens_nothing(missed: MissedCalls) -> None:
     learn(missed, call(10), to_ann(20))
     (item,) = learn(missed, call(5), call(10), to_ann(20), at=3700)

@@ -14,6 +14,8 @@ MOST_TIMES = 5
 MOST_ITEMS = 500
 _MOST_ROWS = 2_500
 """That are taken in at once: more in a day are a flood."""
+_LONGEST_APART = 3600.0
+"""Seconds between what rows of one call tell of its start; ids may be given anew another day."""
 _DAY = 86400.0
 KEPT_DONE, KEPT_OPEN = 7 * _DAY, 30 * _DAY
 
@@ -123,7 +125,8 @@ class MissedCalls:
             if item.caller is None and item.done_at is None and not item.reopened_at:
                 given_up = item.last.start + _DAY
                 item.done_at = given_up if given_up <= now else None
-        newest = sorted(self.items, key=lambda item: item.last, reverse=True)
+        # What is done makes room for what is not.
+        newest = sorted(self.items, key=lambda i: (i.done_at is None, i.last), reverse=True)
         self.items = [item for item in newest[:MOST_ITEMS] if not _is_old(item, now)]
         dropped = [item for item in newest[:MOST_ITEMS] if _is_old(item, now)]
         for item in (*dropped, *newest[MOST_ITEMS:]):
@@ -163,7 +166,8 @@ class MissedCalls:
         """Take back what turns out to be answered."""
         for item in self.items:
             for miss in [*item.misses]:
-                if (row := rows.get(miss.row)) is not None and was_missed(row) is False:
+                row = rows.get(miss.row)
+                if row is not None and _is_of(miss, miss.row, row) and was_missed(row) is False:
                     item.misses.remove(miss)
         self.items = [item for item in self.items if item.misses]
 
@@ -185,9 +189,14 @@ def _who(party: str | None, row: str) -> str:
     return digits_of(party) or row
 
 
+def _is_of(miss: Miss, row: str, call: Call) -> bool:
+    """Tell whether a row of a list, with its identity, is that of a miss."""
+    return miss.row == row and abs(miss.start - (start_of(call) or 0)) <= _LONGEST_APART
+
+
 def _miss(known: list[Item], row: str, call: Call) -> None:
     """Put a miss on the list, where it is not on it yet."""
-    if any(miss.row == row for item in known for miss in item.misses):
+    if any(_is_of(miss, row, call) for item in known for miss in item.misses):
         return
     start = start_of(call) or 0
     miss = Miss(start=start, end=end_of(call) or start, called=call.called, row=row)
@@ -195,7 +204,8 @@ def _miss(known: list[Item], row: str, call: Call) -> None:
     later = (item for item in known if item.last.start >= start)
     still_open = (item for item in known if item.done_at is None)
     if (item := next(later, None) or next(still_open, None)) is None:
-        uid = sha256(row.encode()).hexdigest()[:16]  # The same if it has to be made again.
+        # The same if it has to be made again.
+        uid = sha256(f"{row} {start:.0f}".encode()).hexdigest()[:16]
         caller = call.caller if digits_of(call.caller) else None
         known.append(Item(uid=uid, caller=caller, misses=[miss]))
         return
