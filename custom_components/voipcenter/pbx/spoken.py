@@ -7,7 +7,7 @@ import re
 
 NOON = 12 * 60
 OFFICE_OPENS, LUNCH_ENDS, OFFICE_CLOSES = 8 * 60, 13 * 60, 18 * 60
-_EARLIEST = 7 * 60
+_EARLIEST, _EVENING = 7 * 60, 17 * 60
 _PARTS = {"morning": OFFICE_OPENS, "afternoon": LUNCH_ENDS, "evening": OFFICE_CLOSES}
 _THIS = "this_"
 _DAYS = {"today": 0, "tomorrow": 1, "day_after": 2}
@@ -86,6 +86,8 @@ class Said:
         if part:
             if part == "morning":
                 return minutes % NOON if self.hour <= 12 else minutes
+            if part == "evening" and self.hour <= 12:  # Twelve and one are after midnight.
+                return _EVENING + (minutes - _EVENING) % NOON
             return minutes + NOON if minutes < NOON else minutes
         early = 0 < self.hour <= 12 and minutes < _EARLIEST and not self.exact
         return minutes + NOON if early else minutes
