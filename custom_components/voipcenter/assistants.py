@@ -313,15 +313,17 @@ class Exposed:
         Raises ``ServiceValidationError`` where none, or none that is exposed, is meant.
         """
         wanted, digits = name.strip().casefold(), significant_digits(name)
-        names = []
-        for entry, key, told in self.numbers():
-            names.append(told)
-            number = entry.runtime_data.coordinator.data.numbers[key.id].number
-            if told.casefold() == wanted or (digits and digits == significant_digits(number)):
-                return entry, key
-        if not names:
+        numbers = list(self.numbers())
+        if not numbers:
             raise invalid("not_exposed")
-        raise invalid("number_not_exposed", numbers=", ".join(names))
+        for entry, key, told in numbers:
+            if told.casefold() == wanted:
+                return entry, key
+        for entry, key, _ in numbers:
+            number = entry.runtime_data.coordinator.data.numbers[key.id].number
+            if digits and digits == significant_digits(number):
+                return entry, key
+        raise invalid("number_not_exposed", numbers=", ".join(told for *_, told in numbers))
 
     def require_indicator(self, entry: VoipCenterConfigEntry, key: ItemKey) -> None:
         """Raise ``ServiceValidationError`` where a function indicator is not exposed."""

@@ -1,5 +1,7 @@
 """What is answered: until when, who called, whom to call back, and what is kept from whom."""
 
+from dataclasses import replace
+
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.auth.models import User
 from homeassistant.const import Platform
@@ -8,6 +10,7 @@ from homeassistant.helpers import intent
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 
+from custom_components.voipcenter.api import Menu
 from custom_components.voipcenter.const import (
     CONF_ASSISTANTS_MAY_CALL,
     CONF_OFFICE_CLOSED_INDICATOR,
@@ -15,7 +18,7 @@ from custom_components.voipcenter.const import (
 from simulator import Simulator
 
 from ..setup import entity_id, entry_for, state_of
-from .voice import Voice, message
+from .voice import Model, Voice, message
 
 
 @pytest.fixture
@@ -256,3 +259,17 @@ async def test_several_routes_for_voicemail_are_no_choice(office: Voice) -> None
     await office.entry.runtime_data.coordinator.async_refresh_everything()
     assert (await office.hear_error("send 09 345 67 89 to the mailbox")).startswith("Nothing was")
     assert office.asked == []
+
+
+async def test_a_number_goes_by_its_name_before_its_digits(voice: Voice, model: Model) -> None:
+    name = "Vroeger 093456789"
+    coordinator = voice.entry.runtime_data.coordinator
+    numbers = coordinator.data.numbers
+    named = {**numbers, 2: replace(numbers[2], name=name)}
+    coordinator.ledger.account = coordinator.data.with_listing(Menu.NUMBERS, named)
+    coordinator.async_publish()
+    await voice.hass.async_block_till_done()
+    voice.expose(Platform.SELECT, "did_1_route", "did_2_route")
+    told = await model.get("set_number_route", number=name, route="Verkoop")
+    assert told["number"] == name
+    assert voice.asked == [("did", "2", "r141")]
