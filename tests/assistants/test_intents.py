@@ -313,8 +313,10 @@ async def test_an_account_that_is_not_loaded(voice: Voice, text: str) -> None:
 
 
 async def test_no_account_at_all(voice: Voice) -> None:
+    """Whoever still asks, such as another agent: our sentences go with the account."""
     await voice.hass.config_entries.async_remove(voice.entry.entry_id)
-    assert "Could not find" in await voice.hear_error("close the office")
+    with pytest.raises(intent.IntentHandleError, match="Could not find"):
+        await intent.async_handle(voice.hass, "test", "VoipCenterCloseOffice")
 
 
 # Two accounts
