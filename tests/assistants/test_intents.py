@@ -315,8 +315,9 @@ async def test_an_account_that_is_not_loaded(voice: Voice, text: str) -> None:
 async def test_no_account_at_all(voice: Voice) -> None:
     """Whoever still asks, such as another agent: our sentences go with the account."""
     await voice.hass.config_entries.async_remove(voice.entry.entry_id)
-    with pytest.raises(intent.IntentHandleError, match="Could not find"):
-        await intent.async_handle(voice.hass, "test", "VoipCenterCloseOffice")
+    response = await intent.async_handle(voice.hass, "test", "VoipCenterCloseOffice")
+    assert response.error_code is intent.IntentResponseErrorCode.FAILED_TO_HANDLE
+    assert "Could not find" in spoken(response)
 
 
 # Two accounts

@@ -11,6 +11,7 @@ from ..api import (
     MOST_OF_A_MENU,
     Call,
     Changes,
+    Configured,
     Item,
     ItemKey,
     Menu,
@@ -165,8 +166,11 @@ class Ledger:
         item = self.account.item(key)
         if item is not None and self._is_believed(key, detail, reading):
             informed = item.informed_by(detail)
-            if changes := self._unconfirmed.get(key):  # The detail may leave out what was changed.
-                informed = informed.changed(changes)
+            if isinstance(informed, Configured):
+                changes = self._unconfirmed.get(key, {})
+                # The detail may leave out what was changed just now.
+                untold = {part: id_ for part, id_ in changes.items() if part not in informed.parts}
+                informed = informed.changed(untold)
             self.account = self.account.with_item(key.menu, informed)
 
     def learn_calls(self, day: date, calls: Iterable[Call], reading: int) -> None:
