@@ -6,6 +6,9 @@ from typing import Any
 from homeassistant.components.conversation import async_converse
 from homeassistant.components.homeassistant.exposed_entities import async_expose_entity
 from homeassistant.components.todo.const import DOMAIN as TODO
+from homeassistant.components.websocket_api import async_register_command
+from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.decorators import async_response, websocket_command
 from homeassistant.const import Platform
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceNotSupported
@@ -125,7 +128,18 @@ async def test_done_by_voice(phone: Phone, hass: HomeAssistant) -> None:
     assert await phone.items() == [before]
 
 
-@pytest.mark.parametrize("by", ["rest", "websocket", "webhook"])
+@websocket_command({"type": "understand", "text": str})
+@async_response
+async def understand(
+    hass: HomeAssistant, connection: ActiveConnection, message: dict[str, Any]
+) -> None:
+    """Do as an Assist pipeline does that understands a sentence before its agent is asked."""
+    slots = {"item": {"value": ANN}, "name": {"value": "VoipCenter Missed calls"}}
+    await intent.async_handle(hass, "test", "HassListCompleteItem", slots)
+    connection.send_result(message["id"])
+
+
+@pytest.mark.parametrize("by", ["rest", "websocket", "webhook", "pipeline"])
 @pytest.mark.parametrize(("access_token", "may"), [("reads", False), ("owns", True)])
 async def test_who_may_not_tick_may_not_by_voice_either(
     phone: Phone,
@@ -161,9 +175,11 @@ async def test_who_may_not_tick_may_not_by_voice_either(
         user = hass_admin_user if may else hass_read_only_user
         await async_converse(hass, said, None, Context(user_id=user.id), "en")
     else:
+        async_register_command(hass, understand)
         line = await hass_ws_client(hass, token)
-        await line.send_json_auto_id({"type": "conversation/process", "text": said})
-        assert (await line.receive_json())["success"]
+        kind = "conversation/process" if by == "websocket" else "understand"
+        await line.send_json_auto_id({"type": kind, "text": said})
+        assert (await line.receive_json())["success"] is (may or by == "websocket")
     (item,) = await phone.items()
     assert item["status"] == (DONE if may else OPEN)
 
