@@ -9,31 +9,32 @@ import pytest
 from simulator import Dialect, FaultKind
 from simulator.items import BRUSSELS
 
-from .books import CALLS, MISSED, Books, days, midnight
+from .books import CALLS, DAYS, MISSED, Books, days, midnight
 
 TODAY = date(2026, 10, 5)
 YESTERDAY = TODAY - timedelta(days=1)
-FIRST = TODAY - timedelta(days=30)
+FIRST = TODAY - timedelta(days=DAYS)
 TOMORROW = TODAY + timedelta(days=1)
 
 
-async def test_the_first_evening(books: Books) -> None:
+async def test_the_first_evening(whole_month: int, books: Books) -> None:
     """A month, the oldest day first, and a row for every hour."""
-    assert books.asked() == days(FIRST, YESTERDAY)
-    assert len(await books.hours()) == 30 * 24
+    first = TODAY - timedelta(days=whole_month)
+    assert books.asked() == days(first, YESTERDAY)
+    assert len(await books.hours()) == whole_month * 24
     assert sum((await books.hours()).values()) > 200
     assert sum((await books.hours(MISSED)).values()) > 20
-    await books.agree(FIRST, YESTERDAY)
+    await books.agree(first, YESTERDAY)
 
 
 async def test_one_request_a_second(new_books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The account is there at once; a month takes half a minute."""
+    """The account is there at once; the days before take longer."""
     books, home = new_books, new_books.home
     monkeypatch.setattr("custom_components.voipcenter.statistics._PAUSE", 1.0)
     assert await home.hass.config_entries.async_setup(home.entry.entry_id)
     asked: list[str] = []
     at: list[datetime] = []
-    while len(asked) < 30:
+    while len(asked) < DAYS:
         home.clock.tick(0.5)
         for _ in range(20):
             await home.a_moment()
@@ -122,18 +123,20 @@ async def test_clocks_change(new_books: Books, day: date, hours: int, time_zone:
     await books.night(after)
     assert (await books.days())[day] == hours + 1
     assert len([hour for hour in await books.hours() if hour >= midnight(day)]) == hours
-    await books.agree(day - timedelta(days=31), day)
+    await books.agree(day - timedelta(days=DAYS + 1), day)
 
 
-async def test_a_month_in_which_clocks_change(new_books: Books) -> None:
+async def test_a_month_in_which_clocks_change(whole_month: int, new_books: Books) -> None:
     books, today = new_books, date(2026, 11, 10)
     books.home.clock.move_to(datetime(2026, 11, 10, 15, tzinfo=BRUSSELS))
     for n in range(25):
         books.takes_place(midnight(date(2026, 10, 25)) + timedelta(hours=n) * 0.9)
     assert await books.home.set_up()
-    assert len(await books.hours()) == 30 * 24 + 1
+    assert len(await books.hours()) == whole_month * 24 + 1
     assert (await books.days())[date(2026, 10, 25)] == 25
-    assert sorted(await books.days()) == [today - timedelta(days=n) for n in range(30, 0, -1)]
+    assert sorted(await books.days()) == [
+        today - timedelta(days=n) for n in range(whole_month, 0, -1)
+    ]
 
 
 async def test_a_day_that_cannot_be_counted(books: Books) -> None:
@@ -156,7 +159,7 @@ async def test_a_pbx_whose_calls_nobody_can_count(new_books: Books) -> None:
     """It says how many there were, but not when: each day is asked for once, and once more."""
     books = new_books
     books.home.pbx.dialect = Dialect(call_names="unknown")
-    for day in range(1, 31):
+    for day in range(1, DAYS + 1):
         books.takes_place(midnight(TODAY - timedelta(days=day)) + timedelta(hours=9))
     assert await books.home.set_up()
     assert books.asked() == days(FIRST, YESTERDAY)
@@ -181,4 +184,4 @@ async def test_a_pbx_where_hours_begin_at_half_past(
     assert await new_books.home.set_up()
     hours = list(await new_books.hours())
     assert (hours[0].hour, {hour.minute for hour in hours}) == (18, {30})
-    assert len(hours) == 30 * 24
+    assert len(hours) == DAYS * 24
