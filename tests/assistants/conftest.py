@@ -14,12 +14,14 @@ from custom_components.voipcenter.const import (
     CONF_SIP_ACCOUNT,
     CONF_VOICE_SENTENCES,
 )
+from custom_components.voipcenter.sentences import files
 from simulator import Simulator
 
 from ..setup import entry_for
 from .voice import Model, Voice
 
 _LOADED: dict[tuple[str, str], LanguageIntents | None] = {}
+_FILLED_IN: dict[tuple[str, str], bytes] = {}
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def hass_config_dir(tmp_path: Path) -> str:
 
 @pytest.fixture
 def _sentences_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare every test but the first of a language, and of what it may say, half a second."""
+    """Spare every test but the first of a language, and of what it may say, a second."""
     load = DefaultAgent._load_intents
 
     def load_once(agent: DefaultAgent, language: str) -> LanguageIntents | None:
@@ -41,7 +43,16 @@ def _sentences_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
             _LOADED[said] = load(agent, language)
         return _LOADED[said]
 
+    fill_in = files._filled_in
+
+    def fill_in_once(language: str, names: files.Names) -> bytes:
+        filled_in = language, str(names)
+        if filled_in not in _FILLED_IN:
+            _FILLED_IN[filled_in] = fill_in(language, names)
+        return _FILLED_IN[filled_in]
+
     monkeypatch.setattr(DefaultAgent, "_load_intents", load_once)
+    monkeypatch.setattr(files, "_filled_in", fill_in_once)
 
 
 @pytest.fixture
