@@ -30,16 +30,22 @@ async def talking_home(new_home: Home, dialect: str) -> Home:
     return home
 
 
-async def test_switches(talking_home: Home) -> None:
-    home = talking_home
+async def test_what_is_shown(talking_home: Home, dialect: str) -> None:
+    look_at_switches(talking_home)
+    look_at_choices_of_numbers(talking_home)
+    look_at_choices_of_hot_desks(talking_home)
+    look_at_phones(talking_home)
+    look_at_calls(talking_home, dialect)
+
+
+def look_at_switches(home: Home) -> None:
     for id_, indicator in home.pbx.office.indicators.items():
         switch = home.look(Platform.SWITCH, f"indicator_{id_}")
         assert switch.state == ("on" if indicator.active else "off")
         assert switch.name == f"VoipCenter {indicator.name}"
 
 
-async def test_choices_of_numbers(talking_home: Home) -> None:
-    home = talking_home
+def look_at_choices_of_numbers(home: Home) -> None:
     office = home.pbx.office
     for id_, number in office.numbers.items():
         for part, catalogue in catalogues_of(office).items():
@@ -51,8 +57,7 @@ async def test_choices_of_numbers(talking_home: Home) -> None:
             assert home.options(f"did_{id_}_{part}") == names + none
 
 
-async def test_choices_of_hot_desks(talking_home: Home) -> None:
-    home = talking_home
+def look_at_choices_of_hot_desks(home: Home) -> None:
     office = home.pbx.office
     for id_, desk in office.hot_desks.items():
         template = office.templates[desk.template].name if desk.template else "none"
@@ -61,8 +66,7 @@ async def test_choices_of_hot_desks(talking_home: Home) -> None:
         assert home.select(f"hot_desk_{id_}_sip_account") == account
 
 
-async def test_phones(talking_home: Home) -> None:
-    home = talking_home
+def look_at_phones(home: Home) -> None:
     for id_, account in home.pbx.office.sip_accounts.items():
         ping = home.sensor(f"sip_account_{id_}_ping")
         reachable = home.look(Platform.BINARY_SENSOR, f"sip_account_{id_}_reachable").state
@@ -72,8 +76,7 @@ async def test_phones(talking_home: Home) -> None:
             assert (float(ping), reachable) == (account.ping, "on")
 
 
-async def test_calls(talking_home: Home, dialect: str) -> None:
-    home = talking_home
+def look_at_calls(home: Home, dialect: str) -> None:
     calls = home.pbx.office.calls.of(home.now.astimezone(BRUSSELS).date())
     figures = {
         "missed_calls_today": sum(call.missed for call in calls),
