@@ -275,6 +275,7 @@ async def async_authority(hass: HomeAssistant, context: Context | None) -> Autho
 def context_of_speaker(hass: HomeAssistant) -> Context:
     """Return the context of who speaks, or asks, for what Home Assistant tells none."""
     if "conversation" in hass.config.components:
+        # By a webhook there is no user of a request, and nothing else knows of whom it speaks.
         from homeassistant.components.conversation.trace import _current_trace
 
         if (trace := _current_trace.get()) is not None:

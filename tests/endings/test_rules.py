@@ -317,6 +317,22 @@ async def test_what_the_pbx_never_shows_is_given_up(office: Office) -> None:
     assert office.closed
 
 
+@pytest.mark.parametrize("closed", [True, False])
+async def test_a_press_before_the_pbx_shows_it_cancels_the_end(
+    office: Office, *, closed: bool
+) -> None:
+    office.pbx.faults.arm("late_change", seconds=30)
+    await office.close(until="15:00")
+    await read_back(office)
+    office.pbx.faults.clear()
+    await office.press(OFFICE, on=closed)
+    assert (office.until(), office.stored) == (None, [])
+    await office.at("14:58")
+    await office.close()
+    await office.at("15:01")
+    assert office.closed
+
+
 async def test_due_before_the_pbx_shows_it(office: Office) -> None:
     office.pbx.faults.arm("late_change", seconds=600)
     await office.close(until="14:01")

@@ -167,7 +167,7 @@ class MissedCalls:
         for item in self.items:
             for miss in [*item.misses]:
                 row = rows.get(miss.row)
-                if row is not None and _is_of(miss, miss.row, row) and was_missed(row) is False:
+                if row is not None and _is_near(miss, row) and was_missed(row) is False:
                     item.misses.remove(miss)
         self.items = [item for item in self.items if item.misses]
 
@@ -189,14 +189,14 @@ def _who(party: str | None, row: str) -> str:
     return digits_of(party) or row
 
 
-def _is_of(miss: Miss, row: str, call: Call) -> bool:
-    """Tell whether a row of a list, with its identity, is that of a miss."""
-    return miss.row == row and abs(miss.start - (start_of(call) or 0)) <= _LONGEST_APART
+def _is_near(miss: Miss, call: Call) -> bool:
+    """Tell whether a row of the same identity can be of the same call."""
+    return abs(miss.start - (start_of(call) or 0)) <= _LONGEST_APART
 
 
 def _miss(known: list[Item], row: str, call: Call) -> None:
     """Put a miss on the list, where it is not on it yet."""
-    if any(_is_of(miss, row, call) for item in known for miss in item.misses):
+    if any(miss.row == row and _is_near(miss, call) for item in known for miss in item.misses):
         return
     start = start_of(call) or 0
     miss = Miss(start=start, end=end_of(call) or start, called=call.called, row=row)

@@ -105,6 +105,7 @@ class Endings:
             until = ends.get(part)
             kept = None if self._unseen.get((key, part)) else previous.get(part)
             if kept is None and until is None:
+                changed.pop(part, None)
                 continue
             before = account.value(key, part) if kept is None else kept.before
             if before is None:
@@ -122,7 +123,8 @@ class Endings:
         for part in changes:
             if kept := self._kept.get(key, {}).get(part):
                 self._decide(key, part, kept, kept.goals[0])
-                self._unseen[key, part] = 0
+                if kept.goals[0].until is not None:
+                    self._unseen[key, part] = 0
 
     def take_back(self, key: ItemKey) -> None:
         """Take note that the change was refused, or never left: all is as before."""

@@ -166,8 +166,7 @@ class Ledger:
         item = self.account.item(key)
         if item is not None and self._is_believed(key, detail, reading):
             informed = item.informed_by(detail)
-            if isinstance(informed, Configured):
-                changes = self._unconfirmed.get(key, {})
+            if isinstance(informed, Configured) and (changes := self._unconfirmed.get(key)):
                 # The detail may leave out what was changed just now.
                 untold = {part: id_ for part, id_ in changes.items() if part not in informed.parts}
                 informed = informed.changed(untold)
