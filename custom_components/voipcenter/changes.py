@@ -26,7 +26,7 @@ from homeassistant.helpers.http import current_request
 from .api import CHOICES, Changes, ItemKey, Menu, Part, VoipCenterError
 from .const import CALL_EVENT, CONF_CUSTOMER_NUMBER, CONF_OFFICE_CLOSED_INDICATOR, DOMAIN, key_of
 from .pbx.account import NOT_SET_OPTION, Account, id_told
-from .pbx.endings import ChangeError, ValueUnknownError
+from .pbx.endings import ChangeError, NotKeptError, ValueUnknownError
 from .problems import async_message, failure, for_user, invalid, told_to_user
 from .registries import closing_key
 from .runtime import VoipCenterConfigEntry
@@ -173,6 +173,8 @@ def _not_until(change: Change, error: ChangeError) -> ServiceValidationError:
     """Return why something cannot be changed until a moment."""
     if isinstance(error, ValueUnknownError):
         key = "value_before_unknown"
+    elif isinstance(error, NotKeptError):
+        key = "end_not_kept"
     elif error.part is not Part.ACTIVE:
         key = "already_chosen"
     else:

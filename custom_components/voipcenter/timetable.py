@@ -98,13 +98,16 @@ class Timetable:
         self._written = await self._store.async_load() or []
         self._endings.load(self._written)
 
-    async def async_save(self) -> None:
-        """Return when all that is kept is on disk."""
+    async def async_save(self) -> bool:
+        """Write all that is kept; return whether it is on disk."""
         async with self._writing:
             if (stored := self._endings.as_stored()) != self._written:
                 await self._store.async_save(stored)
-                self._written = stored
+                # What it cannot write, Home Assistant logs, and goes on.
+                self._written = await self._store.async_load() or []
+            is_kept = stored == self._written
         self._wait()
+        return is_kept
 
     def due(self) -> Mapping[ItemKey, Mapping[Part, Kept]]:
         """Return what should have ended, and can: what was before is still there."""

@@ -20,7 +20,7 @@ from .api import (
 )
 from .const import LOGGER
 from .coordinator import VoipCenterCoordinator
-from .pbx.endings import ValueUnknownError
+from .pbx.endings import NotKeptError, ValueUnknownError
 from .pbx.wishes import Wish, Wishes
 from .problems import update_failed
 from .timetable import Timetable
@@ -103,7 +103,8 @@ class Writer:
             who = context.user_id if context else None
             self._endings.begin(key, changes, wish.ends, self._ledger.account, who)
         try:
-            await self._timetable.async_save()
+            if not await self._timetable.async_save() and wish.ends:
+                raise NotKeptError(next(iter(wish.ends)))
             if changes:
                 await self._send(key, changes, context)
         finally:
@@ -191,9 +192,10 @@ class Writer:
         }
         for part in due.keys() - back:
             is_as_before = shown.value(key, part) == due[part].before
-            if not is_as_before or not self._ledger.is_confirmed(key):
+            if is_as_before and self._ledger.is_confirmed(key):
+                self._endings.give_up(key, part)
+            elif not back:
                 raise ValueUnknownError(part)
-            self._endings.give_up(key, part)
         who = next((kept.goals[0].who for kept in due.values()), None)
         return back, Context(user_id=who)
 

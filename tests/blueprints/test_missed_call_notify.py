@@ -139,7 +139,12 @@ async def test_calling_back(house: House, phone: Phone) -> None:
 
 @pytest.mark.parametrize(
     ("caller", "dialled"),
-    [("093456700", "093456700"), ("3293456700", "3293456700"), ("+31209988776", "31209988776")],
+    [
+        ("093456700", "093456700"),
+        ("3293456700", "3293456700"),
+        ("3211234567", "3211234567"),  # Somebody's, too, where it is read as octal.
+        ("+31209988776", "31209988776"),
+    ],
 )
 async def test_calling_back_a_number_in_any_form(
     house: House, phone: Phone, caller: str, dialled: str

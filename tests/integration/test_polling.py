@@ -1,8 +1,13 @@
 """How much is asked of the PBX, and how often."""
 
 from collections import Counter
+from typing import Any
 
-from simulator import DIALECTS
+import pytest
+
+from simulator import DIALECTS, render
+from simulator.dialect import Dialect
+from simulator.office import Office
 
 from ..home import HOUR, WAKE, Home
 
@@ -53,6 +58,40 @@ async def test_an_hour_at_rest_where_lists_hold_states(new_home: Home) -> None:
     assert home.counted() == LISTS_OF_CATALOGUE + Counter(
         {"list indicator": 60, "calls": 60, "list did": 12, "list hddesk": 12, "list sipacc": 12}
     )
+
+
+@pytest.fixture
+async def mixed_home(new_home: Home, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """Return a house whose PBX lists the state of each indicator but one."""
+    new_home.pbx.dialect = Dialect(list_values="states")
+    whole = render._summary
+
+    def without_one(office: Office, item: Any, dialect: Dialect) -> dict[str, Any]:
+        told: dict[str, Any] = whole(office, item, dialect)
+        return {"naam": item.name} if item is office.indicators.get(107) else told
+
+    monkeypatch.setattr(render, "_summary", without_one)
+    assert await new_home.set_up()
+    new_home.forget_requests()
+    return new_home
+
+
+async def test_a_list_that_holds_the_states_of_some(mixed_home: Home) -> None:
+    home = mixed_home
+    for indicator, state in ((100, "on"), (107, "off")):
+        home.pbx.office.indicators[indicator].active = state == "on"
+        await home.wake()
+        assert home.switch(indicator) == state
+        assert home.counted() == {"list indicator": 1, "indicator": 1, "calls": 1}
+        home.forget_requests()
+
+
+async def test_a_list_that_holds_the_states_of_some_fails(mixed_home: Home) -> None:
+    home = mixed_home
+    home.pbx.faults.arm("error", number=17, menu="indicator", id=0, endpoint="get")
+    home.pbx.office.indicators[107].active = True
+    await home.wake(3)
+    assert (home.switch(100), home.switch(107)) == ("unknown", "on")
 
 
 async def test_four_requests_at_a_time(new_home: Home) -> None:

@@ -33,6 +33,10 @@ class ValueUnknownError(ChangeError):
     """What the part is set to is not known."""
 
 
+class NotKeptError(ChangeError):
+    """The end would not outlive Home Assistant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """What a part was set to, until when (a timestamp; ``None``: for good), and by which user."""
@@ -47,12 +51,14 @@ class Kept:
     """What one part is put back to.
 
     ``goals`` are what it may be set to now, the latest first; of one that is ``settled`` there is
-    one.
+    one. ``contradicted`` is how many readings spoke against a change that was acknowledged; it is
+    ``None`` once one showed the change.
     """
 
     before: int
     goals: tuple[Goal, ...]
     settled: bool = False
+    contradicted: int | None = None
 
     @property
     def moments(self) -> list[float]:
@@ -68,8 +74,6 @@ class Endings:
         self._kept: dict[ItemKey, dict[Part, Kept]] = {}
         self._under_way: dict[ItemKey, Mapping[Part, Kept]] = {}
         """What was kept of items before the change that is being sent."""
-        self._unseen: dict[tuple[ItemKey, Part], int] = {}
-        """Changes that were acknowledged and no reading showed, and how many contradicted them."""
 
     def __contains__(self, key: ItemKey) -> bool:
         """Tell whether anything of an item ends."""
@@ -80,10 +84,8 @@ class Endings:
 
         A change that is being sent does not count yet, nor one that a reading contradicts.
         """
-        if self._unseen.get((key, part)):
-            return None
         kept = self._under_way.get(key, self._kept.get(key, {})).get(part)
-        return kept.goals[0].until if kept and kept.settled else None
+        return kept.goals[0].until if kept and kept.settled and not kept.contradicted else None
 
     # Changes
 
@@ -102,8 +104,9 @@ class Endings:
         previous = self._kept.get(key, {})
         changed = dict(previous)
         for part, value in changes.items():
-            until = ends.get(part)
-            kept = None if self._unseen.get((key, part)) else previous.get(part)
+            until, kept = ends.get(part), previous.get(part)
+            if kept and kept.contradicted:
+                kept = None
             if kept is None and until is None:
                 changed.pop(part, None)
                 continue
@@ -122,9 +125,7 @@ class Endings:
         self.leave_open(key)
         for part in changes:
             if kept := self._kept.get(key, {}).get(part):
-                self._decide(key, part, kept, kept.goals[0])
-                if kept.goals[0].until is not None:
-                    self._unseen[key, part] = 0
+                self._decide(key, part, kept, kept.goals[0], contradicted=0)
 
     def take_back(self, key: ItemKey) -> None:
         """Take note that the change was refused, or never left: all is as before."""
@@ -150,27 +151,32 @@ class Endings:
             if value is None:
                 continue
             goal = next((goal for goal in kept.goals if goal.value == value), None)
-            contradictions = self._unseen.get((key, part), _SHOWN_LATE)
-            if goal is None and value == kept.before and contradictions < _SHOWN_LATE:
-                self._unseen[key, part] = contradictions + 1
-            else:
+            contradicted = kept.contradicted
+            if goal is not None or value != kept.before or contradicted in {None, _SHOWN_LATE}:
                 self._decide(key, part, kept, goal)
+            elif contradicted is not None:
+                self._decide(key, part, kept, kept.goals[0], contradicted=contradicted + 1)
 
     def drop(self, key: ItemKey) -> None:
-        """Forget what ends of an item, as it is gone."""
-        for part in self._kept.pop(key, {}):
-            self._unseen.pop((key, part), None)
+        """Forget an item that is gone."""
+        self._kept.pop(key, None)
 
     def give_up(self, key: ItemKey, part: Part) -> None:
         """Put a part back no more."""
         self._decide(key, part, self._kept[key][part], None)
 
-    def _decide(self, key: ItemKey, part: Part, kept: Kept, goal: Goal | None) -> None:
-        self._unseen.pop((key, part), None)
+    def _decide(
+        self,
+        key: ItemKey,
+        part: Part,
+        kept: Kept,
+        goal: Goal | None,
+        contradicted: int | None = None,
+    ) -> None:
         parts = dict(self._kept[key])
         del parts[part]
         if goal is not None and goal.until is not None:
-            parts[part] = Kept(kept.before, (goal,), settled=True)
+            parts[part] = Kept(kept.before, (goal,), settled=True, contradicted=contradicted)
         self._keep(key, parts)
 
     def _keep(self, key: ItemKey, parts: dict[Part, Kept]) -> None:
@@ -209,6 +215,7 @@ class Endings:
                 "before": kept.before,
                 "goals": [[goal.value, goal.until, goal.who] for goal in kept.goals],
                 "settled": kept.settled,
+                "contradicted": kept.contradicted,
             }
             for key, parts in self._kept.items()
             for part, kept in parts.items()
@@ -218,7 +225,7 @@ class Endings:
         """Go on with what was stored."""
         for told in stored:
             goals = tuple(Goal(*goal) for goal in told["goals"])
-            kept = Kept(told["before"], goals, told["settled"])
+            kept = Kept(told["before"], goals, told["settled"], told.get("contradicted"))
             key = ItemKey(Menu(told["menu"]), told["id"])
             self._kept.setdefault(key, {})[Part(told["part"])] = kept
 

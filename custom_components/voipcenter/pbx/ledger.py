@@ -153,8 +153,7 @@ class Ledger:
         if listed or not known:
             told = {id_ for id_, item in listed.items() if item.complete}
             self.incomplete[menu] = frozenset(items.keys() - told)
-            tells_state = bool(listed) and len(told) == len(listed)
-            (self._state_in_list.add if tells_state else self._state_in_list.discard)(menu)
+            (self._state_in_list.add if told else self._state_in_list.discard)(menu)
         self._take_note_of_look_up(menu)
         gone = self.inventory.listed(menu, listed)
         self.drop(gone)
@@ -191,8 +190,11 @@ class Ledger:
         if key.id:
             if (item := self.account.item(key)) is not None and self._unchanged_since(key, since):
                 self.account = self.account.with_item(key.menu, item.forgotten())
-        elif key.menu is Menu.CALLS or self.list_tells_state(key.menu):
+        elif key.menu is Menu.CALLS:
             self.forget(key.menu, reading=since)
+        elif self.list_tells_state(key.menu):
+            told = self.account.listing(key.menu).keys() - self.incomplete[key.menu]
+            self._forget_items(key.menu, told, since)
         return True
 
     def is_failing(self, key: ItemKey) -> bool:
@@ -215,14 +217,18 @@ class Ledger:
         for menu in menus:
             if menu is Menu.CALLS:
                 self.account = replace(self.account, calls=None)
-            elif listing := self.account.listing(menu):
-                forgotten = {
-                    id_: item.forgotten()
-                    if self._unchanged_since(ItemKey(menu, id_), reading)
-                    else item
-                    for id_, item in listing.items()
-                }
-                self.account = self.account.with_listing(menu, forgotten)
+            else:
+                self._forget_items(menu, self.account.listing(menu).keys(), reading)
+
+    def _forget_items(self, menu: Menu, ids: Collection[int], reading: int) -> None:
+        listing = self.account.listing(menu)
+        forgotten = {
+            id_: listing[id_].forgotten()
+            for id_ in ids
+            if self._unchanged_since(ItemKey(menu, id_), reading)
+        }
+        if forgotten:
+            self.account = self.account.with_listing(menu, {**listing, **forgotten})
 
     def drop(self, keys: Iterable[ItemKey]) -> None:
         """Take items out of the account."""
@@ -248,7 +254,7 @@ class Ledger:
         return bool(listing) and (key.id not in listing or self.inventory.missing(key))
 
     def list_tells_state(self, menu: Menu) -> bool:
-        """Tell whether the last list held the state of all its items."""
+        """Tell whether the last list held the state of any of its items."""
         return menu in self._state_in_list
 
     def menus_to_look_up(self, key: ItemKey | None = None) -> set[Menu]:
