@@ -143,7 +143,7 @@ async def test_it_reads_when_calls_happen_and_somebody_looks(new_page: Page, dem
 
     await page.evaluate(LEAVE, arg=True)
     await demo.pbx.ring(caller="0475000001")
-    await asyncio.sleep(10)
+    await asyncio.sleep(6)
     assert asked == 1
 
     await page.evaluate(LEAVE, arg=False)

@@ -327,6 +327,6 @@ def significant_digits(number: str | None) -> str | None:
 
     A Belgian number is left without any prefix, a foreign one with its country's code.
     """
-    digits = "".join(filter(str.isdigit, number or "")).removeprefix("00")
+    digits = "".join(filter(str.isdecimal, number or "")).removeprefix("00")
     national = digits.removeprefix("32").removeprefix("0")
     return national if len(national) in (8, 9) else digits or None
