@@ -151,11 +151,11 @@ class Endings:
             if value is None:
                 continue
             goal = next((goal for goal in kept.goals if goal.value == value), None)
-            contradicted = kept.contradicted
-            if goal is not None or value != kept.before or contradicted in {None, _SHOWN_LATE}:
+            late = kept.contradicted
+            if goal is None and value == kept.before and late is not None and late < _SHOWN_LATE:
+                self._decide(key, part, kept, kept.goals[0], contradicted=late + 1)
+            else:
                 self._decide(key, part, kept, goal)
-            elif contradicted is not None:
-                self._decide(key, part, kept, kept.goals[0], contradicted=contradicted + 1)
 
     def drop(self, key: ItemKey) -> None:
         """Forget an item that is gone."""
