@@ -1,8 +1,13 @@
 """The rules of what is done when it is time, and when that cannot be done."""
 
+from typing import Any
+
 from homeassistant.auth.models import User
 from homeassistant.const import Platform
 from homeassistant.core import Context
+import pytest
+
+from simulator import render
 
 from .office import OFFICE, Office
 
@@ -133,3 +138,22 @@ async def test_a_number_that_is_gone_is_forgotten(office: Office) -> None:
     await office.at("15:00")
     await office.wake(10)
     assert not office.issues
+
+
+async def test_a_part_that_is_told_no_more_keeps_no_other_from_its_end(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = office.pbx.office.numbers[1]
+    route, others = number.route, office.pbx.office.backup_routes.keys() - {number.backup_route}
+    changes = {"route": "Verkoop", "backup_route": str(min(others))}
+    await office.act("update_number", did="1", **changes, until="15:00")
+    await office.after(60)
+    whole = render.fields_of
+
+    def fewer(*about: Any) -> dict[str, Any]:
+        return {name: told for name, told in whole(*about).items() if name != "backuproute"}
+
+    monkeypatch.setattr(render, "fields_of", fewer)
+    await office.at("15:00")
+    assert number.route == route
+    assert [kept["part"] for kept in office.stored] == ["backup_route"]
