@@ -69,9 +69,11 @@ def identity(call: Call) -> str:
 
     We may call two people at once from one number, so who is called tells these apart.
     """
+    if call.call_id:
+        return call.call_id
     parties = [call.caller, call.called] if call.direction is Direction.OUTGOING else [call.caller]
     who = [digits_of(party) or (party or "").casefold() for party in parties]
-    return call.call_id or " ".join([f"{start_of(call) or 0:.0f}", *who])
+    return " ".join([f"{start_of(call) or 0:.0f}", *who])
 
 
 def by_identity(calls: Iterable[Call]) -> dict[str, Call]:

@@ -43,11 +43,15 @@ def last(calls: Iterable[Call]) -> Call | None:
     seconds are told, those of the same one may be told in any order, and one is chosen for good.
     """
     timed = [(call.start, call) for call in calls if call.start is not None]
-    if timed and timed[0][0] <= timed[-1][0]:
-        timed.reverse()
+    if not timed:
+        return None
+    latest = max(start for start, _ in timed)
+    newest = [call for start, call in timed if start == latest]
+    if timed[0][0] <= timed[-1][0]:
+        newest.reverse()
     if any(start.second for start, _ in timed):
-        timed.sort(key=lambda pair: (pair[1].called or "", pair[1].caller or ""))
-    return max(timed, key=lambda pair: pair[0])[1] if timed else None
+        return min(newest, key=lambda call: (call.called or "", call.caller or ""))
+    return newest[0]
 
 
 def _over(calls: Calls) -> Calls:

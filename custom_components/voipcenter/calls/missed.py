@@ -216,11 +216,11 @@ def _miss(known: list[Item], row: str, call: Call) -> None:
 
 def _settle(by_caller: Mapping[str, list[Item]], call: Call, now: float) -> None:
     """Let a call to or from somebody tick the item."""
-    start = start_of(call) or 0
     answered = call.outcome is Outcome.ANSWERED or bool(call.duration)
     parties = ((call.caller, Direction.OUTGOING), (call.called, Direction.INCOMING))
     for party, ours in parties:
         for item in by_caller.get(digits_of(party) or "", ()) if call.direction != ours else ():
+            start = start_of(call) or 0
             if item.done_at is not None or start <= max(item.last.start, item.reopened_at):
                 continue
             if answered:

@@ -143,13 +143,9 @@ def _read(menu: Menu, id_: int, entry: Json) -> Item:
     if isinstance(entry, dict):
         return _READERS.get(menu, _catalogue_item)(id_, Fields(entry))
     name = as_text(entry)
-    match menu:
-        case Menu.SIP_ACCOUNTS:
-            return _sip_account(id_, Fields({"logname": name}))
-        case Menu.NUMBERS:
-            return _number(id_, Fields({"naam": name}))
-        case _:
-            return _WITHOUT_MORE.get(menu, CatalogueItem)(id=id_, name=name or str(id_))
+    if field := _NAMED_BY.get(menu):
+        return _READERS[menu](id_, Fields({field: name}))
+    return _WITHOUT_MORE.get(menu, CatalogueItem)(id=id_, name=name or str(id_))
 
 
 def _indicator(id_: int, fields: Fields) -> Indicator:
@@ -223,6 +219,8 @@ _READERS: dict[Menu, Callable[[int, Fields], Item]] = {
     Menu.HOT_DESKS: _hot_desk,
     Menu.SIP_ACCOUNTS: _sip_account,
 }
+_NAMED_BY: dict[Menu, str] = {Menu.NUMBERS: "naam", Menu.SIP_ACCOUNTS: "logname"}
+"""The field that a name stands for which is all that a list tells; more is read in it."""
 _WITHOUT_MORE: dict[Menu, type[Item]] = {Menu.INDICATORS: Indicator, Menu.HOT_DESKS: HotDesk}
 """What an item is of which a list tells the name alone."""
 

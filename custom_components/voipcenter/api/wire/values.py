@@ -9,6 +9,7 @@ from ..text import one_line, remembered
 type Json = Mapping[str, Json] | list[Json] | str | int | float | bool | None
 
 _LONGEST_TEXT = 300
+_CONTAINERS = (dict, list)  # Made once: "dict | list" would be made for each value of an answer.
 _ID = re.compile(r"(?:id[_ -]?)?(0|[1-9]\d{0,17})(?:\.0)?", re.IGNORECASE)
 # Only whole entities: PHP closes each by a semicolon, and "R&Dienst" is a name.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
@@ -50,19 +51,19 @@ def as_text(value: Json) -> str | None:
 
 def as_id(value: Json) -> int | None:
     """Return the id that ``100``, ``"100"`` or ``"id_100"`` stands for."""
-    text = as_text(value)
+    text = value if isinstance(value, str) else as_text(value)
     return None if text is None else _id_in(text)
 
 
 @remembered  # The ids of an account come again with each reading.
 def _id_in(text: str) -> int | None:
-    match = _ID.fullmatch(text)
+    match = _ID.fullmatch(as_text(text) or "")
     return int(match[1]) if match else None
 
 
 def as_flag(value: Json) -> bool | None:
     """Return a flag that comes as ``"1"``, ``1``, ``true`` or a word."""
-    if isinstance(value, list | dict):
+    if isinstance(value, _CONTAINERS):
         value = only(value)
     if isinstance(value, bool):
         return value
@@ -83,7 +84,7 @@ def containers(value: Json) -> list[Json]:
     if isinstance(value, Mapping):
         value = [*value.values()]
     values = value if isinstance(value, list) else []
-    return [each for each in values if isinstance(each, dict | list)]
+    return [each for each in values if isinstance(each, _CONTAINERS)]
 
 
 def holds_nothing(value: Json) -> bool:
@@ -98,7 +99,7 @@ def only(value: Json) -> Json:
 
     PHP also writes such a list as an object whose only key is 0.
     """
-    while isinstance(value, list | dict) and len(value) == 1:
+    while isinstance(value, _CONTAINERS) and len(value) == 1:
         if isinstance(value, list):
             value = value[0]
         elif "0" in value:
