@@ -47,6 +47,8 @@ UTTERANCES: dict[str, dict[str, Effect]] = {
         "sluit het kantoor tot twee uur": CLOSED,
         "kantoor dicht tot maandag acht uur": CLOSED,
         "sluit het kantoor voor een uurtje": CLOSED,
+        "sluit het kantoor voor 2 uur": CLOSED,
+        "sluit het kantoor gedurende 12 uur": CLOSED,
         "we gaan dicht voor vandaag": CLOSED,
         "doe de zaak maar weer open": OPENED,
         "zet het kantoor terug open": OPENED,
@@ -78,6 +80,8 @@ UTTERANCES: dict[str, dict[str, Effect]] = {
         "on ferme le bureau jusqu'à demain huit heures": CLOSED,
         "ferme la boutique": CLOSED,
         "ferme le bureau jusqu'à quatorze heures": CLOSED,
+        "ferme le bureau pour 2 heures": CLOSED,
+        "ferme le bureau pendant 12 heures": CLOSED,
         "ferme le bureau pour une heure": CLOSED,
         "ferme le bureau jusqu'à huit heures moins quart": CLOSED,
         "on ferme pour aujourd'hui": CLOSED,
@@ -156,6 +160,7 @@ UTTERANCES: dict[str, dict[str, Effect]] = {
 NOTHING: dict[str, list[str]] = {
     "nl": [
         "sluit het kantoor om vijf uur",
+        "sluit het kantoor voor 18 uur",  # Which may mean: before it is six.
         "sluit het kantoor niet",
         "sluit het kantoor tot de postbode is geweest",
         "zet de verwarming op 20",
@@ -174,6 +179,7 @@ NOTHING: dict[str, list[str]] = {
     ],
     "fr": [
         "ferme le bureau à cinq heures",
+        "ferme le bureau pour 18 heures",
         "ne ferme pas le bureau",
         "ferme le bureau jusqu'à ce que je revienne",
         "mets le chauffage sur 20",
