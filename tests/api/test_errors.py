@@ -207,6 +207,23 @@ def test_other_ways_to_write_a_secret(hide: Callable[[str], str]) -> None:
     assert presentable(f"no {hide('Sleutel12')} here", ["Sleutel12"]) == "no … here"
 
 
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("#0 check('Sleutel%41<b>12...')", "0 check('…...')"),
+        ("key Sleutel%41<b>12xyz!", "key …!"),
+        ("key Sleutel%2541%3Cb%3E12xyz!", "key …!"),
+        ("key Sleutel%41&lt;b&gt;12xyz!", "key …!"),
+        ("key Sleutel%41<i><b>12xyz!</i>", "key …!"),
+        (r"key Sleutel\u002541<b>12xyz!", "key …!"),
+        ("key Sleutel", "key Sleutel"),
+    ],
+    ids=["cut off", "as it is", "in a URL", "in HTML", "with a tag in it", "in JSON", "less of it"],
+)
+def test_a_secret_that_looks_encoded_itself(message: str, shown: str) -> None:
+    assert presentable(message, ["Sleutel%41<b>12xyz"]) == shown
+
+
 @pytest.mark.parametrize(("secret", "shown"), [("geheim", False), ("ab", True)])
 def test_a_secret_is_hidden_however_often_it_was_encoded(secret: str, shown: bool) -> None:
     encoded = "".join(f"%{ord(character):02x}" for character in secret)

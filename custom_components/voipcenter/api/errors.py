@@ -7,8 +7,9 @@ The numbers are the manual's ("Head" and "Body" errors); who acts on each class 
 from base64 import b64encode
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from functools import lru_cache
 from html import unescape
+from itertools import takewhile
+from operator import eq
 import re
 from typing import Self
 from urllib.parse import unquote
@@ -18,15 +19,16 @@ from .text import one_line
 _LONGEST_MESSAGE = 200
 _LONGEST_READ = 4000
 _SHORTEST_SECRET = 4
+_BEGINNING = 8
 _TIMES_ENCODED = 8
 _NO_SIGN = re.compile(r"&#\d{1000,}")
 """Python fails on a number of thousands of digits."""
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _NARROW = {0xFEE0 + sign: sign for sign in range(0x21, 0x7F)}
 """Letters as wide as Chinese ones."""
 _TAG = re.compile(r"<[^<>]*>")
 _MARKUP = re.compile(r"[<>\[\]`*~|#\\&]|(?<![^\W_])_+|_+(?![^\W_])")
 _ADDRESS = re.compile(r"//|@|www\.", re.IGNORECASE)
-_NOTHING = re.compile(r"(?!)")
 _DIGEST = re.compile(r"[0-9a-fA-F]{16,}")
 _TELEPHONE_NUMBER = re.compile(r"\+?\d(?:[ ./()-]{0,3}\d){5,}")
 
@@ -165,13 +167,13 @@ def presentable(message: str, secrets: Iterable[str] = ()) -> str:
     """Return a message fit for people and logs.
 
     It is one short line, without markup, addresses to follow, numbers of people, digests and
-    ``secrets``, however these were encoded, in whatever case or pieces.
+    ``secrets``, however these were encoded, in whatever case or pieces, and wherever cut off.
     """
-    text = _unmarked(_decoded(message[:_LONGEST_READ]).translate(_NARROW))
-    text = one_line(text, _LONGEST_READ)
+    text = _plain(message)
     for secret in secrets:
-        for form in (secret, b64encode(secret.encode()).decode()):
-            text = _pattern(form).sub("…", text)
+        # A secret may itself look encoded, or like a tag.
+        for form in (_plain(secret), secret, b64encode(secret.encode()).decode()):
+            text = _without(form, text)
     text = _without_addresses(text)
     text = _TELEPHONE_NUMBER.sub("…", _DIGEST.sub("…", text))
     return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
@@ -190,18 +192,36 @@ def _without_addresses(text: str) -> str:
     return " ".join("…" if _ADDRESS.search(word) else word for word in text.split(" "))
 
 
-def _decoded(text: str) -> str:
+def _plain(text: str) -> str:
+    """Return one line of a text, without markup and what encodes it."""
+    text = text[:_LONGEST_READ]
     for _ in range(_TIMES_ENCODED):
-        before, text = text, unquote(unescape(_NO_SIGN.sub("", text)), errors="replace")
+        before = text
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+        text = unquote(unescape(_NO_SIGN.sub("", text)), errors="replace")
         if text == before:
             break
-    return text
+    return one_line(_unmarked(text.translate(_NARROW)), _LONGEST_READ)
 
 
-@lru_cache(maxsize=64)
-def _pattern(secret: str) -> re.Pattern[str]:
-    """Return what finds a secret, whatever stands between its letters and digits."""
-    letters = [re.escape(character) for character in secret if character.isalnum()]
-    if len(letters) < _SHORTEST_SECRET:
-        return _NOTHING
-    return re.compile(r"[\W_]{0,9}".join(letters), re.IGNORECASE)
+def _without(secret: str, text: str) -> str:
+    """Return a text without a secret, and without what of it is more than its beginning.
+
+    Whatever stands between its letters and digits: PHP cuts what it traces after 15 signs.
+    """
+    wanted, letters = _letters(secret), _letters(text)
+    if len(wanted) < _SHORTEST_SECRET:
+        return text
+    places = [place for place, sign in enumerate(text) if sign.isalnum()]
+    kept: list[str] = []
+    position = end = 0
+    while (found := letters.find(wanted[:_BEGINNING], position)) >= 0:
+        kept += (text[end : places[found]], "…")
+        position = found + sum(takewhile(bool, map(eq, wanted, letters[found:], strict=False)))
+        end = places[position - 1] + 1
+    return "".join([*kept, text[end:]])
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of a text, one sign each, in one case."""
+    return "".join(sign.casefold()[:1] for sign in text if sign.isalnum())
