@@ -111,6 +111,31 @@ async def test_who_opens_in_between_has_the_last_word(calendar: Calendar) -> Non
     assert house.updates() == [f"indicator {CLOSED} 1"]
 
 
+async def test_what_happens_while_the_calendar_cannot_be_read(calendar: Calendar) -> None:
+    house = calendar.house
+    await house.set(CLOSURES, "unavailable")
+    await at(calendar, "2026-10-05T15:10")
+    assert house.updates() == [f"indicator {CLOSED} 1"]
+    await house.set(CLOSURES, "unavailable")
+    await at(calendar, "2026-10-06T09:10")
+    assert house.updates() == [f"indicator {CLOSED} 1", f"indicator {CLOSED} 0"]
+
+
+async def test_what_ends_while_it_tries_again(calendar: Calendar) -> None:
+    house = calendar.house
+    calendar.events.clear()
+    calendar.plan("2026-10-05T15:00", "2026-10-05T15:05")
+    await house.pbx.stop()
+    await at(calendar, "2026-10-05T15:00")
+    await house.set(CLOSURES, "unavailable")
+    await at(calendar, "2026-10-05T15:06")
+    await house.pbx.start()
+    await house.after(2 * MINUTE)
+    assert not house.pbx.office.indicators[CLOSED].active
+    assert f"indicator {CLOSED} 1" not in house.updates()
+    assert not house.running
+
+
 async def test_it_tries_again_while_the_pbx_is_away(calendar: Calendar) -> None:
     house = calendar.house
     await house.pbx.stop()
@@ -134,12 +159,14 @@ async def test_it_tells_if_that_did_not_help(calendar: Calendar) -> None:
     ("last", "started", "made_up"),
     [
         ("2026-10-05T14:30", "2026-10-05T16:00", ["1"]),
+        ("2026-10-05T15:00", "2026-10-05T15:20", ["1"]),
+        ("2026-10-05T15:20", "2026-10-05T15:25", ["1"]),
         ("2026-10-05T15:00", "2026-10-05T16:00", []),
         ("2026-10-05T15:00", "2026-10-06T10:00", ["0"]),
         ("2026-10-06T09:00", "2026-10-06T10:00", []),
         ("", "2026-10-05T16:00", []),
     ],
-    ids=["began", "goes on", "ended", "over", "first start"],
+    ids=["began", "off while it tried", "off twice", "goes on", "ended", "over", "first start"],
 )
 async def test_what_happened_while_home_assistant_was_off(
     planned: Calendar, last: str, started: str, made_up: list[str]
