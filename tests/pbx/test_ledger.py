@@ -6,8 +6,10 @@ from custom_components.voipcenter.api import (
     CATALOGUE_MENUS,
     NUMBER_PARTS,
     Item,
+    ItemKey,
     Menu,
     Number,
+    Part,
     Reference,
 )
 from custom_components.voipcenter.pbx.account import Account
@@ -42,6 +44,20 @@ def test_no_more_are_known_at_once_than_one_list_may_hold() -> None:
     ledger = Ledger(Account(), [])
     for first in range(1, 20_000, 1_000):
         assert learn(ledger, numbers(first, 1_000)) <= 2_500
+
+
+def test_what_only_a_list_told_goes_where_that_fails() -> None:
+    ledger = Ledger(Account(), [])
+    key = ItemKey(Menu.NUMBERS, 1)
+    route, hours = Reference(id=140), Reference(id=30)
+    listed = Number(id=1, name="N", parts={Part.ROUTE: route})
+    ledger.learn_list(Menu.NUMBERS, {1: listed}, ledger.begin_reading())
+    for known in ({Part.ROUTE: route}, {Part.ROUTE: route}, {}):
+        detail = Number(id=1, name="N", parts={Part.OFFICE_HOURS: hours})
+        ledger.learn_item(key, detail, ledger.begin_reading())
+        ledger.wake += 1
+        ledger.failed(ItemKey(Menu.NUMBERS), ledger.begin_reading())
+        assert ledger.account.numbers[1].parts == {**known, Part.OFFICE_HOURS: hours}
 
 
 def test_nothing_is_kept_of_what_is_gone() -> None:

@@ -135,6 +135,10 @@ class Item:
         """Return the same item with its state unknown."""
         return self
 
+    def without_list(self) -> Self:
+        """Return the same item with what a list told of its state unknown, beside details."""
+        return self
+
     def keeping(self, known: Self) -> Self:
         """Return this item, fresh from a list, with what was known and the list does not tell."""
         return self
@@ -196,6 +200,11 @@ class Configured(Item):
     def forgotten(self) -> Self:
         """Return the item with all its parts unknown."""
         return replace(self, parts={})
+
+    def without_list(self) -> Self:
+        """Return the item with the parts that a list told unknown."""
+        told = {part: reference for part, reference in self.parts.items() if part in self.unlisted}
+        return replace(self, parts=told)
 
     def keeping(self, known: Self) -> Self:
         """Return this item with the parts known before that its list does not tell."""

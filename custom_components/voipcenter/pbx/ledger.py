@@ -192,9 +192,12 @@ class Ledger:
                 self.account = self.account.with_item(key.menu, item.forgotten())
         elif key.menu is Menu.CALLS:
             self.forget(key.menu, reading=since)
-        elif self.list_tells_state(key.menu):
-            told = self.account.listing(key.menu).keys() - self.incomplete[key.menu]
-            self._forget_items(key.menu, told, since)
+        else:
+            incomplete = self.incomplete.get(key.menu, frozenset())
+            self._forget_items(key.menu, incomplete, since, keep_details=True)
+            if self.list_tells_state(key.menu):
+                told = self.account.listing(key.menu).keys() - incomplete
+                self._forget_items(key.menu, told, since)
         return True
 
     def is_failing(self, key: ItemKey) -> bool:
@@ -220,10 +223,12 @@ class Ledger:
             else:
                 self._forget_items(menu, self.account.listing(menu).keys(), reading)
 
-    def _forget_items(self, menu: Menu, ids: Collection[int], reading: int) -> None:
+    def _forget_items(
+        self, menu: Menu, ids: Collection[int], reading: int, *, keep_details: bool = False
+    ) -> None:
         listing = self.account.listing(menu)
         forgotten = {
-            id_: listing[id_].forgotten()
+            id_: listing[id_].without_list() if keep_details else listing[id_].forgotten()
             for id_ in ids
             if self._unchanged_since(ItemKey(menu, id_), reading)
         }
