@@ -27,6 +27,12 @@ def one_line(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
+def unaccented(text: str) -> str:
+    """Return a text in small letters without accents, as words are compared."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def _visible(text: str) -> str:
     shown: list[str] = []
     marks = 0  # A letter bears an accent or two, and no tower of them.

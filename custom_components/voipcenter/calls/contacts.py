@@ -10,9 +10,8 @@ from importlib import import_module
 import quopri
 import re
 from typing import Any, Self
-import unicodedata
 
-from ..api.text import one_line
+from ..api.text import one_line, unaccented
 from .history import digits_of
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -246,6 +245,4 @@ def _clean(text: str) -> str:
 
 def _words(text: str) -> tuple[str, ...]:
     """Return the words of a name, as they are told apart when spoken: without accents and signs."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(character for character in plain if not unicodedata.combining(character))
-    return tuple(re.findall(r"\w+", letters))
+    return tuple(re.findall(r"\w+", unaccented(text)))

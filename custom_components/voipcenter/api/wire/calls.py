@@ -11,7 +11,7 @@ import re
 
 from ..errors import VoipCenterResponseError
 from ..models import Call, Direction, Outcome, Phase
-from ..text import one_line, remembered
+from ..text import one_line, remembered, unaccented
 from . import words
 from .decoding import parse_alone
 from .envelope import content, unwrapped
@@ -33,6 +33,8 @@ _MOST_ROWS = 10_000
 _ENOUGH = 250
 """Rows that are looked at for words: each is told again and again."""
 _MEANINGS = tuple((re.compile(pattern), meaning) for pattern, meaning in words.MEANINGS)
+_COMMA = re.compile(r"[,;.]+")
+_BLANK = re.compile(r"(?:[^\w,]|_)+")
 _CALLER_ID = re.compile(r".*<([^<>]+)>\s*")
 _ADDRESS = re.compile(
     r"(?:sips?|tel):([^@;]+).*|(?:PJ)?SIP/(.+)-[0-9a-f]{8}|(\d+)\.0", re.IGNORECASE
@@ -197,7 +199,7 @@ def _as_party(text: str) -> str | None:
             text = match[match.lastindex or 0]
         if _NO_PARTY.fullmatch(text) or read_day(text.split(" ")[0]):
             return None
-    return one_line(text, _LONGEST_PARTY) or None
+    return one_line(text, _LONGEST_PARTY) if text.strip("0") else None  # "0" is withheld.
 
 
 def _direction(fields: Fields, group: str) -> Direction | None:
@@ -214,13 +216,14 @@ def _direction(fields: Fields, group: str) -> Direction | None:
 @remembered
 def _way(text: str) -> Direction | None:
     """Return the direction that a word means, also where a noun follows it."""
-    word = plain(text)
+    word = plain(unaccented(text))
     if word in words.DIRECTIONS:
         return words.DIRECTIONS[word]
     for noun in words.CALL_NOUNS:
         # A short stem is another word: "in gesprek" tells no direction.
-        if word.endswith(noun) and len(stem := word.removesuffix(noun)) > _SHORTEST_STEM:
-            return words.DIRECTIONS.get(stem)
+        stem = word.removesuffix(noun)
+        if len(word) > len(stem) > _SHORTEST_STEM and stem in words.DIRECTIONS:
+            return words.DIRECTIONS[stem]
     within = {way for name, way in words.DIRECTIONS.items() if len(name) > _SHORT and name in word}
     return within.pop() if len(within) == 1 else None
 
@@ -228,8 +231,9 @@ def _way(text: str) -> Direction | None:
 @remembered
 def meaning(text: str) -> Outcome | Phase | None:
     """Return what a word tells of a call: how it ended, or how far it is."""
-    word = plain(text)
-    return next((meant for pattern, meant in _MEANINGS if pattern.search(word)), None)
+    bare = unaccented(text)
+    forms = (plain(bare), _BLANK.sub(" ", _COMMA.sub(" , ", bare)).strip())
+    return next((meant for pattern, meant in _MEANINGS if any(map(pattern.search, forms))), None)
 
 
 def _outcome(fields: Fields, group: str) -> Outcome | None:
@@ -247,7 +251,10 @@ def _outcome(fields: Fields, group: str) -> Outcome | None:
         answered = _was_answered(fields)
     if answered is not None:
         return Outcome.ANSWERED if answered else Outcome.NO_ANSWER
-    return Outcome.ANSWERED if _talk_time(fields) else None
+    came_in = _direction(fields, group) is Direction.INCOMING
+    not_missed = came_in and fields.flag(words.MISSED) is False
+    talked = _talk_time(fields) or (not_missed and _seconds(fields, words.CALL_LENGTH))
+    return Outcome.ANSWERED if talked else None
 
 
 def _is_voicemail(fields: Fields) -> bool:

@@ -131,7 +131,8 @@ DIRECTIONS: dict[str, Direction] = {
     **dict.fromkeys(
         (
             *("in", "i", "inkomend", "inkomende", "binnenkomend", "binnenkomende", "ingaand"),
-            *("ingaande", "vanbuiten", "incoming", "inbound", "entrant", "eingehend"),
+            *("ingaande", "vanbuiten", "incoming", "inbound", "entrant", "eingehend", "ontvangen"),
+            *("received", "recu"),
             *("gemist", "gemiste", "missed"),
         ),
         Direction.INCOMING,
@@ -139,7 +140,7 @@ DIRECTIONS: dict[str, Direction] = {
     **dict.fromkeys(
         (
             *("uit", "u", "out", "o", "uitgaand", "uitgaande", "naarbuiten", "outgoing"),
-            *("outbound", "sortant", "ausgehend"),
+            *("outbound", "sortant", "ausgehend", "dialed", "dialled", "emis"),
         ),
         Direction.OUTGOING,
     ),
@@ -159,18 +160,46 @@ EVENTS: dict[str, Phase] = {
 }
 """The words of the PBX's webhooks for what happens to a call, and those of Asterisk."""
 CUSTOMER = ("knummer", "klantnummer", "customernumber")
+_ANSWER = (
+    r"(be)?antwoord|beantwort|antwort|answer|repon|opgenomen|opnam\b|nam op|aangenomen|aanvaard"
+    "|angenommen|entgegengenommen|abgehoben|gehoor|picked ?up|accepte|decroch|abouti|complet"
+    "|voltooid|afgerond|afgehandeld|connecte|verbonden|verbind|verbunden|transfer|forward"
+    "|doorgeschakeld|doorgestuurd|doorverbonden|durchgestellt|overgezet|overgenomen"
+)
+"""How words begin that tell of an answer, or of a call that went on to somebody."""
+_ANSWERED = (
+    "beantwoord|answered|opgenomen|aangenomen|repondu|decroche|beantwortet|angenommen"
+    "|entgegengenommen|completed|voltooid|afgehandeld"
+)
+_NEVER = "niet|nooit|niemand|not|never|nobody|jamais|personne|nicht|nie|niemals"
+_NONE = (
+    "niet|not|nicht|geen|no|non|un|on|in|pas|sans|aucune?|keine?|ohne|zonder|without|voor|before"
+    "|avant|vor"
+)
+_NO = "(nee|neen|niet|no|not|non|nein|nicht|false|0)"
 MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
-    ("voicemail|antwoordapparaat|answeringmachine|mailbox|messagerie|^vm", Outcome.MISSED),
-    ("elders|elsewhere|ailleurs|anderswo", Outcome.ANSWERED),
     (
         (
-            "(niet|on|geen|no|not|non|un|in|nicht|sans|pas)(be|door)?(antwoord|answer|opgenomen"
-            "|aangenomen|gehoor|repon|angenommen|complet|verbonden|connected)"
-            "|abandon|afgebroken|geannuleerd|cancel|annul|afgehaakt|opgegeven|timeout|userresponse|verlaten"
+            "voicemail|antwoordapparaat|answeringmachine|bymachine|mailbox|messagerie|repondeur"
+            "|anrufbeantworter|^vm|ingesproken"
+        ),
+        Outcome.MISSED,
+    ),
+    ("elders|elsewhere|ailleurs|anderswo", Outcome.ANSWERED),
+    (rf"^((oproep|gesprek|call|appel|anruf) )?({_ANSWERED})\b(?! {_NO}$)", Outcome.ANSWERED),
+    (
+        (
+            rf"\b({_NEVER})( \w+){{0,3}} ({_ANSWER})|({_NONE}) ?(one |ete |encore )?({_ANSWER})"
+            rf"|({_ANSWER})\w* {_NO}$|userresponse|no response|no reply"
+            "|abandon|afgebroken|abgebrochen|geannuleerd|cancel|annul|afgehaakt|opgegeven|timeout"
+            "|verlaten"
         ),
         Outcome.NO_ANSWER,
     ),
-    ("gemist|missed|verpasst|manqu|kantooruren|gesloten|closed|afterhours", Outcome.MISSED),
+    (
+        "gemist|missed|verpasst|entgangen|manqu|enabsence|kantooruren|gesloten|closed|afterhours",
+        Outcome.MISSED,
+    ),
     ("bezet|busy|besetzt|occup", Outcome.BUSY),
     ("ingesprek|inprogress|encours|^(ongoing|lopend|up|talking)$", Phase.ANSWERED),
     (
@@ -182,19 +211,16 @@ MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
     ),
     (
         (
-            "mislukt|fail|congestion|chanunavail|(niet|on)bereik|invalid|ongeldig|afgewezen|unreachable|unavailable|echou"
-            "|echec|geweigerd|reject|declin|refus"
+            "mislukt|fail|congestion|chanunavail|(niet|on)bereik|nichterreich|invalid|ongeldig"
+            "|afgewezen|abgelehnt|unreachable|unavailable|echou|echec|geweigerd|reject|declin|refus"
         ),
         Outcome.FAILED,
     ),
-    ("^(hangup|hungup|opgehangen|ended|be[eë]indigd|normalclearing)$|disconnect", Phase.ENDED),
-    (
-        (
-            "antwoord|opgenomen|aangenomen|answer|overgenomen|pickedup|r[eé]pondu|d[eé]croch"
-            "|angenommen|doorgeschakeld|doorverbonden|doorgestuurd|overgezet|transfer|forward|complet"
-            "|voltooid|afgerond|connected|verbonden"
-        ),
-        Outcome.ANSWERED,
-    ),
+    ("^(hangup|hungup|opgehangen|ended|beeindigd|normalclearing)$|disconnect", Phase.ENDED),
+    (_ANSWER, Outcome.ANSWERED),
 )
-"""What words tell of a call, the first that fits; they stand in their plain form."""
+"""What words tell of a call, the first that fits.
+
+They stand without accents, in words with blanks between them or in their plain form. What is told
+first of several things counts: "answered, no recording".
+"""
