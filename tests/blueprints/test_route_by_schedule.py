@@ -6,6 +6,8 @@ from homeassistant.const import Platform
 from homeassistant.setup import async_setup_component
 import pytest
 
+from simulator import CatalogueItem, Simulator
+
 from .house import MINUTE, TOLD, House
 
 SCHEDULE = "schedule.office"
@@ -63,6 +65,19 @@ async def test_the_route_follows_the_schedule(house: House) -> None:
     assert house.updates() == [f"did 1 {TO_VOICEMAIL}", f"did 1 {TO_RECEPTION}"]
     assert not house.running
     assert not house.told
+
+
+@pytest.mark.parametrize("name", ["+32470998877", "1.10", "007", "0470998877", "[1, 2]", "None"])
+async def test_a_route_whose_name_reads_like_something_else(
+    new_house: House, pbx: Simulator, name: str
+) -> None:
+    pbx.office.routes[VOICEMAIL] = CatalogueItem(VOICEMAIL, name)
+    await new_house.set_up()
+    await schedule(new_house)
+    await automate(new_house, option_off=f" {name}")
+    await new_house.after(10 * MINUTE)
+    assert route(new_house) == VOICEMAIL
+    await new_house.close()
 
 
 async def test_several_at_once(house: House) -> None:
