@@ -1,6 +1,8 @@
 """What is around the content of a reply."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from custom_components.voipcenter.api import (
 from custom_components.voipcenter.api.wire import (
     parse_json,
     raise_for_error,
+    read_calls,
     read_list,
     require_acknowledgement,
 )
@@ -57,6 +60,39 @@ def test_what_may_lock_an_account_is_known_by_its_words(
     with pytest.raises(VoipCenterError) as told:
         raise_for_error(shape(words))
     assert (told.value.code, told.value.in_head) == (code, "head" in shape(words))
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"error": "User password incorrect"},
+        {"head": {"error": "user password incorrect"}, "body": []},
+        {"errors": ["User password incorrect"]},
+        {"error": True, "reason": "User password incorrect"},
+        {"result": "User password incorrect"},
+        {"body": "User password incorrect."},
+        ["User password incorrect"],
+        {"head": {"status": "User password incorrect"}, "body": []},
+    ],
+    ids=str,
+)
+def test_what_may_lock_an_account_is_known_in_any_place(reply: Any) -> None:
+    with pytest.raises(VoipCenterAuthenticationError):
+        raise_for_error(reply)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"naam": "Too many attempts", "actief": "1"},
+        {"id_1": "Too many attempts"},
+        [{"naam": "Too many attempts"}],
+        [*"abcdef", "Too many attempts"],
+    ],
+    ids=str,
+)
+def test_an_item_may_be_called_like_an_error(reply: Any) -> None:
+    raise_for_error(reply)
 
 
 def test_what_could_not_be_written_down_again() -> None:
@@ -153,6 +189,22 @@ def test_an_error_is_found_by_other_names_too(reply: Any) -> None:
 def test_a_head_that_tells_no_success_makes_no_empty_office(reply: Any) -> None:
     with pytest.raises((VoipCenterRequestError, VoipCenterResponseError)):
         raise_for_error(reply)
+
+
+@pytest.mark.parametrize(
+    ("message", "is_believed"),
+    [("", True), ("OK", True), ("No error", True), (None, True), ("Database kapot", False)],
+)
+@pytest.mark.parametrize("body", [[], {}, "", None])
+def test_a_complaint_without_a_number_makes_no_empty_office(
+    message: str | None, body: Any, is_believed: bool
+) -> None:
+    reply = {"head": {"status": 1, "error_message": message}, "body": body}
+    raise_for_error(reply)
+    with nullcontext() if is_believed else pytest.raises(VoipCenterResponseError):
+        assert not read_list(Menu.NUMBERS, reply)
+    with nullcontext() if is_believed else pytest.raises(VoipCenterResponseError):
+        assert not [*read_calls(reply, None, UTC)]
 
 
 @pytest.mark.parametrize("status", ["1", 1, True, "ok", "success", 200, "200"])

@@ -135,6 +135,23 @@ def test_a_list_is_found_by_its_name_beside_other_things(reply: Any) -> None:
     assert names(Menu.ROUTES, reply) == {140: "Onthaal"}
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"total": 3, "routes": {"id_140": "Onthaal", "id_141": "Verkoop"}},
+        {"id_140": "Onthaal", "id_141": "Verkoop", "total": "3"},
+        {"body": {"meta": {"count": 3}, "routes": [{"id": 140}, {"id": 141}]}},
+        {"pages": 2, "data": {"id_140": "Onthaal"}},
+        {"data": {"id_140": "Onthaal"}, "links": {"next": "/?page=2"}},
+        {"data": {"id_140": "Onthaal"}, "has_more": True},
+    ],
+    ids=str,
+)
+def test_what_is_beyond_a_page_is_not_gone(reply: Any) -> None:
+    with pytest.raises(VoipCenterResponseError, match="a part of the list"):
+        read_list(Menu.ROUTES, reply)
+
+
 @pytest.mark.parametrize("name", ["Algemeen", "Lijn 1", "VoIP 2 (nieuw)"])
 def test_a_name_is_no_number(name: str) -> None:
     """Its digits come with the detail."""

@@ -57,6 +57,7 @@ def test_an_entry_may_be_a_text() -> None:
         {"body": {"summary": {"aantal": 0}, "gesprekken": None}},
         {"root": {"head": {"status": "1"}, "body": []}},
         *([None], {"total": "0", "page": "1"}, {"calls": "0"}),
+        *({"result": "OK", "data": []}, {"success": True, "calls": []}),
         *({"calls": [], "total": 0, "pages": pages} for pages in ("0", 1)),
     ],
     ids=str,

@@ -14,7 +14,7 @@ from ..models import Call, Direction, Outcome, Phase
 from ..text import one_line, remembered, unaccented
 from . import words
 from .decoding import parse_alone
-from .envelope import content, unwrapped
+from .envelope import content, listing_in, unwrapped
 from .moments import PBX_TIMEZONE, read_day, read_moment, read_seconds, read_when
 from .rows import Row, find_rows
 from .values import Fields, Json, as_flag, as_text, is_empty, only, plain
@@ -51,7 +51,7 @@ def read_calls(reply: Json, day: date | None, timezone: tzinfo) -> Iterator[Call
     ``day`` is also the day of entries that tell only a time; where it is ``None``, those of all
     days are meant. ``timezone`` is the PBX's: its times bear none.
     """
-    rows = find_rows(content(reply), day)
+    rows = find_rows(listing_in(reply), day)
     if len(rows) > _MOST_ROWS:
         raise VoipCenterResponseError("the list of calls is longer than that of any office")
     for row in rows:

@@ -1,10 +1,11 @@
 """What is around the content of a reply: status and wrapping."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 import re
 
 from ..errors import VoipCenterRequestError, VoipCenterResponseError, error_for, presentable
 from .values import Json, as_flag, as_id, as_text, containers, is_empty, only, plain, unescaped
+from .words import NAME
 
 _ERROR_NUMBER = re.compile(r"-?\d{1,6}")
 _ERROR_IN_NOISE = re.compile(
@@ -24,6 +25,10 @@ _NUMBER_FIELDS = ("errornumber", "errorno", "errornr", "errornum", "errorcode")
 _ERROR_FIELDS = (*_NUMBER_FIELDS, "error", "errors")
 _ERROR_FIELDS_IN_HEAD = (*_ERROR_FIELDS, "code", "number")
 _MESSAGE_FIELDS = ("errormessage", "message", "errormsg", "melding")
+_COMPLAINTS = ("errormessage", "errormsg")
+_NO_COMPLAINT = frozenset(
+    {"", "0", "ok", "success", "succes", "none", "null", "noerror", "noerrors", "geen", "geenfout"}
+)
 _TELLS_STATUS = frozenset({"id", *_STATUS_FIELDS, *_ERROR_FIELDS, *_MESSAGE_FIELDS})
 _FEW = 5
 _SUCCESS_FIELDS = ("success", "succes", "result", "resultaat", "ok", "done", "gelukt")
@@ -51,7 +56,7 @@ def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
         told_as = [part.get(name) for name in _MESSAGE_FIELDS]
         # Whole: a secret that is cut off in its midst would not be known for one.
         texts = [text if isinstance(text, str) else as_text(text) or "" for text in told_as]
-        in_words = next(filter(None, map(_error_in_words, texts)), None)
+        in_words = next(filter(None, map(_error_in_words, (*texts, number))), None)
         if not (told or in_words or _refuses(part, in_head=in_head)):
             continue
         message = next(filter(None, (presentable(text, secrets) for text in texts)), "")
@@ -60,6 +65,8 @@ def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
             raise error_for(code, message, in_head=in_head)
         message = message or (presentable(number, secrets) if told else "the PBX refused")
         raise VoipCenterRequestError(message, in_head=in_head)
+    if code := _error_in_strange_place(statuses, reply):
+        raise error_for(code, "", in_head=False)
     head = statuses.get("head")
     if head and not _tells_success(head) and is_empty(content(reply)):
         raise VoipCenterResponseError("the answer tells neither success nor anything else")
@@ -81,6 +88,14 @@ def raise_for_error_in_noise(body: bytes) -> None:
 def _error_in_words(text: str) -> int | None:
     text = text.casefold()
     return next((code for code, words in _ERRORS_IN_WORDS.items() if words in text), None)
+
+
+def _error_in_strange_place(statuses: Mapping[str, Mapping[str, Json]], reply: Json) -> int | None:
+    """Return an error that locks accounts, wherever but in a name a short answer tells it."""
+    told = [value for part in statuses.values() for name, value in part.items() if name not in NAME]
+    told += reply if isinstance(reply, list) and len(reply) <= _FEW else []
+    texts = (text for value in told if isinstance(text := only(value), str) and " " in text)
+    return next(filter(None, map(_error_in_words, texts)), None)
 
 
 def require_acknowledgement(reply: Json) -> None:
@@ -122,12 +137,31 @@ def content(reply: Json) -> Json:
     return _without_status(reply)
 
 
+def listing_in(reply: Json) -> Json:
+    """Return what a reply to the request for a list holds, which may be nothing.
+
+    Raises ``VoipCenterResponseError`` where it holds nothing but a complaint, without a number.
+    """
+    held = content(reply)
+    if is_empty(held):
+        messages = (part.get(name) for part in _statuses(reply).values() for name in _COMPLAINTS)
+        if any(plain(as_text(message) or "") not in _NO_COMPLAINT for message in messages):
+            raise VoipCenterResponseError("the answer holds nothing but a complaint")
+    return held
+
+
 def unwrapped(value: Json, *names: str) -> Json:
     """Return the container in an object that only wraps it, such as ``{"calls": […]}``.
 
     One under any of ``names``, or under a usual word for it, comes before another that is alone,
     or that alone holds things with ids.
     """
+    return [*wrappings(value, *names)][-1]
+
+
+def wrappings(value: Json, *names: str) -> Iterator[Json]:
+    """Yield what wraps a container, from outside, and the container itself (see ``unwrapped``)."""
+    yield value
     while isinstance(value, Mapping) and not any(as_id(key) is not None for key in value):
         fields = {plain(key): inner for key, inner in value.items() if key != "@attributes"}
         named = [fields[name] for name in (*names, *_WRAPPERS) if _may_wrap(fields, name)]
@@ -140,7 +174,7 @@ def unwrapped(value: Json, *names: str) -> Json:
             value = inner[0]
         else:
             break
-    return value
+        yield value
 
 
 def _holds_ids(container: Json) -> bool:
@@ -226,6 +260,11 @@ def _tells_success(head: dict[str, Json]) -> bool:
     status = head.get("status")
     told = _is_status(head) or _is_done(head.get("code"))
     return _is_done(status) or (is_empty(status) and told)
+
+
+def tells_success(name: str, value: Json) -> bool:
+    """Tell whether a field says nothing but that all is well; ``name`` is its plain form."""
+    return name in {"status", *_SUCCESS_FIELDS} and _is_done(value)
 
 
 def _is_done(status: Json) -> bool:

@@ -1,6 +1,6 @@
 """Lists and details of everything that has an id."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 import re
 
 from ..errors import VoipCenterNoFeedKeyError, VoipCenterResponseError
@@ -21,8 +21,9 @@ from ..models import (
     SipAccount,
 )
 from . import words
-from .envelope import content, unwrapped
-from .values import Fields, Json, as_flag, as_id, as_text, is_empty, only, plain
+from .envelope import content, listing_in, unwrapped, wrappings
+from .paging import Paging
+from .values import Fields, Json, as_flag, as_id, as_text, containers, is_empty, only, plain
 
 _DIGITS = re.compile(r"[+(]*\d(?:[ ./()-]*\d){2,}")
 _PING = re.compile(r"(?:(?:OK|LAGGED)\s*)?\(?(\d{1,6}(?:[.,]\d+)?)\s*(?:ms)?\)?", re.IGNORECASE)
@@ -50,11 +51,24 @@ def read_list(menu: Menu, reply: Json) -> dict[int, Item]:
     name, or an object that may hold the state too.
     """
     name = words.MENU_NAMES[menu]
-    listing = unwrapped(content(reply), name, f"{name}s", name.removesuffix("s"))
+    *around, listing = wrappings(listing_in(reply), name, f"{name}s", name.removesuffix("s"))
     entries = dict(_entries(listing))
+    beside = (each for outer in around for each in containers(outer) if each is not listing)
+    if _is_part((listing, *around, *beside), len(entries)):
+        raise VoipCenterResponseError("the answer holds but a part of the list")
     if len(entries) > MOST_OF_A_MENU:
         raise VoipCenterResponseError("the list is longer than that of any office")
     return {id_: _read(menu, id_, entry) for id_, entry in entries.items()}
+
+
+def _is_part(around: Iterable[Json], entries: int) -> bool:
+    """Tell whether there is more than so many entries, by what stands beside these."""
+    paging = Paging()
+    for each in around:
+        if isinstance(each, Mapping):
+            others = [key for key in each if key[:3] != "id_" and as_id(key) is None]
+            paging.note(Fields({key: each[key] for key in others}))
+    return paging.holds_but_a_part(entries)
 
 
 def read_item(menu: Menu, id_: int, reply: Json) -> Item:

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from ..errors import VoipCenterResponseError
 from . import words
+from .envelope import tells_success
 from .moments import read_day
+from .paging import Paging
 from .values import (
     Fields,
     Json,
-    as_flag,
     as_id,
     as_text,
     containers,
@@ -53,27 +54,29 @@ def find_rows(listing: Json, day: date | None) -> list[Row]:
         return []
     search = _Search()
     rows = _once([*search.within(listing, day, "")] or search.strange)
-    if search.goes_on or any(told > len(rows) for told in search.told):
+    if search.paging.holds_but_a_part(len(rows)):
         raise VoipCenterResponseError("the answer holds but a part of the calls")
-    nothing = isinstance(listing, Mapping | list) and holds_nothing(_without_pages(listing))
-    if not rows and not nothing and search.told != {0}:
+    nothing = isinstance(listing, Mapping | list) and holds_nothing(_without_status(listing))
+    if not rows and not nothing and search.paging.told != {0}:
         raise VoipCenterResponseError("the answer is no list of calls")
     return rows
 
 
-def _without_pages(listing: Json) -> Json:
+def _without_status(listing: Json) -> Json:
     if not isinstance(listing, Mapping):
         return listing
-    return {key: told for key, told in listing.items() if plain(key) not in words.PAGES}
+    return {
+        key: told
+        for key, told in listing.items()
+        if (name := plain(key)) not in words.PAGES and not tells_success(name, told)
+    }
 
 
 class _Search:
     """One walk through an answer, which also notes what the answer tells of itself."""
 
     def __init__(self) -> None:
-        self.told: set[int] = set()
-        """How many calls there are, where the answer says so."""
-        self.goes_on = False
+        self.paging = Paging()
         self.strange: list[Row] = []
         """Entries in words that nobody knows: calls, if nothing better is found."""
 
@@ -89,7 +92,7 @@ class _Search:
             if _is_call(fields, value) and not (named and _PARTIES.isdisjoint(fields.names)):
                 yield Row(fields, day, group)
                 return
-            self._note(fields)
+            self.paging.note(fields)
         rows: list[Row] = []
         strange: list[Row] = []
         for key, entry in _entries(value) if depth < _DEEPEST else ():
@@ -106,16 +109,6 @@ class _Search:
             yield from rows
         else:
             self.strange += strange
-
-    def _note(self, fields: Fields) -> None:
-        self.told |= {int(text) for text in fields.texts(words.COUNTS) if text.isdecimal()}
-        self.goes_on |= any(int(text) > 1 for text in fields.texts(words.PAGES) if text.isdecimal())
-        follows = [told for told in fields.told(words.FOLLOWS) if not is_empty(told)]
-        days = (read_day(as_text(told) or "") for told in follows)  # Those before and after.
-        self.goes_on |= any(
-            as_flag(told) is not False and day is None
-            for told, day in zip(follows, days, strict=True)
-        )
 
 
 def _entries(value: Json) -> Iterator[tuple[str, Json]]:

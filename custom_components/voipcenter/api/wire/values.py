@@ -30,7 +30,7 @@ _FALSE = frozenset(
 
 def unescaped(text: str) -> str:
     """Return a text with its entities as the letters that they stand for."""
-    return _ENTITY.sub(lambda match: unescape(match[0]), text) if "&" in text else text
+    return _ENTITY.sub(lambda match: unescape(match[0]), text)
 
 
 def as_text(value: Json) -> str | None:
@@ -39,8 +39,9 @@ def as_text(value: Json) -> str | None:
     ``&eacute;`` is a letter, and ``32470123456.0`` a number without a fraction.
     """
     if isinstance(value, str):
-        value = value[:_LONGEST_TEXT]
-        value = unescaped(value).strip()
+        value = value[:_LONGEST_TEXT].strip()
+        if "&" in value:
+            value = unescaped(value).strip()
         if not (value.isascii() and value.isprintable()):  # As most of them are.
             value = one_line(value, _LONGEST_TEXT)
         return value or None
