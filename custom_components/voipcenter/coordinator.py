@@ -23,7 +23,7 @@ from .api import (
 from .const import LOGGER
 from .pbx.account import Account, DayOfCalls
 from .pbx.ledger import Failures, Ledger
-from .pbx.polling import POLL_INTERVAL, Sweep
+from .pbx.polling import PATIENCE, POLL_INTERVAL, Sweep
 from .pbx.reader import CALLS_TODAY, DETAIL_MENUS, LIST_MENUS, Reader
 from .pbx.report import ReadingReport
 from .problems import update_failed
@@ -232,7 +232,8 @@ class VoipCenterCoordinator(PublishingCoordinator):
         self._shows_progress |= everything
         began = self.ledger.begin_reading()
         places = CONCURRENCY if self.client.transport.all_places else CONCURRENCY - 1
-        sweep = Sweep(self._read, first_alone=True, places=places)
+        patience = CONCURRENCY if self._failed_wakes else PATIENCE
+        sweep = Sweep(self._read, first_alone=True, places=places, patience=patience)
         lists = self.reader.due_lists(self._wanted())
         # What failed the last time waits until the states were read.
         failing = [key for key in lists if self.ledger.is_failing(key)]

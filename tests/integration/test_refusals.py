@@ -54,6 +54,21 @@ async def test_a_clock_that_no_longer_fits(home: Home) -> None:
     assert home.connected == "on"
 
 
+async def test_what_is_refused_in_unknown_words_is_not_asked_on_and_on(home: Home) -> None:
+    """It may mean a wrong password, and the PBX counts these."""
+    home.pbx.faults.arm("error", number=99, message="Toegang geweigerd")
+    await home.wake()
+    assert len(home.pbx.journal) <= 14
+    home.forget_requests()
+    await home.wake(10)
+    assert len(home.pbx.journal) <= 60
+    assert home.switch(103) == "unknown"
+    home.pbx.faults.clear()
+    await home.wake(2)
+    assert home.connected == "on"
+    assert home.switch(103) == "on"
+
+
 async def test_after_too_many_attempts_nothing_is_sent_for_a_minute(home: Home) -> None:
     home.pbx.faults.arm("error", number=13, times=1)
     await home.wake()

@@ -48,9 +48,13 @@ class Failures:
             self._latest.append(reading)
         return min(self._latest) if len(self._latest) == FAILURES_BEFORE_UNKNOWN else None
 
+    def __bool__(self) -> bool:
+        """Tell whether there was one since the last success."""
+        return bool(self._latest)
+
     def end(self) -> bool:
         """Take note of a success; return whether it ended a row of failures."""
-        over = bool(self._latest)
+        over = bool(self)
         self._latest.clear()
         self._wake = None
         return over

@@ -15,6 +15,8 @@ from ..api import (
     VoipCenterCertificateError,
     VoipCenterConnectionError,
     VoipCenterError,
+    VoipCenterNotAllowedError,
+    VoipCenterNotFoundError,
     VoipCenterRateLimitError,
     VoipCenterResponseError,
     VoipCenterShapeError,
@@ -164,26 +166,39 @@ _SAME_FOR_ALL = (
 )
 
 
+_OF_ONE_THING = (VoipCenterConnectionError, VoipCenterNotAllowedError, VoipCenterNotFoundError)
+PATIENCE = len(Menu)
+"""Refusals of all that there is to list, whatever they mean."""
+
+
 class Sweep:
     """What a round of reading brought.
 
     It stops at an error that more requests would only repeat (credentials, certificate, too many
     attempts), and after as many failures of the connection in a row as there are requests at a
-    time; one that cost all the time there is for an answer counts twice.
+    time; one that cost all the time there is for an answer counts twice. It also stops where all
+    is refused in words that nobody knows: they may mean the credentials.
     """
 
     def __init__(
-        self, read: Read, *, first_alone: bool = False, places: int = CONCURRENCY - 1
+        self,
+        read: Read,
+        *,
+        first_alone: bool = False,
+        places: int = CONCURRENCY - 1,
+        patience: int = PATIENCE,
     ) -> None:
         """Read with ``read``, which raises ``VoipCenterError``, so many at a time.
 
         At rest one place is left to what people press.
         ``first_alone`` waits for the first answer before the rest is sent: should the credentials
         be wrong by now, the PBX counts one attempt and not four.
+        ``patience`` is how many refusals are taken where nothing is answered.
         """
         self._read = read
         self._first_alone = first_alone
         self._places = places
+        self._patience = patience
         self._lost_in_a_row = 0
         self.succeeded = 0
         self.errors: list[VoipCenterError] = []
@@ -191,9 +206,12 @@ class Sweep:
     @property
     def stopped(self) -> bool:
         """Tell whether going on makes no sense."""
-        return self._lost_in_a_row >= CONCURRENCY or any(
-            isinstance(error, _SAME_FOR_ALL) for error in self.errors
-        )
+        if self._lost_in_a_row >= CONCURRENCY:
+            return True
+        if any(isinstance(error, _SAME_FOR_ALL) for error in self.errors):
+            return True
+        refusals = [error for error in self.errors if not isinstance(error, _OF_ONE_THING)]
+        return not self.answered and len(refusals) >= self._patience
 
     @property
     def answered(self) -> bool:
