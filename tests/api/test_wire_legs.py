@@ -49,6 +49,45 @@ def test_a_forward_is_one_call_as_long_as_its_first_leg(newest_first: bool) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("leg", "outcome"),
+    [
+        ({"naar": "voicemail", "status": "beantwoord", "billsec": "14"}, Outcome.MISSED),
+        ({"naar": "0475112233", "status": "niet beantwoord"}, Outcome.NO_ANSWER),
+        ({"naar": "0475112233", "status": "beantwoord", "billsec": "9"}, Outcome.ANSWERED),
+        ({"naar": "0475112233", "status": "xyz"}, None),
+    ],
+    ids=["voicemail", "nobody", "somebody", "unknown"],
+)
+@pytest.mark.parametrize("sent_on", ["doorgeschakeld", "Forwarded"])
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_a_call_that_was_sent_on_went_as_it_went_there(
+    leg: dict[str, str], outcome: Outcome | None, sent_on: str, newest_first: bool
+) -> None:
+    first = {**GROUP, "linkedid": "9", "naar": "093950250", "status": sent_on, "billsec": "0"}
+    assert calls(first)[0].outcome is Outcome.ANSWERED
+    assert calls(first)[0].phase is None
+    second = {**GROUP, "calldate": "2026-10-05 14:02:16", "linkedid": "9", **leg}
+    (call,) = calls(second, first) if newest_first else calls(first, second)
+    assert (call.outcome, call.phase, call.called) == (outcome, None, call.called)
+    assert call.direction is Direction.INCOMING
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [("niet beantwoord", Outcome.NO_ANSWER), ("beantwoord", Outcome.ANSWERED)],
+)
+def test_who_is_called_by_a_click_answers_and_not_the_own_phone(
+    status: str, outcome: Outcome
+) -> None:
+    phone = {**GROUP, "van": "onthaal", "naar": "onthaal", "richting": "intern"}
+    phone |= {"linkedid": "9", "status": "beantwoord", "billsec": "12"}
+    outside = {**phone, "naar": "0470998877", "richting": "uit", "status": status, "billsec": "0"}
+    (call,) = calls(phone, outside)
+    assert (call.direction, call.outcome) == (Direction.OUTGOING, outcome)
+    assert (call.called, call.duration) == ("0470998877", 0)
+
+
 def test_an_id_that_is_used_again_is_of_another_call() -> None:
     rows = [
         {**GROUP, "uniqueid": "9.1", "naar": "101", "calldate": f"2026-10-05 14:{minute}:11"}

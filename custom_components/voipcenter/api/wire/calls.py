@@ -6,6 +6,7 @@ Asterisk's call records, and what fits none is unknown.
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 import re
 
@@ -57,7 +58,10 @@ def read_calls(reply: Json, day: date | None, timezone: tzinfo) -> Iterator[Call
     for row in rows:
         on, call = _read_call(row, timezone)
         if day is None or on in (None, day):
-            yield call
+            # Another row may tell how the call went where it was sent on to.
+            went_on = call.outcome is Outcome.ANSWERED and not call.duration
+            went_on = went_on and _phase(row.fields) is Phase.TRANSFERRED
+            yield replace(call, phase=Phase.TRANSFERRED) if went_on else call
 
 
 def read_call(reply: Json, timezone: tzinfo) -> Call:
@@ -254,7 +258,7 @@ def _outcome(fields: Fields, group: str) -> Outcome | None:
     came_in = _direction(fields, group) is Direction.INCOMING
     not_missed = came_in and fields.flag(words.MISSED) is False
     talked = _talk_time(fields) or (not_missed and _seconds(fields, words.CALL_LENGTH))
-    return Outcome.ANSWERED if talked else None
+    return Outcome.ANSWERED if talked or Phase.TRANSFERRED in told else None
 
 
 def _is_voicemail(fields: Fields) -> bool:

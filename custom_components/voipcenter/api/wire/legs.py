@@ -49,9 +49,18 @@ def _are_apart(one: Call, other: Call) -> bool:
 def _joined(legs: list[Call]) -> Call:
     """Return one call: the leg that was answered tells how it went, the first one who called."""
     if len(legs) == 1:
-        return replace(legs[0], phase=None) if legs[0].phase is Phase.ENDED else legs[0]
+        [leg] = legs
+        is_past = leg.phase is Phase.ENDED or (leg.phase and leg.outcome)
+        return replace(leg, phase=None) if is_past else leg
     is_over = any(leg.phase is Phase.ENDED or leg.outcome is Outcome.ANSWERED for leg in legs)
-    ranked = sorted(legs, key=lambda leg: (_rank(leg, is_over=is_over), leg.start or _LATEST))
+    directions = {leg.direction for leg in legs}
+    calls_out = Direction.OUTGOING in directions and Direction.INCOMING not in directions
+
+    def rank(leg: Call) -> tuple[bool, int, datetime]:
+        is_own_phone = calls_out and leg.direction is Direction.INTERNAL  # Which rings first.
+        return is_own_phone, _rank(leg, is_over=is_over), leg.start or _LATEST
+
+    ranked = sorted(legs, key=rank)
     best = ranked[0]
     face = min(ranked, key=lambda leg: _BY_DIRECTION.index(leg.direction))
     starts = [leg.start for leg in legs if leg.start]
@@ -68,14 +77,17 @@ def _joined(legs: list[Call]) -> Call:
 
 
 def _rank(leg: Call, *, is_over: bool) -> int:
-    """Rank what a leg says of the whole; an unread outcome may be that somebody answered."""
+    """Rank what a leg says of the whole; an unread outcome may be that somebody answered.
+
+    That a call was sent on tells little where another leg tells how it went there.
+    """
     if leg.outcome is Outcome.ANSWERED:
-        return 0
+        return 4 if leg.phase is Phase.TRANSFERRED else 0
     if leg.outcome is None and leg.phase in {Phase.ANSWERED, Phase.TRANSFERRED} and not is_over:
         return 1
     if leg.outcome is None and leg.phase is None:
         return 2
-    return 3 if leg.outcome else 4
+    return 3 if leg.outcome else 5
 
 
 def _first(values: Iterable[str | None]) -> str | None:

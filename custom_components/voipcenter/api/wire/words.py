@@ -163,10 +163,10 @@ CUSTOMER = ("knummer", "klantnummer", "customernumber")
 _ANSWER = (
     r"(be)?antwoord|beantwort|antwort|answer|repon|opgenomen|opnam\b|nam op|aangenomen|aanvaard"
     "|angenommen|entgegengenommen|abgehoben|gehoor|picked ?up|accepte|decroch|abouti|complet"
-    "|voltooid|afgerond|afgehandeld|connecte|verbonden|verbind|verbunden|transfer|forward"
-    "|doorgeschakeld|doorgestuurd|doorverbonden|durchgestellt|overgezet|overgenomen"
+    r"|voltooid|afgerond|afgehandeld|connecte|\bverbonden|verbind|verbunden|overgenomen"
 )
-"""How words begin that tell of an answer, or of a call that went on to somebody."""
+"""How words begin that tell of an answer."""
+_WENT_ON = "transfer|forward|doorgeschakeld|doorgestuurd|doorverbonden|durchgestellt|overgezet"
 _ANSWERED = (
     "beantwoord|answered|opgenomen|aangenomen|repondu|decroche|beantwortet|angenommen"
     "|entgegengenommen|completed|voltooid|afgehandeld"
@@ -189,7 +189,8 @@ MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
     (rf"^((oproep|gesprek|call|appel|anruf) )?({_ANSWERED})\b(?! {_NO}$)", Outcome.ANSWERED),
     (
         (
-            rf"\b({_NEVER})( \w+){{0,3}} ({_ANSWER})|({_NONE}) ?(one |ete |encore )?({_ANSWER})"
+            rf"\b({_NEVER})( \w+){{0,3}} ({_ANSWER}|{_WENT_ON})"
+            rf"|({_NONE}) ?(one |ete |encore )?({_ANSWER}|{_WENT_ON})"
             rf"|({_ANSWER})\w* {_NO}$|userresponse|no response|no reply"
             "|abandon|afgebroken|abgebrochen|geannuleerd|cancel|annul|afgehaakt|opgegeven|timeout"
             "|verlaten"
@@ -218,6 +219,7 @@ MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
     ),
     ("^(hangup|hungup|opgehangen|ended|beeindigd|normalclearing)$|disconnect", Phase.ENDED),
     (_ANSWER, Outcome.ANSWERED),
+    (_WENT_ON, Phase.TRANSFERRED),
 )
 """What words tell of a call, the first that fits.
 
