@@ -7,6 +7,8 @@ import time
 import pytest
 
 from custom_components.voipcenter.api import (
+    Indicator,
+    Menu,
     VoipCenterAuthenticationError,
     VoipCenterError,
     VoipCenterResponseError,
@@ -156,6 +158,16 @@ async def test_nothing_after_a_warning_is_no_list(make_client: ClientMaker, empt
     async with raw_server(http(reply.encode())) as server:
         with pytest.raises(VoipCenterResponseError, match="nothing but a warning"):
             await make_client(server.base_url).indicators()
+
+
+@pytest.mark.parametrize("empty", ["[]", "{}", '{"id": null, "naam": null}', "null"])
+async def test_a_detail_after_a_warning_may_have_an_empty_part(
+    make_client: ClientMaker, empty: str
+) -> None:
+    reply = f'{WARNING}{{"naam": "Nacht", "actief": "1", "tijdschema": {empty}}}'
+    async with raw_server(http(reply.encode())) as server:
+        item = await make_client(server.base_url).read_item(Menu.INDICATORS, 100)
+    assert item == Indicator(id=100, name="Nacht", active=True)
 
 
 def test_a_number_of_thousands_of_digits_is_no_answer() -> None:

@@ -136,6 +136,12 @@ def test_a_part_that_is_not_told_is_unknown() -> None:
         ({"route": "", "route_id": "?!"}, Reference(name="?!")),
         ({"route": "", "route_id": ["1", "2"]}, None),
         ({"route": {"x": 1}, "route_id": ""}, None),
+        ({"route": "0", "routes": {"id_140": "Onthaal"}}, NOT_SET),
+        ({"route_id": 0, "routes": [{"id": 140, "naam": "Onthaal"}]}, NOT_SET),
+        ({"route": "141", "routes": {"140": "Onthaal"}}, Reference(id=141, name="141")),
+        ({"route": "", "routes": {"140": "Onthaal"}}, None),
+        ({"routes": {"140": "Onthaal"}}, Reference(id=140, name="Onthaal")),
+        ({"route_id": "140", "route": {"naam": "Onthaal"}}, Reference(id=140, name="Onthaal")),
     ],
     ids=str,
 )

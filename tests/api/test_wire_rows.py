@@ -58,6 +58,8 @@ def test_an_entry_may_be_a_text() -> None:
         {"root": {"head": {"status": "1"}, "body": []}},
         *([None], {"total": "0", "page": "1"}, {"calls": "0"}),
         *({"result": "OK", "data": []}, {"success": True, "calls": []}),
+        *({"status": "ok", "calls": []}, {"calls": [], "message": "Geen gesprekken"}),
+        *({"date": "2026-10-05", "calls": []}, {"datum": "20261005", "data": {}}),
         *({"calls": [], "total": 0, "pages": pages} for pages in ("0", 1)),
     ],
     ids=str,

@@ -38,7 +38,7 @@ from .wire import (
     parse_reply,
     raise_for_error,
     raise_for_error_in_noise,
-    unwrapped,
+    without_status,
 )
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=8)
@@ -271,7 +271,7 @@ def _read(
     """
     reply, noise = parse_reply(body, most_values)
     raise_for_error(reply, secrets)
-    if noise and endpoint is Endpoint.GET and holds_nothing(unwrapped(content(reply))):
+    if noise and endpoint is Endpoint.GET and holds_nothing(without_status(content(reply))):
         raise VoipCenterResponseError("the answer holds nothing but a warning")
     return reply, noise
 

@@ -13,6 +13,7 @@ from .envelope import (
     raise_for_error_in_noise,
     require_acknowledgement,
     unwrapped,
+    without_status,
 )
 from .items import read_feed_key, read_item, read_list
 from .legs import told_once
@@ -50,4 +51,5 @@ __all__ = [
     "storable",
     "told_once",
     "unwrapped",
+    "without_status",
 ]

@@ -22,7 +22,11 @@ from .values import Fields, Json, as_flag, as_text, is_empty, only, plain
 
 _OUTCOME_FIELDS = (*words.OUTCOME, *words.DIRECTION, *words.ANSWERED, *words.MISSED)
 _PHASE_FIELDS = (*words.PHASE, *_OUTCOME_FIELDS)
-_MAY_BE_VOICEMAIL = (*words.APPLICATION, *words.CALLED)
+_MAY_BE_VOICEMAIL = (
+    *(*words.APPLICATION, *words.CALLED, *words.CALL_SIP_ACCOUNT, *words.ANSWERED_BY),
+    "answeredbyname",
+)
+_MACHINE = re.compile(words.MACHINES)
 _SHORTEST_STEM = 3
 _SHORT = 6
 """Letters of words that may as well be a part of others: ``internationaal``."""
@@ -186,12 +190,16 @@ def _call_id(fields: Fields) -> str | None:
 
 def _party(fields: Fields, names: tuple[str, ...]) -> str | None:
     """Return the first that has the form of a party."""
-    told = fields.told(names)
-    texts = [text for value in told if (text := as_text(value))]
-    for value in told:
-        if isinstance(value, dict):
-            texts += Fields(value).texts((*words.NUMBER, *words.SIP_USERNAME, *words.NAME))
+    told = sorted(fields.told(names), key=lambda value: isinstance(value, dict))
+    texts = (text for value in told for text in _texts_in(value))
     return next(filter(None, map(_as_party, texts)), None)
+
+
+def _texts_in(party: Json) -> list[str]:
+    """Return what a party is told as, be it an object."""
+    if isinstance(party, dict):
+        return Fields(party).texts((*words.NUMBER, *words.SIP_USERNAME, *words.NAME))
+    return [text] if (text := as_text(party)) else []
 
 
 def _as_party(text: str) -> str | None:
@@ -263,10 +271,15 @@ def _outcome(fields: Fields, group: str) -> Outcome | None:
 
 def _is_voicemail(fields: Fields) -> bool:
     """Tell whether nobody but a machine talked to the caller."""
-    told = fields.texts(_MAY_BE_VOICEMAIL)
+    told = [text for value in fields.told(_MAY_BE_VOICEMAIL) for text in _texts_in(value)]
     kept = [value for value in fields.told(words.VOICEMAIL) if not is_empty(value)]
     left = any(as_flag(value) is not False for value in kept)  # A flag, or the message itself.
-    return left or any("voicemail" in text.casefold() for text in told)
+    return left or any(map(_is_machine, told))
+
+
+@remembered
+def _is_machine(text: str) -> bool:
+    return bool(_MACHINE.search(plain(unaccented(text))))
 
 
 def _was_answered(fields: Fields) -> bool | None:

@@ -5,7 +5,7 @@ import re
 
 from ..errors import VoipCenterRequestError, VoipCenterResponseError, error_for, presentable
 from .values import Json, as_flag, as_id, as_text, containers, is_empty, only, plain, unescaped
-from .words import NAME
+from .words import CALL_DAY, COUNTS, NAME, PAGES
 
 _ERROR_NUMBER = re.compile(r"-?\d{1,6}")
 _ERROR_IN_NOISE = re.compile(
@@ -29,11 +29,17 @@ _COMPLAINTS = ("errormessage", "errormsg")
 _NO_COMPLAINT = frozenset(
     {"", "0", "ok", "success", "succes", "none", "null", "noerror", "noerrors", "geen", "geenfout"}
 )
+_NOTHING_THERE = re.compile(
+    r"(?:geen|no|aucune?|keine?) (?:\w+ )?(?:gesprek|oproep|call|appel|anruf|result|data|gegevens"
+    r"|record|entr|item|error|fout|erreur|fehler)",
+    re.IGNORECASE,
+)
 _TELLS_STATUS = frozenset({"id", *_STATUS_FIELDS, *_ERROR_FIELDS, *_MESSAGE_FIELDS})
 _FEW = 5
 _SUCCESS_FIELDS = ("success", "succes", "result", "resultaat", "ok", "done", "gelukt")
 _REFUSED = frozenset({"error", "err", "fail", "failed", "failure", "nok", "ko", "fout", "mislukt"})
 _DONE = frozenset({"success", "succes", "succeeded", "done", "gelukt"})
+_AMOUNTS = frozenset({*COUNTS, *PAGES})
 _WRAPPERS = ("data", "items", "results", "records", "entries")
 
 
@@ -145,7 +151,7 @@ def listing_in(reply: Json) -> Json:
     held = content(reply)
     if is_empty(held):
         messages = (part.get(name) for part in _statuses(reply).values() for name in _COMPLAINTS)
-        if any(plain(as_text(message) or "") not in _NO_COMPLAINT for message in messages):
+        if not all(map(_complains_of_nothing, messages)):
             raise VoipCenterResponseError("the answer holds nothing but a complaint")
     return held
 
@@ -262,9 +268,29 @@ def _tells_success(head: dict[str, Json]) -> bool:
     return _is_done(status) or (is_empty(status) and told)
 
 
-def tells_success(name: str, value: Json) -> bool:
-    """Tell whether a field says nothing but that all is well; ``name`` is its plain form."""
-    return name in {"status", *_SUCCESS_FIELDS} and _is_done(value)
+def without_status(value: Json) -> Json:
+    """Return what an answer holds beside fields that tell of success, of its day and length."""
+    if not isinstance(value, Mapping):
+        return value
+    holds_more = any(isinstance(inner, dict | list) for inner in value.values())
+    return {
+        key: inner
+        for key, inner in value.items()
+        if isinstance(inner, dict | list) or not _is_about(plain(key), inner, holds_more)
+    }
+
+
+def _is_about(name: str, value: Json, holds_more: bool) -> bool:
+    if name in {"status", *_SUCCESS_FIELDS}:
+        return _is_done(value)
+    if name in _MESSAGE_FIELDS:
+        return holds_more and _complains_of_nothing(value)
+    return name in _AMOUNTS or (holds_more and name in CALL_DAY)
+
+
+def _complains_of_nothing(message: Json) -> bool:
+    text = as_text(message) or ""
+    return plain(text) in _NO_COMPLAINT or bool(_NOTHING_THERE.match(text))
 
 
 def _is_done(status: Json) -> bool:

@@ -249,7 +249,7 @@ def _part(part: Part, fields: Fields) -> Reference | None:
 
     Beside ``route``, or instead of it, there may be ``route_id`` and ``route_naam``.
     """
-    values = fields.told(PART_FIELDS[part])
+    values = _without_options(fields.told(PART_FIELDS[part]))
     told = [_reference(value, part) for value in values]
     told += [_named(value, part) for value in fields.told(words.USERNAME_PARTS.get(part, ()))]
     references = [reference for reference in told if reference and reference.is_set]
@@ -263,6 +263,25 @@ def _part(part: Part, fields: Fields) -> Reference | None:
         id=id_,
         name=next((text for text in texts if as_id(text) is None), next(iter(texts), None)),
     )
+
+
+def _without_options(values: list[Json]) -> list[Json]:
+    """Return what tells of a choice, without what it is chosen from, should that stand beside it.
+
+    Where the choice is empty, one option alone may be the choice after all: then nothing is told.
+    """
+    options = [value for value in values if _are_options(value)]
+    choices = [value for value in values if value not in options]
+    if not options or not choices:
+        return values
+    return [] if all(map(is_empty, choices)) else choices
+
+
+def _are_options(value: Json) -> bool:
+    """Tell whether a value holds things by their ids, or several."""
+    if isinstance(value, list):
+        return bool(value)
+    return isinstance(value, dict) and bool(value) and all(as_id(key) is not None for key in value)
 
 
 def _part_fields(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..errors import VoipCenterResponseError
 from . import words
-from .envelope import tells_success
+from .envelope import without_status
 from .moments import read_day
 from .paging import Paging
 from .values import (
@@ -56,20 +56,10 @@ def find_rows(listing: Json, day: date | None) -> list[Row]:
     rows = _once([*search.within(listing, day, "")] or search.strange)
     if search.paging.holds_but_a_part(len(rows)):
         raise VoipCenterResponseError("the answer holds but a part of the calls")
-    nothing = isinstance(listing, Mapping | list) and holds_nothing(_without_status(listing))
+    nothing = isinstance(listing, Mapping | list) and holds_nothing(without_status(listing))
     if not rows and not nothing and search.paging.told != {0}:
         raise VoipCenterResponseError("the answer is no list of calls")
     return rows
-
-
-def _without_status(listing: Json) -> Json:
-    if not isinstance(listing, Mapping):
-        return listing
-    return {
-        key: told
-        for key, told in listing.items()
-        if (name := plain(key)) not in words.PAGES and not tells_success(name, told)
-    }
 
 
 class _Search:

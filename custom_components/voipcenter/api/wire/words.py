@@ -177,14 +177,13 @@ _NONE = (
     "|avant|vor"
 )
 _NO = "(nee|neen|niet|no|not|non|nein|nicht|false|0)"
+MACHINES = (
+    "voicemail|antwoordapparaat|answeringmachine|bymachine|mailbox|messagerie|repondeur"
+    "|anrufbeantworter"
+)
+"""What takes a call when nobody does."""
 MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
-    (
-        (
-            "voicemail|antwoordapparaat|answeringmachine|bymachine|mailbox|messagerie|repondeur"
-            "|anrufbeantworter|^vm|ingesproken"
-        ),
-        Outcome.MISSED,
-    ),
+    (f"{MACHINES}|^vm|ingesproken", Outcome.MISSED),
     ("elders|elsewhere|ailleurs|anderswo", Outcome.ANSWERED),
     (rf"^((oproep|gesprek|call|appel|anruf) )?({_ANSWERED})\b(?! {_NO}$)", Outcome.ANSWERED),
     (
