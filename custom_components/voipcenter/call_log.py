@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import inf
 from typing import Any
 
 from homeassistant.core import CALLBACK_TYPE, CoreState, HassJob, HomeAssistant, callback
@@ -11,7 +12,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util.hass_dict import HassKey
 
-from .api import Call, Direction, Json, VoipCenterError
+from .api import Call, Direction, Json, VoipCenterError, VoipCenterResponseError
 from .calls.contacts import Contacts
 from .calls.happenings import Happening, Happenings, Kind, start_of
 from .calls.history import last
@@ -34,6 +35,7 @@ _FUTURE = 3600.0
 _LIST_LAGS = timedelta(minutes=2)
 _TRIGGERS_BEGIN = 1.0
 _BURST = 1.0
+_HOUR = 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +113,8 @@ class CallLog:
         self._names: tuple[object, Mapping[str, str]] = (None, {})
         self._read: object = None
         self._read_until = coordinator.today()
-        self._reading_days = False
+        self._next_days = 0.0
+        """When the lists of earlier days may be read again."""
         self._waited: dict[int, float] = {}
         self._cancel_wait: CALLBACK_TYPE | None = None
 
@@ -210,8 +213,8 @@ class CallLog:
         missing = [older_day for older_day in older if older_day >= self._read_until]
         if not missing:
             self._read_until = day.day
-        elif not self._reading_days and self._lists_are_complete(day.day):
-            self._reading_days = True
+        elif self.now() >= self._next_days and self._lists_are_complete(day.day):
+            self._next_days = inf  # Until this is done.
             self._entry.async_create_background_task(
                 self.hass, self._read_days(missing), f"{self._entry.title} earlier calls"
             )
@@ -222,18 +225,28 @@ class CallLog:
         return datetime.fromtimestamp(self.now(), UTC) - midnight >= _LIST_LAGS
 
     async def _read_days(self, days: Iterable[date]) -> None:
-        """Read the lists of days that were not read to their end; what fails is due again."""
+        """Read the lists of days that were not read to their end; what fails is due again.
+
+        A day that nobody can read keeps no other from being read, and is tried once an hour.
+        """
+        next_days = 0.0
         try:
             for day in days:
-                calls = await self._coordinator.client.calls(day)
+                try:
+                    calls = await self._coordinator.client.calls(day)
+                except VoipCenterResponseError as error:
+                    LOGGER.debug("The calls of an earlier day cannot be read: %s", error)
+                    next_days = self.now() + _HOUR
+                    continue
                 self._take_in(self._coordinator.data.interpreted(calls))
-                self._read_until = day + timedelta(days=1)
+                if not next_days:
+                    self._read_until = day + timedelta(days=1)
             self._read = None  # Today's calls may be to who was missed the days before.
             self._handle_update()
         except VoipCenterError as error:
             LOGGER.debug("The calls of earlier days could not be read yet: %s", error)
         finally:
-            self._reading_days = False
+            self._next_days = next_days
 
     @callback
     def _take_in(self, calls: tuple[Call, ...]) -> None:

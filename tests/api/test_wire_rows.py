@@ -34,6 +34,9 @@ STRANGE = {"veld1": "2026", "veld2": "x"}
         lambda one: {"from": "20261005", "to": "20261005", "calls": [one, one]},
         lambda one: {"head": {"status": "1"}, "body": [one, one]},
         lambda one: {"meta": {"total": 2}, "calls": [one, one]},
+        lambda one: {"current_page": 1, "data": [one, one], "from": 1, "to": 2, "total": 2},
+        lambda one: {"meta": {"from": 1, "to": 2}, "data": [one, one]},
+        lambda one: {"source": "cdr", "data": [one, one]},
         lambda one: {"body": {"gesprekken": {"id_1": one, "id_2": one}, "paging": {"next": 0}}},
         lambda one: {"response": {"head": {"status": "1"}, "body": [one, one]}},
         lambda one: {"id_1": one, "id_2": one, "id_3": None, "id_4": []},
@@ -54,6 +57,8 @@ def test_an_entry_may_be_a_text() -> None:
         {"meta": {"total": 0}, "calls": []},
         {"calls": [], "paging": {"next": None}},
         {"calls": [], "pages": 1},
+        {"current_page": 1, "data": [], "from": None, "to": None, "total": 0},
+        {"meta": {"from": 1, "to": 0}, "data": []},
         {"body": {"summary": {"aantal": 0}, "gesprekken": None}},
         {"root": {"head": {"status": "1"}, "body": []}},
         *([None], {"total": "0", "page": "1"}, {"calls": "0"}),
@@ -88,6 +93,19 @@ def test_what_holds_no_calls_is_not_counted(reply: Any) -> None:
     """A wrong number of calls is worse than none."""
     with pytest.raises(VoipCenterResponseError, match="no list of calls"):
         list(read_calls(reply, DAY, BRUSSELS))
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"top": [{"van": "0470998877", "keer": "2"}]},
+        {"recordings": [{**ONE, "file": "1.wav"}]},
+        {"meta": {"from": 1, "to": 1}, "filters": {"from": "2026-10-05"}},
+    ],
+    ids=str,
+)
+def test_what_is_beside_the_calls_is_none(beside: Any) -> None:
+    assert count({"calls": [ONE, ONE], **beside}) == 2
 
 
 @pytest.mark.parametrize(

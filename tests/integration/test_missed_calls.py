@@ -244,6 +244,28 @@ async def test_the_days_while_home_assistant_was_off(phone: Phone) -> None:
     assert home.counted()["calls"] == 9
 
 
+async def test_a_day_that_cannot_be_read_keeps_no_other_from_it(phone: Phone) -> None:
+    home = phone.home
+    assert await home.unload()
+    for days in range(4):
+        phone.misses(f"047000001{days}", ago=-5 - days * 24 * HOUR)
+    home.clock.tick(3 * 24 * HOUR + 60)
+    unreadable = home.pbx.faults.arm("html", menu="calls", filter="20261006")
+    assert await home.set_up()
+    assert dict(await phone.statuses()).keys() == {"0470000010", "0470000012", "0470000013"}
+    home.forget_requests()
+    await home.wake(10)
+    assert [request.filter for request in home.pbx.journal].count("20261006") == 0
+    home.pbx.faults.disarm(unreadable)
+    await home.wake(60)
+    assert dict(await phone.statuses()).keys() == {f"047000001{days}" for days in range(4)}
+    home.forget_requests()
+    await home.wake(70)
+    assert {request.filter for request in home.pbx.journal if request.menu == "calls"} == {
+        "20261008"
+    }
+
+
 async def test_away_at_midnight_and_a_call_over_it(phone: Phone) -> None:
     """The list of the day before is read once more, when it holds its last calls."""
     home = phone.home

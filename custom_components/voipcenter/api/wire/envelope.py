@@ -40,7 +40,7 @@ _SUCCESS_FIELDS = ("success", "succes", "result", "resultaat", "ok", "done", "ge
 _REFUSED = frozenset({"error", "err", "fail", "failed", "failure", "nok", "ko", "fout", "mislukt"})
 _DONE = frozenset({"success", "succes", "succeeded", "done", "gelukt"})
 _AMOUNTS = frozenset({*COUNTS, *PAGES})
-_WRAPPERS = ("data", "items", "results", "records", "entries")
+WRAPPERS = ("data", "items", "results", "records", "entries")
 
 
 def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
@@ -170,7 +170,7 @@ def wrappings(value: Json, *names: str) -> Iterator[Json]:
     yield value
     while isinstance(value, Mapping) and not any(as_id(key) is not None for key in value):
         fields = {plain(key): inner for key, inner in value.items() if key != "@attributes"}
-        named = [fields[name] for name in (*names, *_WRAPPERS) if _may_wrap(fields, name)]
+        named = [fields[name] for name in (*names, *WRAPPERS) if _may_wrap(fields, name)]
         inner = containers(fields)
         if len(inner) > 1:
             inner = [each for each in inner if _holds_ids(each)]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..errors import VoipCenterResponseError
 from . import words
-from .envelope import without_status
+from .envelope import WRAPPERS, without_status
 from .moments import read_day
 from .paging import Paging
 from .values import (
@@ -27,6 +27,8 @@ from .values import (
 
 _PARTIES = frozenset({*words.CALLER, *words.CALLED})
 _OF_A_CALL = frozenset({*words.CALL_MOMENT, *_PARTIES})
+_MOMENTS = frozenset({*words.CALL_MOMENT, *words.CALL_TIME, *words.EVENT_MOMENT})
+_NO_CALLS = frozenset({"recordings", "recording", "opnames", "opname", "geluidsopnames"})
 _TALLIES = frozenset(words.TALLIES)
 _LISTS = frozenset(words.CALL_LISTS)
 _DEEPEST = 8
@@ -53,13 +55,26 @@ def find_rows(listing: Json, day: date | None) -> list[Row]:
     if is_empty(listing):
         return []
     search = _Search()
-    rows = _once([*search.within(listing, day, "")] or search.strange)
+    rows = [*search.within(listing, day, "")] or search.strange
+    # Where calls tell when they were, a page "from" 1 "to" 25 is none.
+    rows = _once([row for row in rows if not _MOMENTS.isdisjoint(row.fields.names)] or rows)
     if search.paging.holds_but_a_part(len(rows)):
         raise VoipCenterResponseError("the answer holds but a part of the calls")
-    nothing = isinstance(listing, Mapping | list) and holds_nothing(without_status(listing))
-    if not rows and not nothing and search.paging.told != {0}:
+    if not rows and not _holds_none(listing) and search.paging.told != {0}:
         raise VoipCenterResponseError("the answer is no list of calls")
     return rows
+
+
+def _holds_none(listing: Json) -> bool:
+    """Tell whether an answer says that there were no calls, whatever it says of itself beside."""
+    held = without_status(listing)
+    if isinstance(held, Mapping):
+        lists = [told for key, told in held.items() if plain(key) in {*_LISTS, *WRAPPERS}]
+        if any(told in ([], {}) for told in lists):
+            held = [
+                told for told in held.values() if not isinstance(told, dict) or containers(told)
+            ]
+    return isinstance(held, Mapping | list) and holds_nothing(held)
 
 
 class _Search:
@@ -75,11 +90,12 @@ class _Search:
     ) -> Iterator[Row]:
         """Yield the calls in a container; ``group`` is the name that it stands under.
 
-        What is ``named`` itself may be something else with a date, unless it has a party.
+        What is ``named`` itself may be something else, unless it has both a date and a party.
         """
         if isinstance(value, dict) and len(value) <= _MOST_FIELDS:
             fields = Fields(value)
-            if _is_call(fields, value) and not (named and _PARTIES.isdisjoint(fields.names)):
+            is_told_enough = not any(map(fields.names.isdisjoint, (_PARTIES, _MOMENTS)))
+            if _is_call(fields, value) and (is_told_enough or not named):
                 yield Row(fields, day, group)
                 return
             self.paging.note(fields)
@@ -105,7 +121,7 @@ def _entries(value: Json) -> Iterator[tuple[str, Json]]:
     """Yield what stands in a container, with the key where it has one; of a call, no party."""
     if isinstance(value, dict):
         for key, entry in value.items():
-            if isinstance(entry, str) or plain(key) not in _PARTIES:
+            if isinstance(entry, str) or plain(key) not in _PARTIES | _NO_CALLS:
                 yield key, entry
     elif isinstance(value, list):
         for entry in value:
@@ -120,6 +136,8 @@ def _is_call(fields: Fields, entry: Mapping[str, Json]) -> bool:
     if inner:
         inner = [key for key in inner if plain(key) not in _PARTIES]
     if any(_PLACE.match(key) or plain(key) in _LISTS for key in inner):
+        return False
+    if _MOMENTS.isdisjoint(fields.names) and any(containers(entry[key]) for key in inner):
         return False
     if not inner and _TALLIES.isdisjoint(fields.names):
         return True
