@@ -123,6 +123,13 @@ def test_fields_that_were_shifted_are_not_believed() -> None:
         ({"Event": "Newchannel", "CallerIDNum": "1"}, Phase.RINGING),
         ({"Event": "Hangup", "CallerIDNum": "1"}, Phase.ENDED),
         ({"event": "ring", "data": {"van": "1", "naar": "2"}}, Phase.RINGING),
+        *(
+            ({"event": word, "van": "1"}, Phase.ENDED)
+            for word in (
+                *("call_ended", "call.ended", "CHANNEL_HANGUP", "hangup_complete", "einde"),
+                *("finished", "gesprek beëindigd", "terminé", "Anruf beendet"),
+            )
+        ),
         ({"van": "1"}, None),
     ],
     ids=str,

@@ -216,7 +216,14 @@ MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
         ),
         Outcome.FAILED,
     ),
-    ("^(hangup|hungup|opgehangen|ended|beeindigd|normalclearing)$|disconnect", Phase.ENDED),
+    (
+        (
+            "^(call|channel|gesprek|oproep|appel|anruf)?(hangup|hungup|opgehangen|end|ended|einde"
+            "|beeindigd|fin|fini|termine|beendet|finished|terminated|destroyed|bye|normalclearing)"
+            "(call|channel|complete|request)?$|disconnect"
+        ),
+        Phase.ENDED,
+    ),
     (_ANSWER, Outcome.ANSWERED),
     (_WENT_ON, Phase.TRANSFERRED),
 )
