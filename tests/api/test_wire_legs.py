@@ -135,6 +135,18 @@ def test_rows_that_differ_by_the_phone_alone_are_one_call() -> None:
     assert len(calls(*rang, {**rang[0], "status": "beantwoord"})) == 2
 
 
+@pytest.mark.parametrize("answered", [0, 1, 2])
+def test_a_ring_group_without_ids_is_one_call_that_somebody_answered(answered: int) -> None:
+    row = {**GROUP, "naar": "093950250", "status": "gemist", "billsec": "0"}
+    rows = [{**row, "sipaccount": f"kantoor0{place}"} for place in range(3)]
+    rows[answered] |= {"status": "beantwoord", "billsec": "12"}
+    (call,) = calls(*rows)
+    assert (call.outcome, call.duration) == (Outcome.ANSWERED, 12)
+    assert call.sip_account == f"kantoor0{answered}"
+    anonymous = [{**each, "van": "anoniem"} for each in rows]
+    assert sorted(str(call.outcome) for call in calls(*anonymous)) == ["answered", "missed"]
+
+
 def test_an_outcome_that_is_left_empty_has_yet_to_come() -> None:
     hanging = {**GROUP, "naar": "1", "status": ""}
     over = {**GROUP, "naar": "2", "status": "gemist"}

@@ -16,8 +16,9 @@ _BY_DIRECTION = [Direction.INCOMING, Direction.OUTGOING, Direction.INTERNAL, Non
 def told_once(rows: Iterable[Call]) -> tuple[Call, ...]:
     """Return each call once, in the order of the rows.
 
-    Rows are one call by a common id, or where beginning, parties and outcome agree and only the
-    phone differs. A row whose outcome the PBX left empty is under way (``RINGING``), if it fills
+    Rows are one call by a common id, or where beginning and parties agree and the phone differs: a
+    caller cannot call twice at once. Who withholds the number may be another each time, so there
+    the outcome has to agree, too. A row whose outcome the PBX left empty is under way (``RINGING``), if it fills
     in that of others.
     """
     legs: dict[object, list[Call]] = {}
@@ -28,7 +29,8 @@ def told_once(rows: Iterable[Call]) -> tuple[Call, ...]:
             while key in legs and _are_apart(legs[key][0], row):
                 key = (key,)
         elif row.start and row.sip_account:
-            told = (row.start, row.caller, row.called, row.outcome)
+            is_number = any(map(str.isdigit, row.caller or ""))
+            told = (row.start, row.caller, row.called, None if is_number else row.outcome)
             key = (told, alike[told, row.sip_account])
             alike[told, row.sip_account] += 1
         else:
