@@ -55,13 +55,13 @@ class Pbx:
         return time() + self.clock_offset
 
     def change(self, change: Change, *, after: float) -> None:
-        """Change something, or let it show only after some seconds."""
-        self._to_come.append((self.now() + after, change))
+        """Change something, or let it show only after some seconds, whatever the clock tells."""
+        self._to_come.append((time() + after, change))
         self.make_due_changes()
 
     def make_due_changes(self) -> None:
         """Make what was acknowledged before and is to show by now, in that order."""
-        now = self.now()
+        now = time()
         due = [change for at, change in self._to_come if at <= now]
         self._to_come = [(at, change) for at, change in self._to_come if at > now]
         for item, values in due:

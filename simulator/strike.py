@@ -1,6 +1,7 @@
 """How a fault looks on the wire."""
 
 import asyncio
+from contextlib import suppress
 from random import Random
 import socket
 import struct
@@ -79,7 +80,8 @@ async def _trickle(pause: float, request: web.Request, reply: Reply) -> web.Stre
     response = web.StreamResponse(status=reply.status, headers=reply.headers)
     response.content_length = len(reply.body)
     await response.prepare(request)
-    for place in range(len(reply.body)):
-        await response.write(reply.body[place : place + 1])
-        await asyncio.sleep(pause)
+    with suppress(ConnectionError):  # Who asked may have hung up.
+        for place in range(len(reply.body)):
+            await response.write(reply.body[place : place + 1])
+            await asyncio.sleep(pause)
     return response

@@ -66,11 +66,12 @@ async def act(hass: HomeAssistant, day: Day, domain: str, action: str, **data: s
     return True
 
 
-async def comes_true(is_so: Callable[[], bool]) -> None:
+async def comes_true(pbx: Simulator, is_so: Callable[[], bool]) -> None:
     """Wait a moment: by `late_change`, a change is carried out just after the reply."""
     async with asyncio.timeout(5):
-        while not is_so():  # noqa: ASYNC110
+        while not is_so():
             await asyncio.sleep(0.001)
+            pbx.make_due_changes()
 
 
 async def press(hass: HomeAssistant, pbx: Simulator, dice: Random, day: Day) -> None:
@@ -79,7 +80,7 @@ async def press(hass: HomeAssistant, pbx: Simulator, dice: Random, day: Day) -> 
     on = not pbx.office.indicators[id_].active
     switch = entity_id(hass, pbx, Platform.SWITCH, f"indicator_{id_}")
     if await act(hass, day, Platform.SWITCH, "turn_on" if on else "turn_off", entity_id=switch):
-        await comes_true(lambda: pbx.office.indicators[id_].active is on)
+        await comes_true(pbx, lambda: pbx.office.indicators[id_].active is on)
         assert state_of(hass, pbx, Platform.SWITCH, f"indicator_{id_}").state == on_or_off(on)
 
 
@@ -89,7 +90,7 @@ async def choose(hass: HomeAssistant, pbx: Simulator, dice: Random, day: Day) ->
     route = dice.choice(list(pbx.office.routes.values()))
     select = entity_id(hass, pbx, Platform.SELECT, f"did_{id_}_route")
     if await act(hass, day, Platform.SELECT, "select_option", entity_id=select, option=route.name):
-        await comes_true(lambda: pbx.office.numbers[id_].route == route.id)
+        await comes_true(pbx, lambda: pbx.office.numbers[id_].route == route.id)
         assert state_of(hass, pbx, Platform.SELECT, f"did_{id_}_route").state == route.name
 
 
