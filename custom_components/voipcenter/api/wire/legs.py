@@ -18,8 +18,8 @@ def told_once(rows: Iterable[Call]) -> tuple[Call, ...]:
 
     Rows are one call by a common id, or where beginning and parties agree and the phone differs: a
     caller cannot call twice at once. Who withholds the number may be another each time, so there
-    the outcome has to agree, too. A row whose outcome the PBX left empty is under way (``RINGING``), if it fills
-    in that of others.
+    the outcome has to agree, too. A row whose outcome the PBX left empty is under way
+    (``RINGING``), if it fills in that of others.
     """
     legs: dict[object, list[Call]] = {}
     alike: Counter[object] = Counter()
