@@ -1,6 +1,6 @@
 """Lists and details of everything that has an id."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 import re
 
 from ..errors import VoipCenterNoFeedKeyError, VoipCenterResponseError
@@ -54,21 +54,29 @@ def read_list(menu: Menu, reply: Json) -> dict[int, Item]:
     *around, listing = wrappings(listing_in(reply), name, f"{name}s", name.removesuffix("s"))
     entries = dict(_entries(listing))
     beside = (each for outer in around for each in containers(outer) if each is not listing)
-    if _is_part((listing, *around, *beside), len(entries)):
+    paging = _paging(listing, *around, *beside)
+    # 0 is no entry, but may be counted.
+    if paging.holds_but_a_part(len(entries)) and paging.holds_but_a_part(_count_ids(listing)):
         raise VoipCenterResponseError("the answer holds but a part of the list")
     if len(entries) > MOST_OF_A_MENU:
         raise VoipCenterResponseError("the list is longer than that of any office")
     return {id_: _read(menu, id_, entry) for id_, entry in entries.items()}
 
 
-def _is_part(around: Iterable[Json], entries: int) -> bool:
-    """Tell whether there is more than so many entries, by what stands beside these."""
+def _paging(*around: Json) -> Paging:
+    """Return what is told of a list by what stands around it, and beside its entries."""
     paging = Paging()
     for each in around:
         if isinstance(each, Mapping):
             others = [key for key in each if key[:3] != "id_" and as_id(key) is None]
             paging.note(Fields({key: each[key] for key in others}))
-    return paging.holds_but_a_part(entries)
+    return paging
+
+
+def _count_ids(listing: Json) -> int:
+    if isinstance(listing, Mapping):
+        return sum(as_id(key) is not None for key in listing)
+    return len(listing) if isinstance(listing, list) else 0
 
 
 def read_item(menu: Menu, id_: int, reply: Json) -> Item:
