@@ -27,8 +27,9 @@ VOICEMAIL = (
 
 _WORD = re.compile(r"\w+")
 _DENIALS = {
-    *("no", "not", "without", "geen", "niet", "zonder"),
-    *("non", "pas", "sans", "aucun", "aucune", "kein", "keine", "nicht", "ohne"),
+    *("no", "not", "never", "without", "off", "disabled", "geen", "niet", "nooit", "zonder", "uit"),
+    *("uitgeschakeld", "non", "pas", "jamais", "sans", "aucun", "aucune", "désactivé"),
+    *("désactivée", "kein", "keine", "nicht", "nie", "ohne", "aus", "deaktiviert"),
 }
 
 
