@@ -232,17 +232,19 @@ class VoipCenterCoordinator(PublishingCoordinator):
         self._shows_progress |= everything
         began = self.ledger.begin_reading()
         places = CONCURRENCY if self.client.transport.all_places else CONCURRENCY - 1
-        patience = CONCURRENCY if self._failed_wakes else PATIENCE
+        trial = self.reader.trial(self._wanted()) if self._failed_wakes else []
+        patience = len(trial) or PATIENCE
         sweep = Sweep(self._read, first_alone=True, places=places, patience=patience)
-        lists = self.reader.due_lists(self._wanted())
+        await sweep.run(trial)
+        lists = [key for key in self.reader.due_lists(self._wanted()) if key not in trial]
         # What failed the last time waits until the states were read.
         failing = [key for key in lists if self.ledger.is_failing(key)]
         await sweep.run(key for key in lists if key not in failing)
-        details = self.reader.due_details(self._wanted(), self._in_background)
+        details = self.reader.due_details(self._wanted(), {*self._in_background, *trial})
         await sweep.run(details[:DETAILS_A_WAKE])
         if failing:
             await sweep.run(failing)
-            due = self.reader.due_details(self._wanted(), self._in_background)
+            due = self.reader.due_details(self._wanted(), {*self._in_background, *trial})
             more = [key for key in due if key not in details]
             await sweep.run(more[: max(0, DETAILS_A_WAKE - len(details))])
         await sweep.run(key for key in self.reader.lists_to_look_up() if key not in lists)

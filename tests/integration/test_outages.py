@@ -1,5 +1,7 @@
 """The PBX away, and back."""
 
+from typing import Any
+
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 import pytest
@@ -110,3 +112,30 @@ async def test_an_account_reloaded_while_the_pbx_is_away(home: Home) -> None:
     await home.pbx.start()
     await home.wake()
     assert home.switch(103) == "on"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"kind": "html"}, {"kind": "error", "number": 99}, {"kind": "http_error", "number": 500}],
+    ids=str,
+)
+@pytest.mark.parametrize("details", [True, False])
+@pytest.mark.parametrize("refused", [True, False])
+async def test_what_fails_for_good_does_not_make_an_outage_last(
+    home: Home, fault: dict[str, Any], details: bool, refused: bool
+) -> None:
+    """Neither all the details, nor all the lists: what else there is tells that the PBX is back."""
+    pbx = home.pbx
+    pbx.faults.arm(**fault, endpoint="get", details=details)
+    await home.wake(6)
+    if refused:
+        outage = pbx.faults.arm("error", number=99)
+        await home.wake(12)
+        pbx.faults.disarm(outage)
+    else:
+        await pbx.stop()
+        await home.wake(12)
+        await pbx.start()
+    assert home.connected == "off"
+    await home.wake(2)
+    assert home.connected == "on"

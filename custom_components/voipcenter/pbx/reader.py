@@ -22,6 +22,8 @@ DETAIL_MENUS = (Menu.INDICATORS, Menu.NUMBERS, Menu.HOT_DESKS, Menu.SIP_ACCOUNTS
 LIST_MENUS = (*DETAIL_MENUS, *CATALOGUE_MENUS)
 CALLS_TODAY = ItemKey(Menu.CALLS)
 
+_TRIED_LISTS = 3
+
 type Wanted = Callable[[ItemKey], bool]
 """Tells whether anybody looks at something: only that is worth a request."""
 
@@ -73,6 +75,14 @@ class Reader:
             and key not in left_out
             and is_wanted(key)
         )
+
+    def trial(self, is_wanted: Wanted) -> list[ItemKey]:
+        """Return a little that tells whether the PBX answers again, by turns all that is due.
+
+        Some lists or items may fail for good: what was tried the longest ago comes first.
+        """
+        lists = self.schedule.longest_untried_first(self.due_lists(is_wanted))
+        return [*lists[:_TRIED_LISTS], *self.due_details(is_wanted)[:1]]
 
     def lists_to_look_up(self, learnt: ItemKey | None = None) -> list[ItemKey]:
         """Return lists that should be read at once: something is missing in them, or in doubt.
