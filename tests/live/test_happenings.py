@@ -25,7 +25,11 @@ class Told:
         self.news: list[News] = []
         self.house = house
         async_track_state_change_event(house.hass, house.event.entity_id, self._hear)
-        async_dispatcher_connect(house.hass, SIGNAL_NEWS, self.news.append)
+        async_dispatcher_connect(house.hass, SIGNAL_NEWS, self._note)
+
+    @callback
+    def _note(self, news: News) -> None:
+        self.news.append(news)  # Itself it would be called in threads, in any order.
 
     @callback
     def _hear(self, event: Event[EventStateChangedData]) -> None:
