@@ -203,10 +203,14 @@ class VoipCenterConfigFlow(ConfigFlow, domain=DOMAIN):
         errors: dict[str, str] = {}
         placeholders: dict[str, str] = {}
         if user_input is not None:
-            data, errors = _entered(user_input, entry.data)
+            known = entry.data
+            data, errors = _entered(user_input, known)
             if not errors:
                 errors, placeholders = await self._try(data)
             if not errors:
+                # Others may have written meanwhile, such as the address of the webhook.
+                entered = {name: told for name, told in data.items() if known.get(name) != told}
+                data = {**entry.data, **entered}
                 is_new = data != entry.data
                 done = self.async_update_and_abort(entry, data=data)
                 if entry.state is not ConfigEntryState.LOADED:

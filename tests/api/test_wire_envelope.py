@@ -193,7 +193,11 @@ def test_a_head_that_tells_no_success_makes_no_empty_office(reply: Any) -> None:
 
 @pytest.mark.parametrize(
     ("message", "is_believed"),
-    [("", True), ("OK", True), ("No error", True), (None, True), ("Database kapot", False)],
+    [
+        *(("", True), ("OK", True), ("No error", True), (None, True)),
+        *(("Geen feestdagen gevonden", True), ("Er zijn geen items.", True)),
+        *(("Database kapot", False), ("Geen rechten", False), ("No connection to database", False)),
+    ],
 )
 @pytest.mark.parametrize("body", [[], {}, "", None])
 def test_a_complaint_without_a_number_makes_no_empty_office(
@@ -260,6 +264,7 @@ def test_content_is_no_error(reply: Any) -> None:
         {"status": True},
         {"status": "OK"},
         {"status": 1, "error_number": 0},
+        {"status": 1, "error_number": 0, "result": "Gewijzigd, geen fouten"},
         {"head": {"error_number": "0"}},
         *({"head": DONE, "body": body} for body in (True, "OK", "1", None, "", {}, [DONE])),
     ],
@@ -286,6 +291,9 @@ def test_an_acknowledgement_is_believed(reply: Any) -> None:
         *({"head": DONE, "body": body} for body in ("Geen rechten", "Mislukt", {"melding": "x"})),
         {"head": DONE, "body": {"success": False}},
         {"head": DONE, "body": {"result": "0"}},
+        {"body": {"error_number": "", "result": "failed"}},
+        *({"status": "1", "error_number": "0", "result": told} for told in ("error", "Mislukt")),
+        {"head": DONE, "body": {"success": "not allowed"}},
         {"head": DONE, "body": {"id_100": {"status": "0"}}},
     ],
 )
@@ -307,7 +315,7 @@ def test_a_refusal_may_stand_one_level_deeper() -> None:
     raise_for_error({"body": {"id_100": {"status": "0", "error_number": "", "naam": "Nacht"}}})
 
 
-@pytest.mark.parametrize("number", ["200", 200, "0", "0.0", "", None, False, [], {}])
+@pytest.mark.parametrize("number", ["200", 200, "0", "0.0", "", None, False, [], {}, "none", "OK"])
 def test_some_numbers_are_no_error(number: Any) -> None:
     raise_for_error({"head": {"status": "1", "error_number": number}, "body": {"actief": "1"}})
     raise_for_error({"head": {"code": number}, "body": {"status": "1"}})

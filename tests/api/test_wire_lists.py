@@ -128,6 +128,7 @@ def test_an_item_without_a_name_is_called_by_its_id(nameless: Any) -> None:
         {"meta": {"total": 1}, "routes": {"id_140": "Onthaal"}},
         {"body": {"routes": [{"id": 140, "naam": "Onthaal"}], "paging": {"next": None}}},
         {"links": ["next"], "data": {"id_140": "Onthaal"}},
+        {"next": "null", "more": "-", "data": {"id_140": "Onthaal"}},
         {"total": 2, "data": {"id_0": "Geen", "id_140": "Onthaal"}},
     ],
     ids=str,

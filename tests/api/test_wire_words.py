@@ -10,6 +10,7 @@ from custom_components.voipcenter.api.wire import read_calls
 from .conftest import BRUSSELS
 
 NOT_ANSWERED = """
+heeft niet geantwoord, geen enkel antwoord, zonder te antwoorden
 niet beantwoord, (niet) beantwoord, niet-beantwoord, NIET BEANTWOORD, onbeantwoord, niet opgenomen
 niet aangenomen, nooit opgenomen, niemand heeft opgenomen, niemand nam op, niemand antwoordde
 niet door ons beantwoord, niet op tijd beantwoord, niet meer beantwoord, geen antwoord, geen gehoor
@@ -17,8 +18,10 @@ zonder gehoor, niet voltooid, niet doorverbonden, kon niet verbinden, opgehangen
 beantwoord: nee, beantwoord=0, wachtrij verlaten, afgebroken
 not answered, not_answered, NOANSWER, NO_ANSWER, no-answer, unanswered, never answered
 not yet answered, not picked up, no one answered, nobody answered, no reply, no response
+didn't answer, wasn't answered, hasn't been answered
 hung up before answer, not forwarded, incomplete, abandoned, answer timeout, answered: no
 non répondu, pas répondu, n'a pas répondu, personne n'a répondu, sans réponse, aucune réponse
+pas de réponse, ne répond pas, nul ne répond, absence de réponse
 non décroché, pas décroché, non abouti, annulé, abandonné
 nicht beantwortet, unbeantwortet, keine Antwort, ohne Antwort, nicht abgehoben, abgebrochen
 nicht angenommen, nicht entgegengenommen, nicht verbunden
@@ -26,9 +29,12 @@ nicht angenommen, nicht entgegengenommen, nicht verbunden
 ANSWERED = """
 beantwoord, Beantwoord, oproep beantwoord, opgenomen, aangenomen, aanvaard, voltooid, doorverbonden
 beantwoord door onthaal, beantwoord in kantooruren, beantwoord (niet bezet), opgenomen na 3x bellen
+telefoon beantwoord, persoon beantwoord, IN-BEANTWOORD
 elders beantwoord, in de wachtrij voor verkoop beantwoord
 ANSWER, answered, COMPLETEAGENT, completed - caller disconnected, answered elsewhere, connected
 answered; no recording, answered; cancelled transfer, picked up, forwarded
+extension answered, station answered, IN_ANSWERED, conversation completed
+communication aboutie, réception: répondu
 répondu, décroché, abouti, Appel accepté, répondu ailleurs
 angenommen, beantwortet, entgegengenommen, Anruf angenommen, verbunden
 """

@@ -61,6 +61,19 @@ async def test_everything_else_is_changed(home: Home) -> None:
         assert await home.unload()
 
 
+async def test_what_is_written_while_the_pbx_is_asked_stays(home: Home) -> None:
+    form = await Form.to_reconfigure(home.hass, home.entry)
+    asked = home.pbx.hold(endpoint="get", times=1)
+    sent = home.hass.async_create_task(form.send(api_id=home.pbx.credentials.api_id))
+    await asked.reached()
+    written = {**home.entry.data, "webhook_id": "written meanwhile"}
+    home.hass.config_entries.async_update_entry(home.entry, data=written)
+    asked.release()
+    await sent
+    assert form.aborted == "reconfigure_successful"
+    assert home.entry.data == written
+
+
 async def test_the_account_is_not_loaded_anew_but_tried_again(home: Home) -> None:
     before = home.entry.runtime_data
     form = await Form.to_reconfigure(home.hass, home.entry)

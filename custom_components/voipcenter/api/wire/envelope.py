@@ -30,14 +30,24 @@ _NO_COMPLAINT = frozenset(
     {"", "0", "ok", "success", "succes", "none", "null", "noerror", "noerrors", "geen", "geenfout"}
 )
 _NOTHING_THERE = re.compile(
-    r"(?:geen|no|aucune?|keine?) (?:\w+ )?(?:gesprek|oproep|call|appel|anruf|result|data|gegevens"
-    r"|record|entr|item|error|fout|erreur|fehler)",
+    r"(?:er zijn )?(?:geen|no|aucune?|keine?) (?!rechten|toegang|verbinding|access|rights"
+    r"|permission|connection|database|server|response|antwoord)\w[\w ]{0,40}\.?",
     re.IGNORECASE,
 )
+"""A message that tells of nothing, and not of what it would need."""
 _TELLS_STATUS = frozenset({"id", *_STATUS_FIELDS, *_ERROR_FIELDS, *_MESSAGE_FIELDS})
 _FEW = 5
 _SUCCESS_FIELDS = ("success", "succes", "result", "resultaat", "ok", "done", "gelukt")
 _REFUSED = frozenset({"error", "err", "fail", "failed", "failure", "nok", "ko", "fout", "mislukt"})
+_NO_FAULT = re.compile(
+    r"\b(?:geen|no|zonder|without|aucune?|sans|keine?|ohne) (?:fout|error|erreur|fehler)\w*",
+    re.IGNORECASE,
+)
+_DENIAL = re.compile(
+    r"\b(?:not|niet|no|geen|pas|nicht)\b|fail|error|erreur|fehler|fout|mislukt|denied|refus"
+    r"|geweigerd",
+    re.IGNORECASE,
+)
 _DONE = frozenset({"success", "succes", "succeeded", "done", "gelukt"})
 _AMOUNTS = frozenset({*COUNTS, *PAGES})
 WRAPPERS = ("data", "items", "results", "records", "entries")
@@ -58,7 +68,7 @@ def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
     for place, part in statuses.items():
         in_head = place == "head"
         number = _error_number(part, in_head=in_head) or ""
-        told = not _NO_ERROR.fullmatch(number)
+        told = not _NO_ERROR.fullmatch(number) and plain(number) not in _NO_COMPLAINT
         told_as = [part.get(name) for name in _MESSAGE_FIELDS]
         # Whole: a secret that is cut off in its midst would not be known for one.
         texts = [text if isinstance(text, str) else as_text(text) or "" for text in told_as]
@@ -112,13 +122,19 @@ def require_acknowledgement(reply: Json) -> None:
     statuses = _statuses(reply)
     parts = statuses.values()
     told = (part[name] for part in parts for name in _SUCCESS_FIELDS if name in part)
-    denials = (as_flag(each) is False for each in told)
+    denials = map(_denies, told)
     if any(denials) or statuses.get("", {}).get("body") is False:
         raise VoipCenterResponseError("the answer says that it was not done")
     stated = [status for part in parts if not is_empty(status := part.get("status"))]
     is_told = stated or any(map(_is_status, parts))
     if not (all(map(_is_done, stated)) and is_told and _may_acknowledge(reply)):
         raise VoipCenterResponseError("the answer is no acknowledgement")
+
+
+def _denies(value: Json) -> bool:
+    """Tell whether a field that tells success says that there was none."""
+    text = _NO_FAULT.sub("", as_text(value) or "")
+    return as_flag(value) is False or bool(_DENIAL.search(text))
 
 
 def _may_acknowledge(reply: Json) -> bool:
@@ -290,7 +306,7 @@ def _is_about(name: str, value: Json, holds_more: bool) -> bool:
 
 def _complains_of_nothing(message: Json) -> bool:
     text = as_text(message) or ""
-    return plain(text) in _NO_COMPLAINT or bool(_NOTHING_THERE.match(text))
+    return plain(text) in _NO_COMPLAINT or bool(_NOTHING_THERE.fullmatch(text))
 
 
 def _is_done(status: Json) -> bool:

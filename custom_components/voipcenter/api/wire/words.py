@@ -161,7 +161,7 @@ EVENTS: dict[str, Phase] = {
 """The words of the PBX's webhooks for what happens to a call, and those of Asterisk."""
 CUSTOMER = ("knummer", "klantnummer", "customernumber")
 _ANSWER = (
-    r"(be)?antwoord|beantwort|antwort|answer|repon|opgenomen|opnam\b|nam op|aangenomen|aanvaard"
+    r"(be|ge)?antwoord|beantwort|antwort|answer|repon|opgenomen|opnam\b|nam op|aangenomen|aanvaard"
     "|angenommen|entgegengenommen|abgehoben|gehoor|picked ?up|accepte|decroch|abouti|complet"
     r"|voltooid|afgerond|afgehandeld|connecte|\bverbonden|verbind|verbunden|overgenomen"
 )
@@ -171,11 +171,15 @@ _ANSWERED = (
     "beantwoord|answered|opgenomen|aangenomen|repondu|decroche|beantwortet|angenommen"
     "|entgegengenommen|completed|voltooid|afgehandeld"
 )
-_NEVER = "niet|nooit|niemand|not|never|nobody|jamais|personne|nicht|nie|niemals"
+_NEVER = (
+    "niet|nooit|niemand|not|never|nobody|ne|jamais|personne|nicht|nie|niemals"
+    "|(did|does|was|were|is|has|have|could)n ?t"
+)
 _NONE = (
-    "niet|not|nicht|geen|no|non|un|on|in|pas|sans|aucune?|keine?|ohne|zonder|without|voor|before"
+    "niet|not|nicht|geen|no|non|pas|sans|aucune?|keine?|ohne|zonder|without|absence|voor|before"
     "|avant|vor"
 )
+_WITHIN = "(one|any|enkele?|een|te|de|d|une?|ete|encore)"
 _NO = "(nee|neen|niet|no|not|non|nein|nicht|false|0)"
 MACHINES = (
     "voicemail|antwoordapparaat|answeringmachine|bymachine|mailbox|messagerie|repondeur"
@@ -189,7 +193,8 @@ MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
     (
         (
             rf"\b({_NEVER})( \w+){{0,3}} ({_ANSWER}|{_WENT_ON})"
-            rf"|({_NONE}) ?(one |ete |encore )?({_ANSWER}|{_WENT_ON})"
+            rf"|\b({_NONE})( {_WITHIN})? ({_ANSWER}|{_WENT_ON})"
+            rf"|\b(niet|not|nicht|geen|no|non|un|on)({_ANSWER}|{_WENT_ON})|\bincomplet"
             rf"|({_ANSWER})\w* {_NO}$|userresponse|no response|no reply"
             "|abandon|afgebroken|abgebrochen|geannuleerd|cancel|annul|afgehaakt|opgegeven|timeout"
             "|verlaten"
