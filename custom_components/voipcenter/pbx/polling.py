@@ -210,8 +210,9 @@ class Sweep:
             return True
         if any(isinstance(error, _SAME_FOR_ALL) for error in self.errors):
             return True
-        refusals = [error for error in self.errors if not isinstance(error, _OF_ONE_THING)]
-        return not self.answered and len(refusals) >= self._patience
+        if self.answered:
+            return False
+        return sum(not isinstance(e, _OF_ONE_THING) for e in self.errors) >= self._patience
 
     @property
     def answered(self) -> bool:

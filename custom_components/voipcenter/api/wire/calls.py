@@ -63,9 +63,10 @@ def read_calls(reply: Json, day: date | None, timezone: tzinfo) -> Iterator[Call
         on, call = _read_call(row, timezone)
         if day is None or on in (None, day):
             # Another row may tell how the call went where it was sent on to.
-            went_on = call.outcome is Outcome.ANSWERED and not call.duration
-            went_on = went_on and _phase(row.fields) is Phase.TRANSFERRED
-            yield replace(call, phase=Phase.TRANSFERRED) if went_on else call
+            if call.outcome is Outcome.ANSWERED and not call.duration:
+                went_on = _phase(row.fields) is Phase.TRANSFERRED
+                call = replace(call, phase=Phase.TRANSFERRED) if went_on else call
+            yield call
 
 
 def read_call(reply: Json, timezone: tzinfo) -> Call:

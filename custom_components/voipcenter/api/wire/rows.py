@@ -29,8 +29,10 @@ _PARTIES = frozenset({*words.CALLER, *words.CALLED})
 _OF_A_CALL = frozenset({*words.CALL_MOMENT, *_PARTIES})
 _MOMENTS = frozenset({*words.CALL_MOMENT, *words.CALL_TIME, *words.EVENT_MOMENT})
 _NO_CALLS = frozenset({"recordings", "recording", "opnames", "opname", "geluidsopnames"})
+_NO_ENTRIES = _PARTIES | _NO_CALLS
 _TALLIES = frozenset(words.TALLIES)
 _LISTS = frozenset(words.CALL_LISTS)
+_KNOWN_LISTS = _LISTS.union(WRAPPERS)
 _DEEPEST = 8
 _MOST_FIELDS = 100
 _FEWEST_COLUMNS = 3
@@ -69,7 +71,7 @@ def _holds_none(listing: Json) -> bool:
     """Tell whether an answer says that there were no calls, whatever it says of itself beside."""
     held = without_status(listing)
     if isinstance(held, Mapping):
-        lists = [told for key, told in held.items() if plain(key) in {*_LISTS, *WRAPPERS}]
+        lists = [told for key, told in held.items() if plain(key) in _KNOWN_LISTS]
         if any(told in ([], {}) for told in lists):
             held = [
                 told for told in held.values() if not isinstance(told, dict) or containers(told)
@@ -94,8 +96,7 @@ class _Search:
         """
         if isinstance(value, dict) and len(value) <= _MOST_FIELDS:
             fields = Fields(value)
-            is_told_enough = not any(map(fields.names.isdisjoint, (_PARTIES, _MOMENTS)))
-            if _is_call(fields, value) and (is_told_enough or not named):
+            if _is_call(fields, value) and not (named and _lacks_much(fields)):
                 yield Row(fields, day, group)
                 return
             self.paging.note(fields)
@@ -121,7 +122,7 @@ def _entries(value: Json) -> Iterator[tuple[str, Json]]:
     """Yield what stands in a container, with the key where it has one; of a call, no party."""
     if isinstance(value, dict):
         for key, entry in value.items():
-            if isinstance(entry, str) or plain(key) not in _PARTIES | _NO_CALLS:
+            if isinstance(entry, str) or plain(key) not in _NO_ENTRIES:
                 yield key, entry
     elif isinstance(value, list):
         for entry in value:
@@ -144,6 +145,10 @@ def _is_call(fields: Fields, entry: Mapping[str, Json]) -> bool:
     parties = (fields.text(words.CALLER), fields.text(words.CALLED))
     told = any(party is not None and read_day(party) is None for party in parties)
     return told or not (inner or _is_sum(fields))
+
+
+def _lacks_much(fields: Fields) -> bool:
+    return _PARTIES.isdisjoint(fields.names) or _MOMENTS.isdisjoint(fields.names)
 
 
 def _is_sum(fields: Fields) -> bool:

@@ -175,10 +175,7 @@ _NEVER = (
     "niet|nooit|niemand|not|never|nobody|ne|jamais|personne|nicht|nie|niemals"
     "|(did|does|was|were|is|has|have|could)n ?t"
 )
-_NONE = (
-    "niet|not|nicht|geen|no|non|pas|sans|aucune?|keine?|ohne|zonder|without|absence|voor|before"
-    "|avant|vor"
-)
+_NONE = "geen|no|non|pas|sans|aucune?|keine?|ohne|zonder|without|absence|voor|before|avant|vor"
 _WITHIN = "(one|any|enkele?|een|te|de|d|une?|ete|encore)"
 _NO = "(nee|neen|niet|no|not|non|nein|nicht|false|0)"
 MACHINES = (
