@@ -5,6 +5,7 @@ from typing import Any
 
 from aiohttp import FormData
 from homeassistant.const import Platform
+from homeassistant.core import callback
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 import pytest
@@ -50,7 +51,12 @@ def ring(home: Home) -> None:
 async def test_names_wherever_a_party_is(upload: Upload) -> None:
     home = upload.home
     news: list[Any] = []
-    async_dispatcher_connect(home.hass, SIGNAL_NEWS, news.append)
+
+    @callback
+    def note(told: Any) -> None:
+        news.append(told)
+
+    async_dispatcher_connect(home.hass, SIGNAL_NEWS, note)
     ring(home)
     await home.wake(2)
     assert home.sensor("last_caller") == JURGEN
