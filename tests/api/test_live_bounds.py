@@ -22,6 +22,7 @@ from custom_components.voipcenter.api import (
     VoipCenterError,
     bounds,
     live,
+    responses,
 )
 from simulator import Simulator
 
@@ -163,6 +164,32 @@ async def test_an_answer_without_end_is_not_read(
     assert isinstance(heard.states[0], VoipCenterConnectionError)
     assert sent < 20_000_000
     assert peak < 40_000_000 or (packed and peak < 240_000_000)  # The server's own bomb.
+
+
+async def test_an_answer_that_stops_in_its_midst_is_given_up(
+    hear: Hear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server says itself how long the library shall wait: for years, if it likes."""
+    polls = iter([opening().replace("25000", f"{10**9}"), '40{"sid": "y"}'])
+    given_up = asyncio.Event()
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        if request.method == "POST":
+            return web.Response(text="ok")
+        if poll := next(polls, None):
+            return web.Response(text=poll)
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        await answer.write(b"6")
+        await given_up.wait()
+        return answer
+
+    monkeypatch.setattr(responses, "_LONGEST_READING", 0.2)
+    async with serving(handler) as url:
+        heard = hear(url)
+        await heard.until(lambda: any(heard.states))
+        given_up.set()
+        await heard.stop()
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

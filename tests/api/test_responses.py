@@ -15,6 +15,7 @@ from custom_components.voipcenter.api import (
     VoipCenterClient,
     VoipCenterConnectionError,
     VoipCenterResponseError,
+    VoipCenterTimeoutError,
     responses,
 )
 from simulator import Simulator
@@ -115,6 +116,24 @@ async def test_what_aiohttp_passes_over_ends(
         with pytest.raises(VoipCenterConnectionError):
             await make_client(url).indicators()
         assert taken[0] < 10_000_000  # What both ends' buffers hold.
+
+
+async def test_what_comes_behind_an_answer_keeps_nobody_waiting(
+    make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two long answers at once, aiohttp drops the time limit with the connection."""
+    monkeypatch.setattr(responses, "_LONGEST_READING", 0.2)
+    body = INDICATORS + b" " * 900_000
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
+    async with raw_server(2 * answer) as server, asyncio.timeout(20):
+        client = make_client(server.base_url)
+        told: list[object] = []
+        for _ in range(8):
+            try:
+                told.append(len(await client.indicators()))
+            except VoipCenterConnectionError as error:
+                told.append(type(error))
+    assert set(told) <= {1, VoipCenterTimeoutError}
 
 
 async def test_small_pieces_count_as_larger_ones(

@@ -122,7 +122,7 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
         async def read(self) -> bytes:
             try:
                 self._body = await read_body(self)
-            except VoipCenterResponseError:
+            except VoipCenterResponseError, TimeoutError:
                 self.close()
                 raise ValueError("the answer is too long") from None
             text = self._body.decode("latin-1")

@@ -23,6 +23,8 @@ _MOST_RECEIVED = 2 * LONGEST
 _LEAST_RECEIVED = 1000
 _LEAST_CHUNK = 100
 """Bytes that a piece costs at least, however short it is: so much of the loop's time it takes."""
+_LONGEST_READING = 15
+"""Seconds. Aiohttp's limit goes with the connection, even where there is something left to read."""
 _MOST_INTERIM = 10
 _UNPACKED_IN_ONE_GO = 32 * 1024
 _AS_IT_IS = {"", "identity"}
@@ -91,17 +93,18 @@ async def read_body(response: aiohttp.ClientResponse, longest: int = LONGEST) ->
     """Return a body that aiohttp left packed, as it is when unpacked.
 
     Raises ``VoipCenterResponseError`` for one that is too long to be true, in too many pieces, or
-    packed in a way that nobody asked for.
+    packed in a way that nobody asked for, and ``TimeoutError`` for one without an end.
     """
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
     if encoding not in _AS_IT_IS | _PACKED:
         raise VoipCenterResponseError("the answer is packed in a way that nobody asked for")
     body, cost = bytearray(), 0
-    async for chunk, _ in response.content.iter_chunks():
-        body += chunk
-        cost += max(len(chunk), _LEAST_CHUNK)
-        if cost > longest:
-            raise VoipCenterResponseError("the answer is too long")
+    async with asyncio.timeout(_LONGEST_READING):
+        async for chunk, _ in response.content.iter_chunks():
+            body += chunk
+            cost += max(len(chunk), _LEAST_CHUNK)
+            if cost > longest:
+                raise VoipCenterResponseError("the answer is too long")
     if encoding in _AS_IT_IS or not body:
         return bytes(body)
     if len(body) > _UNPACKED_IN_ONE_GO:
