@@ -118,12 +118,16 @@ class VoipCenterCoordinator(PublishingCoordinator):
         What takes longer goes on in the background. ``last_exception`` tells why nothing could be
         read.
         """
-        reading = self._create_task(self._async_refresh(log_failures=False, scheduled=True))
+        reading = self._create_task(self._async_read_first())
         await asyncio.wait([reading], timeout=SETUP_PATIENCE)
         self._first_reading = reading
         if reading.done():
             reading.result()
         self.async_publish()
+
+    async def _async_read_first(self) -> None:
+        async with self._debounced_refresh.async_lock():  # As Home Assistant's own first refresh.
+            await self._async_refresh(log_failures=False, scheduled=True)
 
     async def async_wait_until_known(self) -> None:
         """Return when the first reading brought anything, or is over."""
@@ -253,6 +257,7 @@ class VoipCenterCoordinator(PublishingCoordinator):
             self._in_background = rest
             self._create_task(self._read_in_background())
         elif everything:
+            self._everything |= sweep.stopped or not anything_read
             self._end_of_everything()
         ended_outage = anything_read and self._failed_wakes.end()
         try:
@@ -305,6 +310,7 @@ class VoipCenterCoordinator(PublishingCoordinator):
 
     def _forget_states(self, reading: int) -> None:
         self.reader.schedule.expire_all()
+        self._everything = True
         self.ledger.forget(*DETAIL_MENUS, Menu.CALLS, reading=reading)
         self.async_publish()
 

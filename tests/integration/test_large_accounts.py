@@ -95,3 +95,21 @@ async def test_a_change_at_the_pbx_is_seen_when_its_turn_comes(large_home: Home)
     assert home.switch(299) == "off"
     await home.wake()
     assert home.switch(299) == "on"
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_all_is_read_at_once_when_the_pbx_is_back(large_home: Home, restarted: bool) -> None:
+    home = large_home
+    await home.set_up()
+    await home.pbx.stop()
+    if restarted:
+        await home.reload()
+    else:
+        await home.wake(3)
+    assert home.switch(299) == "unknown"
+    await home.wake()
+    await home.pbx.start()
+    home.forget_requests()
+    await home.wake()
+    assert home.counted()["indicator"] == len(INDICATORS)
+    assert not [id_ for id_ in INDICATORS if home.switch(id_) == "unknown"]
