@@ -87,6 +87,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     """
     memory = Memory(hass, entry)
     remembered = await memory.async_load()
+    way = way_in(entry.data)
     client = await create_client(hass, entry)
     client.transport.gate.allow_one(client.credentials)
     coordinator = VoipCenterCoordinator(hass, entry, client, remembered)
@@ -130,13 +131,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     await timetable.async_start(writer.async_end)
     calls.async_start()
     live.async_start()
-    if remembered is not None:
-        await coordinator.async_read_first()
-    coordinator.async_start()
-    await CallHistory(coordinator, calls).async_start()
-    watch_office(hass, entry)
 
-    way = way_in(entry.data)
     applying = asyncio.Lock()
 
     async def apply_changes(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> None:
@@ -145,8 +140,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
         async with applying:
             if live.ended:  # The account was unloaded while this waited.
                 return
-            client = await create_client(hass, entry) if way_in(entry.data) != way else None
-            way = way_in(entry.data)
+            before, way = way, way_in(entry.data)
+            client = await create_client(hass, entry) if way != before else None
             if client is not None:
                 await coordinator.async_start_over(client)
             await live.async_apply_options(anew=client is not None)
@@ -154,6 +149,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
             coordinator.async_publish()
 
     entry.async_on_unload(entry.add_update_listener(apply_changes))
+
+    if remembered is not None:
+        await coordinator.async_read_first()
+    coordinator.async_start()
+    await CallHistory(coordinator, calls).async_start()
+    watch_office(hass, entry)
     return True
 
 

@@ -36,6 +36,19 @@ async def test_they_come_and_go_with_the_option(home: Home) -> None:
     assert home.device("hot_desk_1")
 
 
+async def test_the_option_counts_when_it_changes_during_the_first_reading(home: Home) -> None:
+    await home.unload()
+    held = home.pbx.hold(menu="indicator", id=0, before=True)
+    starting = home.hass.async_create_task(home.set_up())
+    await held.reached()
+    await home.until(lambda: home.switch(100) == "unknown")
+    options = {**home.entry.options, "phones": False}
+    home.hass.config_entries.async_update_entry(home.entry, options=options)
+    held.release()
+    assert await starting
+    assert not is_there(home)
+
+
 async def test_a_new_phone_is_no_device_either(home: Home) -> None:
     await set_phones(home, shown=False)
     accounts = home.pbx.office.sip_accounts
