@@ -48,6 +48,9 @@ records · names that nobody knows, of which only the number of entries is sure 
 type CallTimes = Literal["iso", "belgian", "epoch"]
 """`2026-10-05 14:02:11` · `05/10/2026 14:02` · `1791201731` [open]."""
 
+type CallOrder = Literal["oldest_first", "newest_first"]
+"""The calls of a day as they began · the other way round [open]."""
+
 type CallDurations = Literal["seconds", "clock"]
 """`133` · `0:02:13` [open]."""
 
@@ -95,6 +98,7 @@ class Dialect:
     desk_account: DeskAccount = "id"
     call_names: CallNames = "dutch"
     call_times: CallTimes = "iso"
+    call_order: CallOrder = "oldest_first"
     call_durations: CallDurations = "seconds"
     preamble: Preamble = "none"
     update_notation: UpdateNotation = "letters"

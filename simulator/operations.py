@@ -42,6 +42,8 @@ def read(
         items = _matching(office, menu, wanted, faults, now)
         if FaultKind.EMPTY_LISTS in faults:
             items = []
+        if menu is Menu.CALLS and dialect.call_order == "newest_first":
+            items = items[::-1]
         content = listing(office, items, dialect)
         in_body = dialect.lists_in_body or (not items and dialect.empty_list == "in_body")
         return enveloped(content, dialect) if in_body else content

@@ -14,6 +14,7 @@ from .api import CHOICES, Call, ItemKey, Menu, Part
 from .call_log import CallLog
 from .calling import async_place_call
 from .calls.contacts import Contacts
+from .calls.dialling import is_emergency_number
 from .calls.history import as_record
 from .changes import (
     Authority,
@@ -59,7 +60,7 @@ def number_meant(contacts: Contacts, text: str) -> str:
 
     Raises ``ServiceValidationError`` where several may be meant: that is to be asked, not guessed.
     """
-    found = contacts.meant_by(text) if not any(map(str.isdecimal, text)) else []
+    found = contacts.meant_by(text) if any(map(str.isalpha, text)) else []
     if len(found) > 1:
         several = ", ".join(f"{name} ({number})" for name, number in found[:_MOST_ASKED])
         raise invalid("several_contacts", contacts=several)
@@ -173,6 +174,8 @@ class Exposed:
         Returns whose phone rings. Raises ``ServiceValidationError`` where no contact, or more than
         one number, is meant.
         """
+        if await self.hass.async_add_executor_job(is_emergency_number, number):
+            raise invalid("emergency_number")  # Who needs help is not to look for an option.
         entry = self.entry_for_calls()
         account = await async_place_call(
             self.hass,

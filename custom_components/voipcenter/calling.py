@@ -18,6 +18,7 @@ from .api import (
     VoipCenterError,
     VoipCenterRateLimitError,
     VoipCenterResponseError,
+    is_sip_username,
 )
 from .calls.budget import Budget, OverBudgetError
 from .calls.dialling import COUNTRIES_AT_FIRST, DialRules, NotDialledError, dialled_digits
@@ -68,6 +69,8 @@ async def async_place_call(
         if not account.username:  # Where lists tell names only, the detail tells it.
             account = await coordinator.client.sip_account(account.id)
         phone = account.username or account.name
+        if not is_sip_username(phone):
+            raise invalid("unknown_sip_account", sip_account=phone)
         person = context is not None and context.user_id is not None and not assistant
         try:
             with _budget_of(hass, entry).spend(phone, digits, person=person) as attempt:

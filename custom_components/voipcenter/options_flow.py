@@ -8,6 +8,7 @@ from homeassistant.components.file_upload import process_uploaded_file
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 from homeassistant.const import CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.selector import (
     BooleanSelector,
     FileSelector,
@@ -45,7 +46,7 @@ from .const import (
 )
 from .live import async_webhook_address
 from .pbx.account import Account
-from .problems import async_words
+from .problems import async_message, async_words, translated
 from .runtime import VoipCenterConfigEntry
 
 TEXT = TextSelector(TextSelectorConfig(autocomplete="off"))
@@ -251,5 +252,6 @@ async def feed_user_problem(
             errors[CONF_WEBSOCKET_USERNAME] = (
                 "feed_refused" if is_refusal(error) else "feed_not_checked"
             )
-            return errors, {"error": str(error)}
+            told = HomeAssistantError(**translated(error))
+            return errors, {"error": (await async_message(hass, told)).rstrip(".")}
     return errors, {}

@@ -54,6 +54,8 @@ FOUND_BY_READING = (
     UNREADABLE,
     UNREAD_WORDS,
 )
+_OF_OUR_REQUESTS = (RATE_LIMITED, SECRETS_IN_URL)
+"""Issues that are over as soon as no request is like that any more."""
 MENDED_BY_FORM = (NOT_ALLOWED, MENUS_NOT_ALLOWED, FEED_REFUSED)
 """Issues that a person mends in one of the entry's forms."""
 MENDED_BY_A_PERSON = (*MENDED_BY_FORM, CLOCK)
@@ -77,7 +79,7 @@ def update_issues(hass: HomeAssistant, entry: ConfigEntry[Any], report: ReadingR
         for error in report.errors
     )
     for kind in FOUND_BY_READING:
-        if kind in present or has_answered or kind not in {CLOCK, UNREADABLE}:
+        if kind in present or has_answered or kind in _OF_OUR_REQUESTS:
             set_issue(hass, entry, kind, present.get(kind))
 
 

@@ -111,8 +111,7 @@ class PartSelect(PartEntity[Configured], SelectEntity):
     @override
     async def async_select_option(self, option: str) -> None:
         """Choose what has this name."""
-        labels = {NOT_SET_OPTION: 0} | {
-            label: id_ for id_, label in self.coordinator.data.labels[CHOICES[self.part]].items()
-        }
+        known = self.coordinator.data.labels.get(CHOICES[self.part], {})
+        labels = {NOT_SET_OPTION: 0} | {label: id_ for id_, label in known.items()}
         change = Change(self.coordinator.config_entry, self.key, {self.part: labels[option]})
         await async_carry_out(self.hass, [change], self._context)

@@ -7,6 +7,7 @@ without an account in ``services.yaml``.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -173,7 +174,8 @@ async def _async_get_calls(call: ServiceCall) -> ServiceResponse:
     coordinator = entry.runtime_data.coordinator
     with told_to_user(call.hass, entry):
         calls = await coordinator.client.calls(call.data.get(ATTR_DATE) or coordinator.today())
-    chosen = history.with_number(coordinator.data.interpreted(calls), call.data.get(ATTR_NUMBER))
+    listed = history.in_order(coordinator.data.interpreted(calls))
+    chosen = history.with_number(listed, call.data.get(ATTR_NUMBER))
     name = entry.runtime_data.calls.name
     return {"calls": [{**history.as_record(item, name)} for item in chosen]}
 
@@ -279,6 +281,7 @@ def async_keep_offering(hass: HomeAssistant, entry: VoipCenterConfigEntry) -> No
             async_offer(hass)
 
     entry.async_on_unload(coordinator.async_add_listener(offer_news, WHAT_THERE_IS))
+    entry.async_on_unload(partial(async_offer, hass))
     offer_news()
 
 

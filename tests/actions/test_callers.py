@@ -147,6 +147,18 @@ async def test_accounts_that_may_not_be_read_are_judged_by_the_pbx(
     assert dialled(pbx) == [("kantoor01", NUMBER), ("kantoor99", NUMBER)]
 
 
+async def test_what_cannot_be_a_username_is_not_sent(
+    hass: HomeAssistant, pbx: Simulator, entry: MockConfigEntry
+) -> None:
+    pbx.denied_menus = {"sipacc"}
+    await hass.config_entries.async_setup(entry.entry_id)
+    for _ in range(5):
+        with refused("unknown_sip_account", ServiceValidationError):
+            await call(hass, NUMBER, "Bart Janssens")
+    await call(hass, NUMBER, "kantoor01")
+    assert dialled(pbx) == [("kantoor01", NUMBER)]
+
+
 @pytest.mark.parametrize("name", DIALECTS)
 async def test_by_username_in_every_dialect(
     hass: HomeAssistant, pbx: Simulator, entry: MockConfigEntry, name: str

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.const import EVENT_SERVICE_REGISTERED
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import selector
@@ -29,6 +30,15 @@ async def described_fields(hass: HomeAssistant, action: str) -> dict[str, Any]:
     descriptions = await async_get_all_descriptions(hass)
     fields: dict[str, Any] = descriptions[DOMAIN][action]["fields"]
     return fields
+
+
+async def test_what_a_disabled_account_has_is_offered_no_more(
+    hass: HomeAssistant, account: MockConfigEntry
+) -> None:
+    assert await offered(hass, "set_indicator", "indicator")
+    await hass.config_entries.async_set_disabled_by(account.entry_id, ConfigEntryDisabler.USER)
+    field = (await described_fields(hass, "set_indicator"))["indicator"]
+    assert "select" not in field["selector"]
 
 
 async def test_what_there_is_is_offered_by_name(hass: HomeAssistant, office: Simulator) -> None:

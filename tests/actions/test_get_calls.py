@@ -1,5 +1,6 @@
 """The calls of a day, for scripts, templates and tables."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 import json
 
@@ -53,6 +54,14 @@ async def test_the_calls_of_today(hass: HomeAssistant, history: Simulator) -> No
         assert told["duration"] == call.talk_time
         assert told["direction"] == call.direction.value
     assert [(r.menu, r.id, r.filter) for r in history.journal] == [("calls", "0", "20261005")]
+
+
+async def test_they_are_in_order_even_where_the_pbx_tells_the_newest_first(
+    hass: HomeAssistant, history: Simulator
+) -> None:
+    history.dialect = replace(history.dialect, call_order="newest_first")
+    began = [call["start"] for call in (await ask(hass, "get_calls"))["calls"]]
+    assert began == [call.start.isoformat() for call in history.office.calls.of(MONDAY)]
 
 
 async def test_outcomes(hass: HomeAssistant, history: Simulator) -> None:

@@ -21,6 +21,7 @@ def known(voice: Voice) -> None:
                 Contact("Jan Janssens", "", ("0475112233", "093456788"), ("093456780",)),
                 Contact("Ann Maes", "De Ster", ("+32 475 44 55 77",)),
                 Contact("Ann Maes", "", ("0475445577",)),
+                Contact("Garage 24", "", ("0475778899",)),
             ]
         )
     )
@@ -33,7 +34,12 @@ def numbers(voice: Voice) -> list[str]:
 @pytest.mark.usefixtures("known")
 @pytest.mark.parametrize(
     ("name", "number"),
-    [("jan peeters", "0475445566"), ("Ann", "0475445577"), ("0475 99 88 77", "0475998877")],
+    [
+        ("jan peeters", "0475445566"),
+        ("Ann", "0475445577"),
+        ("0475 99 88 77", "0475998877"),
+        ("garage 24", "0475778899"),
+    ],
 )
 async def test_one_is_meant(voice: Voice, model: Model, name: str, number: str) -> None:
     await model.get("place_call", number=name)

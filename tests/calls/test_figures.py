@@ -31,6 +31,15 @@ def test_the_last_call_is_the_same_in_whatever_order_those_of_a_second_come() ->
     assert len({history.last(order) for order in permutations(calls)}) == 1
 
 
+def test_calls_are_put_in_the_order_in_which_they_began() -> None:
+    moments = [START + timedelta(minutes=minute) for minute in (0, 1, 1, 2)]
+    timed = [Call(start=start, caller=f"{place}") for place, start in enumerate(moments)]
+    calls = (Call(), *timed)
+    assert history.in_order(calls) == history.in_order(calls[::-1]) == calls
+    assert history.in_order((calls[2], calls[0], calls[1])) == calls[:3]
+    assert history.in_order(()) == ()
+
+
 def test_of_a_minute_the_last_call_is_the_one_at_the_end() -> None:
     minute = START.replace(second=0)
     oldest_first = [Call(start=minute, caller=caller) for caller in "cab"]

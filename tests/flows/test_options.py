@@ -213,6 +213,11 @@ async def test_a_websocket_user_is_asked_for_before_it_is_kept(home: Home) -> No
     assert form.shown == typed
     home.pbx.faults.arm("error", number=13)
     assert await form.refused(**typed) == {"websocket_username": "feed_not_checked"}
+    assert form.placeholders["error"].startswith("Too many attempts")
+    await home.pbx.stop()
+    assert await form.refused(**typed) == {"websocket_username": "feed_not_checked"}
+    assert "Refused" not in form.placeholders["error"]
+    await home.pbx.start()
     assert home.entry.options == {"phones": True}
     await form.send(**AT_FIRST)
     assert home.entry.options == AT_FIRST

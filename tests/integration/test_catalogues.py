@@ -17,6 +17,17 @@ async def test_a_new_route_in_use_is_looked_up_at_once(home: Home) -> None:
     assert home.counted()["list routes"] == 1
 
 
+async def test_nothing_is_chosen_from_a_catalogue_that_was_never_read(new_home: Home) -> None:
+    home = new_home
+    home.pbx.faults.arm("html", menu="vacations")
+    home.pbx.faults.arm("html", menu="vakanties")
+    home.pbx.office.numbers[1].vacations = 0
+    await home.set_up()
+    assert home.options("did_1_vacations") == ["none"]
+    await home.choose("did_1_vacations", "none")
+    assert home.pbx.journal.updates()[-1].p == "v0"
+
+
 async def test_only_the_catalogue_concerned_is_looked_up(home: Home) -> None:
     home.pbx.office.numbers[1].route = 777
     await home.next_lists()

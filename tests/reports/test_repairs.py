@@ -224,8 +224,18 @@ async def test_a_websocket_user_that_is_refused(new_home: Home) -> None:
     assert not home.issues
 
 
+async def start_away(home: Home) -> None:
+    await home.pbx.stop()
+    await home.reload()
+    await home.wake(3)
+    await home.pbx.start()
+    await home.wake()
+
+
 @pytest.mark.parametrize(
-    "go_on", [lambda home: home.wake(3), Home.reload], ids=["later", "loaded anew"]
+    "go_on",
+    [lambda home: home.wake(3), Home.reload, start_away],
+    ids=["later", "loaded anew", "loaded while the PBX is away"],
 )
 async def test_an_ignored_issue_stays_ignored(
     home: Home, go_on: Callable[[Home], Awaitable[None]]

@@ -50,7 +50,7 @@ from .models import (
 )
 from .posts import CallPosts
 from .report import not_understood, reply_shapes, traffic_report
-from .signing import Credentials, password_digest
+from .signing import Credentials, is_sip_username, password_digest
 from .wire import Json
 
 __all__ = [
@@ -101,6 +101,7 @@ __all__ = [
     "feed_address",
     "holds_secret",
     "is_refusal",
+    "is_sip_username",
     "masked",
     "not_understood",
     "password_digest",

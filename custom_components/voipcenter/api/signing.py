@@ -82,6 +82,11 @@ def signed_form(
     return form
 
 
+def is_sip_username(text: str) -> bool:
+    """Tell whether a text may be the username of a SIP account."""
+    return _has_its_form("sipacc", text)
+
+
 def _has_its_form(name: str, value: str) -> bool:
     """Tell whether a value may stand in a field; of some fields only the kind is known.
 

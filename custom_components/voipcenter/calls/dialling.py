@@ -111,6 +111,15 @@ def dialled_digits(number: str | int, rules: DialRules) -> str:
     raise NotDialledError(Rule.UNQUOTED)
 
 
+def is_emergency_number(number: str) -> bool:
+    """Tell whether a number is one of an emergency service. Reads tables, as above."""
+    try:
+        dialled_digits(number, DialRules())
+    except NotDialledError as error:
+        return error.rule is Rule.EMERGENCY
+    return False
+
+
 def _is_somebodys(digits: str) -> bool:
     """Tell whether this is a number behind its 00, in whichever country."""
     import phonenumbers as plans

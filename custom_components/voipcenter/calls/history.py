@@ -54,6 +54,16 @@ def last(calls: Iterable[Call]) -> Call | None:
     return newest[0]
 
 
+def in_order(calls: Calls) -> Calls:
+    """Return calls in the order in which they began, whichever way the PBX lists them.
+
+    Those that do not tell come first.
+    """
+    starts = [call.start for call in calls if call.start is not None]
+    listed = reversed(calls) if starts and starts[0] > starts[-1] else calls
+    return tuple(sorted(listed, key=lambda call: call.start.timestamp() if call.start else 0))
+
+
 def _over(calls: Calls) -> Calls:
     """Return the calls of which an outcome can be told: those that are not under way."""
     return tuple(call for call in calls if call.phase is None)
