@@ -88,7 +88,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     memory = Memory(hass, entry)
     remembered = await memory.async_load()
     way = way_in(entry.data)
-    client = await create_client(hass, entry)
+    client = create_client(hass, entry)
     client.transport.gate.allow_one(client.credentials)
     coordinator = VoipCenterCoordinator(hass, entry, client, remembered)
     timetable = Timetable(coordinator)
@@ -141,7 +141,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
             if live.ended:  # The account was unloaded while this waited.
                 return
             before, way = way, way_in(entry.data)
-            client = await create_client(hass, entry) if way != before else None
+            client = create_client(hass, entry) if way != before else None
             if client is not None:
                 await coordinator.async_start_over(client)
             await live.async_apply_options(anew=client is not None)

@@ -56,11 +56,6 @@ def changed_signal(entry_id: str) -> str:
     return f"{DOMAIN}_{entry_id}_calls"
 
 
-def news_signal(entry_id: str) -> str:
-    """Return the signal that tells one account's ``News`` of what happens now."""
-    return f"{SIGNAL_NEWS}_{entry_id}"
-
-
 @callback
 def async_wait(hass: HomeAssistant, seconds: int) -> CALLBACK_TYPE:
     """Ask to be told who was not called back for so long; return what ends that."""
@@ -273,7 +268,6 @@ class CallLog:
     def _tell(self, happened: Iterable[Happening], fields: Json) -> None:
         for happening in happened:
             news = self._news(happening.kind, happening.call, raw=fields)
-            async_dispatcher_send(self.hass, news_signal(self._entry.entry_id), news)
             async_dispatcher_send(self.hass, SIGNAL_NEWS, news)
 
     def _news(self, kind: Kind, call: Call, *, raw: Json = None, waited: int | None = None) -> News:

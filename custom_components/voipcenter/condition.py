@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Unpack, cast, override
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_OPTIONS
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_OPTIONS
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.condition import Condition, ConditionCheckParams, ConditionConfig
@@ -15,9 +15,8 @@ from .changes import accounts, closing_indicator
 from .const import CONF_OFFICE_CLOSED_INDICATOR
 from .runtime import VoipCenterConfigEntry
 
-CONF_CONFIG_ENTRY = "config_entry_id"
 _SCHEMA = vol.Schema(
-    {vol.Required(CONF_OPTIONS, default=dict): {vol.Optional(CONF_CONFIG_ENTRY): cv.string}}
+    {vol.Required(CONF_OPTIONS, default=dict): {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}}
 )
 
 
@@ -43,7 +42,7 @@ class OfficeCondition(Condition):
         """Look at the account that is chosen, or at all."""
         super().__init__(hass, config)
         options: dict[str, Any] = config.options or {}
-        self._entry_id: str | None = options.get(CONF_CONFIG_ENTRY) or None
+        self._entry_id: str | None = options.get(ATTR_CONFIG_ENTRY_ID) or None
 
     @override
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:

@@ -9,17 +9,15 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_API_KEY, CONF_VERIFY_SSL, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_create_clientsession
-from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .api import Credentials, Gate, VoipCenterClient
+from .api import PBX_TIMEZONE, Credentials, Gate, VoipCenterClient
 from .const import (
     CONF_API_ID,
     CONF_BASE_URL,
     CONF_CUSTOMER_NUMBER,
     CONF_PASSWORD_DIGEST,
     DOMAIN,
-    PBX_TIME_ZONE,
 )
 
 _GATES: HassKey[dict[str, Gate]] = HassKey(f"{DOMAIN}_gates")
@@ -57,24 +55,22 @@ def create_session(hass: HomeAssistant, data: Mapping[str, Any]) -> ClientSessio
     )
 
 
-async def create_client(hass: HomeAssistant, entry: ConfigEntry[Any]) -> VoipCenterClient:
+def create_client(hass: HomeAssistant, entry: ConfigEntry[Any]) -> VoipCenterClient:
     """Return a client for an entry; its session ends with the entry."""
     session = create_session(hass, entry.data)
     entry.async_on_unload(session.detach)
-    return await client_for(hass, entry.data, session)
+    return client_for(hass, entry.data, session)
 
 
-async def client_for(
+def client_for(
     hass: HomeAssistant, data: Mapping[str, Any], session: ClientSession
 ) -> VoipCenterClient:
     """Return a client for what an entry's data hold, or will."""
-    if (timezone := await dt_util.async_get_time_zone(PBX_TIME_ZONE)) is None:
-        raise RuntimeError(f"Home Assistant ships no time zone {PBX_TIME_ZONE}")
     return VoipCenterClient(
         session,
         credentials_in(data),
         data[CONF_BASE_URL],
-        timezone=timezone,
+        timezone=PBX_TIMEZONE,
         gate=gate_for(hass, data[CONF_CUSTOMER_NUMBER]),
     )
 
@@ -86,6 +82,6 @@ async def client_for_form(
     """Lend a client for as long as a form is looked at, with or without an entry."""
     session = create_session(hass, data)
     try:
-        yield await client_for(hass, data, session)
+        yield client_for(hass, data, session)
     finally:
         session.detach()

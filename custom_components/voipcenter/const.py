@@ -35,7 +35,6 @@ CONF_WEBSOCKET_USERNAME: Final = "websocket_username"
 PROJECT: Final = "https://github.com/hass-voipcenter/hass-voipcenter"
 
 DEFAULT_WEBSOCKET_URL: Final = "https://ws1.voipcenter.be:4123"
-PBX_TIME_ZONE: Final = "Europe/Brussels"
 
 _KINDS = {
     Menu.INDICATORS: "indicator",

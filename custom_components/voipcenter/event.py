@@ -6,7 +6,7 @@ from homeassistant.components.event import EventEntity
 from homeassistant.core import callback
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
-from .call_log import News, news_signal
+from .call_log import SIGNAL_NEWS, News
 from .calls.happenings import Kind
 from .const import CALL_EVENT
 from .entity import Control, PbxEntity, adding
@@ -27,8 +27,7 @@ class CallEvent(Control, PbxEntity, EventEntity):
     async def async_added_to_hass(self) -> None:
         """Listen."""
         await super().async_added_to_hass()
-        signal = news_signal(self.coordinator.config_entry.entry_id)
-        self.async_on_remove(async_dispatcher_connect(self.hass, signal, self._handle_news))
+        self.async_on_remove(async_dispatcher_connect(self.hass, SIGNAL_NEWS, self._handle_news))
 
     @override
     def facts(self) -> tuple[object, ...]:
@@ -36,8 +35,9 @@ class CallEvent(Control, PbxEntity, EventEntity):
 
     @callback
     def _handle_news(self, news: News) -> None:
-        self._trigger_event(news.kind.value, dict(news.attributes))
-        self.async_write_ha_state()
+        if news.entry_id == self.coordinator.config_entry.entry_id and news.waited is None:
+            self._trigger_event(news.kind.value, dict(news.attributes))
+            self.async_write_ha_state()
 
 
 async_setup_entry = adding(CallEvent, CALL_EVENT, CALLS_TODAY)

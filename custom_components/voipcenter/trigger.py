@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ClassVar, cast, override
 
-from homeassistant.const import CONF_OPTIONS
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID, CONF_OPTIONS
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_connect, async_dispatcher_send
@@ -21,7 +21,7 @@ from .api import Number, SipAccount
 from .call_log import SIGNAL_NEWS, News, async_wait
 from .calls.happenings import Kind
 from .calls.history import digits_of
-from .condition import CONF_CONFIG_ENTRY, is_office_closed
+from .condition import is_office_closed
 from .const import CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
 from .runtime import VoipCenterConfigEntry
 
@@ -29,7 +29,7 @@ CONF_CALLED, CONF_CALLER = "called", "caller"
 CONF_NOT_CALLED_BACK_FOR = "not_called_back_for"
 _SIGNAL_OFFICE = f"{DOMAIN}_office"
 
-_ACCOUNT: dict[vol.Marker, Any] = {vol.Optional(CONF_CONFIG_ENTRY): cv.string}
+_ACCOUNT: dict[vol.Marker, Any] = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 _CALL: dict[vol.Marker, Any] = {
     **_ACCOUNT,
     vol.Optional(CONF_CALLED): vol.All(cv.ensure_list, [cv.string]),
@@ -94,7 +94,7 @@ class PbxTrigger(Trigger):
 
     def is_wanted(self, entry_id: str) -> bool:
         """Tell whether an account is meant."""
-        return (self._options.get(CONF_CONFIG_ENTRY) or entry_id) == entry_id
+        return (self._options.get(ATTR_CONFIG_ENTRY_ID) or entry_id) == entry_id
 
 
 class OfficeTrigger(PbxTrigger):
@@ -108,7 +108,7 @@ class OfficeTrigger(PbxTrigger):
         def hear(entry_id: str, closed: bool) -> None:
             if closed is self.closed and self.is_wanted(entry_id):
                 name = "closed" if closed else "open"
-                run_action({CONF_CONFIG_ENTRY: entry_id}, f"the office is {name}")
+                run_action({ATTR_CONFIG_ENTRY_ID: entry_id}, f"the office is {name}")
 
         return async_dispatcher_connect(self._hass, _SIGNAL_OFFICE, hear)
 
@@ -142,7 +142,7 @@ class CallTrigger(PbxTrigger):
                 and self.is_wanted(news.entry_id)
                 and self._is_about(news)
             ):
-                payload = {**news.attributes, "raw": news.raw, CONF_CONFIG_ENTRY: news.entry_id}
+                payload = {**news.attributes, "raw": news.raw, ATTR_CONFIG_ENTRY_ID: news.entry_id}
                 run_action(payload, f"a call of {news.attributes['caller_name']}")
 
         return async_dispatcher_connect(self._hass, SIGNAL_NEWS, hear)

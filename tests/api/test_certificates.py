@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 import pytest
 
-from custom_components.voipcenter.api import VoipCenterCertificateError
+from custom_components.voipcenter.api import ItemKey, Menu, Part, VoipCenterCertificateError
 from simulator import Simulator
 
 from .conftest import ClientMaker
@@ -63,7 +63,9 @@ async def test_a_certificate_that_nobody_vouches_for(
     self_signed: Simulator, make_client: ClientMaker
 ) -> None:
     with pytest.raises(VoipCenterCertificateError, match="not trusted") as refusal:
-        await make_client(self_signed.base_url).set_indicator(100, active=True)
+        await make_client(self_signed.base_url).write(
+            ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1}
+        )
     assert not refusal.value.sent
     assert len(self_signed.journal) == 0
 
@@ -74,7 +76,7 @@ async def test_a_person_may_trust_it_all_the_same(
     connector = aiohttp.TCPConnector(ssl=False)
     async with aiohttp.ClientSession(connector=connector) as trusting:
         client = make_client(self_signed.base_url, by=trusting)
-        assert len(await client.indicators()) == 8
+        assert len(await client.list_items(Menu.INDICATORS)) == 8
 
 
 async def test_a_certificate_that_one_s_own_authority_vouches_for(
@@ -84,12 +86,12 @@ async def test_a_certificate_that_one_s_own_authority_vouches_for(
     connector = aiohttp.TCPConnector(ssl=context)
     async with aiohttp.ClientSession(connector=connector) as trusting:
         client = make_client(self_signed.base_url, by=trusting)
-        assert len(await client.indicators()) == 8
+        assert len(await client.list_items(Menu.INDICATORS)) == 8
 
 
 async def test_a_server_that_does_not_speak_tls(pbx: Simulator, make_client: ClientMaker) -> None:
     with pytest.raises(VoipCenterCertificateError) as refusal:
-        await make_client(pbx.base_url.replace("http:", "https:")).indicators()
+        await make_client(pbx.base_url.replace("http:", "https:")).list_items(Menu.INDICATORS)
     assert not refusal.value.sent
     assert len(pbx.journal) == 0
 
@@ -108,5 +110,5 @@ async def test_who_cannot_prove_it_is_asked_once(make_client: ClientMaker) -> No
     async with listening(answer) as url:
         client = make_client(url.replace("http:", "https:"))
         with pytest.raises(VoipCenterCertificateError):
-            await client.indicators()
+            await client.list_items(Menu.INDICATORS)
     assert connections == 1

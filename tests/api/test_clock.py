@@ -9,7 +9,14 @@ import time
 from freezegun.api import FrozenDateTimeFactory
 import pytest
 
-from custom_components.voipcenter.api import VoipCenterClient, VoipCenterClockError, VoipCenterError
+from custom_components.voipcenter.api import (
+    ItemKey,
+    Menu,
+    Part,
+    VoipCenterClient,
+    VoipCenterClockError,
+    VoipCenterError,
+)
 from custom_components.voipcenter.api.clock import ServerClock
 from simulator import Simulator
 
@@ -30,8 +37,8 @@ async def test_one_refusal_teaches_the_time(
 ) -> None:
     pbx.clock_offset = offset
     for _ in range(3):
-        await client.indicators()
-    await client.set_indicator(100, active=True)
+        await client.list_items(Menu.INDICATORS)
+    await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1})
     assert errors(pbx) == [11, None, None, None, None]
 
 
@@ -40,7 +47,7 @@ async def test_what_the_date_cannot_tell_is_left_alone(
     pbx: Simulator, client: VoipCenterClient, offset: float
 ) -> None:
     pbx.clock_offset = offset
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     assert client.transport.clock.offset == 0.0
 
 
@@ -49,18 +56,18 @@ async def test_a_clock_about_to_be_refused_is_corrected_in_time(
     pbx: Simulator, client: VoipCenterClient, offset: float
 ) -> None:
     pbx.clock_offset = offset
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     assert client.transport.clock.offset == pytest.approx(offset, abs=1)
     assert errors(pbx) == [None]
 
 
 async def test_a_clock_that_jumps_is_followed(pbx: Simulator, client: VoipCenterClient) -> None:
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     pbx.clock_offset = -600
-    await client.indicators()
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
+    await client.list_items(Menu.INDICATORS)
     pbx.clock_offset = 0
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     assert errors(pbx) == [None, 11, None, None, 11, None]
     assert client.transport.clock.offset == pytest.approx(0, abs=1)
 
@@ -69,9 +76,9 @@ async def test_a_clock_that_was_set_right_needs_no_correction(
     pbx: Simulator, client: VoipCenterClient
 ) -> None:
     pbx.clock_offset = 3.8
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     pbx.clock_offset = 0
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     assert client.transport.clock.offset == 0.0
 
 
@@ -80,7 +87,7 @@ async def test_a_pbx_that_never_likes_the_time_is_asked_twice(
 ) -> None:
     pbx.faults.arm("error", number=11)
     with pytest.raises(VoipCenterClockError):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     assert errors(pbx) == [11, 11]
 
 
@@ -91,7 +98,7 @@ async def test_without_a_readable_date_the_own_clock_stands(
     async with raw_server(http(MISMATCH, *filter(None, [date]))) as server:
         client = make_client(server.base_url)
         with pytest.raises(VoipCenterClockError):
-            await client.indicators()
+            await client.list_items(Menu.INDICATORS)
     assert client.transport.clock.offset == 0.0
     assert len(server.requests) == 2
 
@@ -100,7 +107,7 @@ async def test_a_date_without_a_time_zone_is_in_utc(make_client: ClientMaker) ->
     date = formatdate(time.time() + HOUR).removesuffix(" -0000")
     async with raw_server(http(b"[]", f"Date: {date}")) as server:
         client = make_client(server.base_url)
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     assert client.transport.clock.offset == pytest.approx(HOUR, abs=2)
 
 
@@ -113,13 +120,13 @@ async def test_a_slow_reply_is_no_wrong_clock(
 ) -> None:
     """Apache dates a reply when the request arrives, other servers when it leaves."""
     hold = pbx.hold(before=not dated_at_arrival)
-    read = asyncio.create_task(client.indicators())
+    read = asyncio.create_task(client.list_items(Menu.INDICATORS))
     await hold.reached()
     frozen.tick(10)
     hold.release()
     await read
     assert client.transport.clock.offset == 0.0
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     assert errors(pbx) == [None, None]
 
 
@@ -163,7 +170,7 @@ async def test_a_request_is_signed_when_it_is_sent_not_when_it_begins_to_wait(
     pbx: Simulator, client: VoipCenterClient, frozen: FrozenDateTimeFactory
 ) -> None:
     hold = pbx.hold()
-    reads = [asyncio.create_task(client.indicators()) for _ in range(5)]
+    reads = [asyncio.create_task(client.list_items(Menu.INDICATORS)) for _ in range(5)]
     await hold.reached(3)
     frozen.tick(12)
     hold.release()
@@ -178,7 +185,7 @@ async def test_a_header_of_another_clock_costs_one_refusal(make_client: ClientMa
     async with raw_server(read, http(MISMATCH, ahead), read) as server:
         client = make_client(server.base_url)
         for _ in range(3):
-            await client.indicators()
+            await client.list_items(Menu.INDICATORS)
         times = [int(sent.split(b"&ts=")[1].split(b"&")[0]) for sent in server.requests]
     off = [time_ - time.time() for time_ in times]
     assert off == pytest.approx([0, HOUR, 0, 0], abs=5)
@@ -238,7 +245,7 @@ async def test_what_is_not_the_pbx_s_or_cannot_be_teaches_no_time(
     async with raw_server(answer) as server:
         client = make_client(server.base_url)
         with suppress(VoipCenterError):
-            await client.indicators()
+            await client.list_items(Menu.INDICATORS)
         assert client.transport.clock.offset == 0.0
 
 
@@ -248,5 +255,5 @@ async def test_an_error_of_the_pbx_teaches_the_time(make_client: ClientMaker) ->
     async with raw_server(http(refusal, f"Date: {date}")) as server:
         client = make_client(server.base_url)
         with pytest.raises(VoipCenterError):
-            await client.indicators()
+            await client.list_items(Menu.INDICATORS)
     assert client.transport.clock.offset == pytest.approx(HOUR, abs=2)

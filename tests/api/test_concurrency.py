@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from custom_components.voipcenter.api import VoipCenterClient
+from custom_components.voipcenter.api import ItemKey, Menu, Part, VoipCenterClient
 from custom_components.voipcenter.api.slots import Slots
 from simulator import Simulator
 
@@ -19,7 +19,9 @@ async def test_reads_leave_a_place_unless_they_are_the_first(
 ) -> None:
     client.transport.all_places = all_places
     pbx.faults.arm("latency", seconds=0.01)
-    await asyncio.gather(*(client.indicator(100 + place % 8) for place in range(20)))
+    await asyncio.gather(
+        *(client.read_item(Menu.INDICATORS, 100 + place % 8) for place in range(20))
+    )
     assert len(pbx.journal) == 20
     assert pbx.journal.max_concurrent == most
 
@@ -28,10 +30,10 @@ async def test_a_press_does_not_wait_for_reads_under_way(
     pbx: Simulator, client: VoipCenterClient
 ) -> None:
     async with pbx.hold(menu="did") as hold:
-        reads = [asyncio.create_task(client.numbers()) for _ in range(8)]
+        reads = [asyncio.create_task(client.list_items(Menu.NUMBERS)) for _ in range(8)]
         await hold.reached(3)
         async with asyncio.timeout(5):
-            await client.set_indicator(100, active=True)
+            await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1})
             await client.call("kantoor01", "093456789")
         assert len(hold.requests) == 3
     await asyncio.gather(*reads)
@@ -39,7 +41,12 @@ async def test_a_press_does_not_wait_for_reads_under_way(
 
 async def test_at_most_four_presses_at_once(pbx: Simulator, client: VoipCenterClient) -> None:
     pbx.faults.arm("latency", seconds=0.01)
-    await asyncio.gather(*(client.set_indicator(100 + at % 8, active=True) for at in range(12)))
+    await asyncio.gather(
+        *(
+            client.write(ItemKey(Menu.INDICATORS, 100 + at % 8), {Part.ACTIVE: 1})
+            for at in range(12)
+        )
+    )
     assert pbx.journal.max_concurrent == 4
 
 
@@ -49,7 +56,9 @@ async def test_two_clients_of_one_customer_share_the_places(
     """As when a form tries credentials while the account is read."""
     pbx.faults.arm("latency", seconds=0.01)
     another = make_client()
-    await asyncio.gather(*(each.indicator(100) for each in (client, another) for _ in range(10)))
+    await asyncio.gather(
+        *(each.read_item(Menu.INDICATORS, 100) for each in (client, another) for _ in range(10))
+    )
     assert len(pbx.journal) == 20
     assert pbx.journal.max_concurrent == 3
 
@@ -57,9 +66,9 @@ async def test_two_clients_of_one_customer_share_the_places(
 async def test_a_press_passes_the_reads_that_wait(pbx: Simulator, client: VoipCenterClient) -> None:
     client.transport.all_places = True
     hold = pbx.hold()
-    reads = [asyncio.create_task(client.indicators()) for _ in range(8)]
+    reads = [asyncio.create_task(client.list_items(Menu.INDICATORS)) for _ in range(8)]
     await hold.reached(4)
-    press = asyncio.create_task(client.set_indicator(100, active=True))
+    press = asyncio.create_task(client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1}))
     call = asyncio.create_task(client.call("kantoor01", "093456789"))
     await asyncio.sleep(0)
     hold.release()
@@ -73,14 +82,14 @@ async def test_a_cancelled_read_gives_its_place_back(
 ) -> None:
     client.transport.all_places = True
     hold = pbx.hold()
-    reads = [asyncio.create_task(client.indicators()) for _ in range(6)]
+    reads = [asyncio.create_task(client.list_items(Menu.INDICATORS)) for _ in range(6)]
     await hold.reached(4)
     for read in (reads[0], reads[4]):
         read.cancel()
     await asyncio.wait([reads[0], reads[4]])
     hold.release()
     await asyncio.gather(*reads[1:4], reads[5])
-    await asyncio.gather(*(client.indicators() for _ in range(8)))
+    await asyncio.gather(*(client.list_items(Menu.INDICATORS) for _ in range(8)))
     assert reads[0].cancelled()
     assert reads[4].cancelled()
 

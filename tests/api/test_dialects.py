@@ -49,10 +49,10 @@ def configured(items: Mapping[int, Item]) -> Iterator[Configured]:
 
 @pytest.mark.usefixtures("dialect")
 async def test_indicators_are_on_or_off(pbx: Simulator, client: VoipCenterClient) -> None:
-    items = await client.indicators()
+    items = await client.list_items(Menu.INDICATORS)
     for id_ in items:
         if not items[id_].complete:
-            items[id_] = items[id_].informed_by(await client.indicator(id_))
+            items[id_] = items[id_].informed_by(await client.read_item(Menu.INDICATORS, id_))
     assert {id_: (item.name, item.active) for id_, item in items.items()} == {
         id_: (item.name, item.active) for id_, item in pbx.office.indicators.items()
     }
@@ -99,17 +99,18 @@ async def test_nothing_is_there_when_nothing_is_there(
 
 @pytest.mark.usefixtures("dialect")
 async def test_every_route_has_its_name(pbx: Simulator, client: VoipCenterClient) -> None:
-    listed = await client.catalogue(Menu.ROUTES)
+    listed = await client.list_items(Menu.ROUTES)
     assert {id_: item.name for id_, item in listed.items()} == {
         id_: item.name for id_, item in pbx.office.routes.items()
     }
-    assert await client.catalogue_item(Menu.ROUTES, 140) == CatalogueItem(id=140, name="Onthaal")
+    assert await client.read_item(Menu.ROUTES, 140) == CatalogueItem(id=140, name="Onthaal")
 
 
 async def test_calls_are_counted_and_read_or_unknown(
     pbx: Simulator, client: VoipCenterClient, dialect: Dialect
 ) -> None:
-    told = pbx.office.calls.of(DAY)
+    oldest_first = dialect.call_order == "oldest_first"
+    told = pbx.office.calls.of(DAY)[:: 1 if oldest_first else -1]
     calls = await client.calls(DAY)
     assert len(calls) == len(told)
     if dialect.call_names == "unknown":
@@ -123,14 +124,12 @@ async def test_calls_are_counted_and_read_or_unknown(
         assert call.direction in {Direction(truth.direction), None}
         missed = {Outcome.MISSED, Outcome.NO_ANSWER} if truth.missed else {truth.outcome}
         assert call.outcome in missed
-    record = await client.call_record(told[0].id)
-    assert record == calls[0]
 
 
 @pytest.mark.usefixtures("dialect")
 async def test_changes_and_calls_are_acknowledged(pbx: Simulator, client: VoipCenterClient) -> None:
-    await client.set_indicator(100, active=True)
-    await client.update_number(1, {Part.ROUTE: 144})
+    await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1})
+    await client.write(ItemKey(Menu.NUMBERS, 1), {Part.ROUTE: 144})
     await client.write(ItemKey(Menu.HOT_DESKS, 1), {Part.TEMPLATE: 53})
     await client.feed_key(pbx.credentials.websocket_username)
     assert pbx.office.indicators[100].active

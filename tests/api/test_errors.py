@@ -9,6 +9,7 @@ import pytest
 
 from custom_components.voipcenter.api import (
     Credentials,
+    Menu,
     VoipCenterAuthenticationError,
     VoipCenterCallError,
     VoipCenterClient,
@@ -53,7 +54,7 @@ async def test_every_number_has_its_class(
 ) -> None:
     pbx.faults.arm("error", number=number, place=place)
     with pytest.raises(VoipCenterError) as refusal:
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     assert type(refusal.value) is CLASSES[number]
     assert refusal.value.code == number
     assert str(refusal.value) == f"error {number}: {MESSAGES.get(number, 'Unknown error')}"
@@ -66,13 +67,13 @@ async def test_an_error_may_have_an_http_status_of_its_own(
 ) -> None:
     pbx.dialect = type(pbx.dialect)(http_errors=True)
     with pytest.raises(VoipCenterNotFoundError):
-        await client.indicator(999)
+        await client.read_item(Menu.INDICATORS, 999)
     pbx.denied_menus = {"*"}
     with pytest.raises(VoipCenterNotAllowedError):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     pbx.credentials = type(pbx.credentials)(api_key="andere")
     with pytest.raises(VoipCenterAuthenticationError):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
 
 
 async def test_the_reason_that_a_call_failed(pbx: Simulator, client: VoipCenterClient) -> None:
@@ -164,7 +165,7 @@ async def test_a_pbx_that_repeats_a_secret_is_not_repeated(
     for secret in (credentials.api_key, credentials.password_digest):
         pbx.faults.arm("error", number=4711, message=echo.format(Echo(secret)), times=1)
         with pytest.raises(VoipCenterRequestError) as refusal:
-            await client.indicators()
+            await client.list_items(Menu.INDICATORS)
         shown = "".join(filter(str.isalnum, str(refusal.value))).casefold()
         bare = "".join(filter(str.isalnum, secret)).casefold()
         assert not [bare[at : at + 6] for at in range(len(bare) - 5) if bare[at : at + 6] in shown]
@@ -176,7 +177,7 @@ async def test_a_feed_key_that_was_handed_out_is_a_secret_too(
     key = await client.feed_key(pbx.credentials.websocket_username)
     pbx.faults.arm("error", number=4711, message=f"Sleutel {key.key} is oud", times=1)
     with pytest.raises(VoipCenterRequestError, match="error 4711: Sleutel … is oud"):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
 
 
 async def test_what_the_pbx_says_is_scrubbed_on_its_way(
@@ -185,7 +186,7 @@ async def test_what_the_pbx_says_is_scrubbed_on_its_way(
     message = "Geen route voor 0470998877, pwd 83150190d6a769c2463d295a15f8275329e5f4b1"
     pbx.faults.arm("error", number=4711, message=message)
     with pytest.raises(VoipCenterRequestError) as refusal:
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     for shown in (str(refusal.value), repr(refusal.value), json.dumps(refusal.value.args)):
         assert "0470998877" not in shown
         assert "83150190" not in shown

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from custom_components.voipcenter.api import (
+    ItemKey,
     Json,
     Menu,
+    Part,
     Reference,
     VoipCenterClient,
     VoipCenterError,
@@ -69,9 +71,9 @@ SECONDS = 1.0
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda client: client.indicators(),
+        lambda client: client.list_items(Menu.INDICATORS),
         lambda client: client.query("indicator", "100"),
-        lambda client: client.set_indicator(100, active=True),
+        lambda client: client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1}),
     ],
     ids=["list", "query", "update"],
 )
@@ -133,7 +135,7 @@ async def test_a_long_answer_is_read_apart_from_the_event_loop(
     watch(client_module, "read_list", "list")
     body = json.dumps({f"id_{number}": "n" * length for number in range(1, items + 1)})
     async with raw_server(http(body.encode())) as server:
-        assert len(await make_client(server.base_url).indicators()) == items
+        assert len(await make_client(server.base_url).list_items(Menu.INDICATORS)) == items
     assert found == apart
 
 
@@ -183,9 +185,9 @@ async def test_only_what_an_office_may_hold_is_kept(make_client: ClientMaker) ->
         http(json.dumps([{"id": 1, "naam": "n" * 700_000}]).encode()),
     ) as server:
         client = make_client(server.base_url)
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
         assert client.answers
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
         assert not client.answers
 
 
@@ -218,11 +220,9 @@ async def test_a_number_of_thousands_of_digits_breaks_nothing(
         client = make_client(server.base_url)
         for ask in (
             client.calls(date(2026, 11, 26)),
-            client.calls(date(2026, 11, 26), filter_="1"),
-            client.call_record(1),
             *(client.list_items(menu) for menu in Menu if menu is not Menu.CALLS),
             *(client.read_item(menu, 1) for menu in Menu if menu is not Menu.CALLS),
-            client.set_indicator(1, active=True),
+            client.write(ItemKey(Menu.INDICATORS, 1), {Part.ACTIVE: 1}),
         ):
             with suppress(VoipCenterError):
                 await ask
@@ -252,7 +252,7 @@ async def test_an_answer_that_breaks_the_reader_is_one_that_cannot_be_read(
     monkeypatch.setattr(client_module, "read_list", lambda *_: int("many"))
     async with raw_server(http(b"{}")) as server:
         with pytest.raises(VoipCenterShapeError, match="ValueError"):
-            await make_client(server.base_url).indicators()
+            await make_client(server.base_url).list_items(Menu.INDICATORS)
 
 
 def test_no_message_breaks_what_shows_it() -> None:

@@ -17,6 +17,9 @@ import pytest
 
 from custom_components.voipcenter.api import (
     Gate,
+    ItemKey,
+    Menu,
+    Part,
     VoipCenterAuthenticationError,
     VoipCenterCertificateError,
     VoipCenterClient,
@@ -50,7 +53,7 @@ async def test_an_answer_that_does_not_come_in_time(
 ) -> None:
     pbx.faults.arm(slow, seconds=2)
     with pytest.raises(VoipCenterTimeoutError, match="no answer in time") as lost:
-        await client.set_indicator(100, active=True)
+        await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1})
     assert lost.value.sent
 
 
@@ -61,7 +64,7 @@ async def test_a_read_that_was_not_answered_in_time_is_not_sent_again(
     """It would only double the time that people, and Home Assistant's start, wait."""
     pbx.faults.arm("latency", seconds=2)
     with pytest.raises(VoipCenterTimeoutError):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     assert client.transport.requests.total() == 1
 
 
@@ -73,14 +76,14 @@ async def test_a_host_that_takes_no_connection(make_client: ClientMaker) -> None
         with socket.create_connection(("127.0.0.1", port)):  # The only place in its queue.
             client = make_client(base_url=f"http://127.0.0.1:{port}/")
             with pytest.raises(VoipCenterTimeoutError, match="no connection in time") as lost:
-                await client.set_indicator(100, active=True)
+                await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1})
     assert not lost.value.sent
 
 
 async def test_a_pbx_that_is_down(pbx: Simulator, client: VoipCenterClient) -> None:
     await pbx.stop()
     with pytest.raises(VoipCenterConnectionError, match="ConnectionRefusedError") as lost:
-        await client.set_indicator(100, active=True)
+        await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1})
     assert not lost.value.sent
 
 
@@ -99,7 +102,7 @@ async def test_a_name_that_nobody_knows(make_client: ClientMaker, host: str) -> 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(resolver=NoNames())) as session:
         client = make_client(f"https://{host}/api/", by=session)
         with pytest.raises(VoipCenterConnectionError) as lost:
-            await client.set_indicator(100, active=True)
+            await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1})
     assert not lost.value.sent
 
 
@@ -107,8 +110,8 @@ async def test_a_name_that_nobody_knows(make_client: ClientMaker, host: str) -> 
 async def test_a_server_in_trouble(pbx: Simulator, client: VoipCenterClient, status: int) -> None:
     pbx.faults.arm("http_error", number=status, times=2)
     with pytest.raises(VoipCenterConnectionError, match=f"HTTP status {status}"):
-        await client.indicators()
-    assert len(await client.indicators()) == 8
+        await client.list_items(Menu.INDICATORS)
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 418])
@@ -117,7 +120,7 @@ async def test_a_web_server_without_the_pbx(
 ) -> None:
     pbx.faults.arm("http_error", number=status)
     with pytest.raises(VoipCenterResponseError, match=f"HTTP status {status}"):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     assert len(pbx.journal) == 1
 
 
@@ -153,7 +156,7 @@ async def test_an_error_counts_wherever_it_stands(
     async with raw_server(http(body, status=status)) as server:
         client = make_client(server.base_url)
         with pytest.raises(told):
-            await client.indicators()
+            await client.list_items(Menu.INDICATORS)
         assert len(server.requests) == 1
     assert bool(gate.refusal(client.credentials)) is (told is VoipCenterAuthenticationError)
 
@@ -173,14 +176,14 @@ async def test_a_page_of_the_web_server_in_front_is_an_outage(
     async with raw_server(http(body, status="502 Bad Gateway")) as server:
         client = make_client(server.base_url)
         with pytest.raises(VoipCenterConnectionError, match="HTTP status 502"):
-            await client.indicators()
+            await client.list_items(Menu.INDICATORS)
     assert gate.refusal(client.credentials) is None
 
 
 async def test_content_that_comes_with_a_refusal_is_not_believed(make_client: ClientMaker) -> None:
     async with raw_server(http(b'{"id_1": "Nacht"}', status="404 Not Found")) as server:
         with pytest.raises(VoipCenterResponseError, match="HTTP status 404"):
-            await make_client(server.base_url).indicators()
+            await make_client(server.base_url).list_items(Menu.INDICATORS)
 
 
 @pytest.mark.parametrize("fault", ["html", "garbage", "truncated", "empty_body"])
@@ -189,8 +192,8 @@ async def test_an_answer_that_is_not_the_pbx_s(
 ) -> None:
     pbx.faults.arm(fault, times=1)
     with pytest.raises(VoipCenterResponseError, match="not JSON"):
-        await client.indicators()
-    assert len(await client.indicators()) == 8
+        await client.list_items(Menu.INDICATORS)
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
 
 
 async def test_what_came_instead_of_an_answer_is_kept_for_diagnostics(
@@ -198,7 +201,7 @@ async def test_what_came_instead_of_an_answer_is_kept_for_diagnostics(
 ) -> None:
     pbx.faults.arm("html", times=1)
     with pytest.raises(VoipCenterResponseError):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     kept = client.transport.unreadable
     assert kept is not None
     assert (kept.status, kept.content_type) == (200, "text/html; charset=utf-8")
@@ -210,8 +213,8 @@ async def test_what_came_instead_of_an_answer_is_kept_for_diagnostics(
 async def test_an_answer_without_end(pbx: Simulator, client: VoipCenterClient) -> None:
     pbx.faults.arm("huge", times=1)
     with pytest.raises(VoipCenterResponseError, match="too long"):
-        await client.indicators()
-    assert len(await client.indicators()) == 8
+        await client.list_items(Menu.INDICATORS)
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
 
 
 @pytest.mark.parametrize("status", ["301", "302", "303", "307", "308"])
@@ -219,8 +222,8 @@ async def test_an_answer_without_end(pbx: Simulator, client: VoipCenterClient) -
 @pytest.mark.parametrize(
     "ask",
     [
-        lambda client: client.indicators(),
-        lambda client: client.set_indicator(100, active=True),
+        lambda client: client.list_items(Menu.INDICATORS),
+        lambda client: client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1}),
         lambda client: client.call("kantoor01", "093456789"),
         lambda client: client.feed_key("office"),
     ],
@@ -258,7 +261,7 @@ async def test_no_packing_hides_how_long_an_answer_is(
         tracemalloc.start()
         try:
             with pytest.raises(VoipCenterResponseError, match=problem):
-                await make_client(server.base_url).indicators()
+                await make_client(server.base_url).list_items(Menu.INDICATORS)
             assert tracemalloc.get_traced_memory()[1] < 20_000_000
         finally:
             tracemalloc.stop()
@@ -272,10 +275,10 @@ async def test_a_server_that_only_says_to_wait_is_not_waited_for(
     async with raw_server(wait + http(b'{"id_100": "Nachtstand"}')) as server:
         client = make_client(server.base_url)
         if works:
-            assert (await client.indicators())[100].name == "Nachtstand"
+            assert (await client.list_items(Menu.INDICATORS))[100].name == "Nachtstand"
         else:
             with pytest.raises(VoipCenterConnectionError, match="ClientPayloadError"):
-                await client.indicators()
+                await client.list_items(Menu.INDICATORS)
 
 
 async def test_a_redirect_within_the_pbx_is_not_followed_either(
@@ -283,7 +286,7 @@ async def test_a_redirect_within_the_pbx_is_not_followed_either(
 ) -> None:
     pbx.faults.arm("redirect")
     with pytest.raises(VoipCenterResponseError, match="elsewhere"):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     assert [request.endpoint for request in pbx.journal] == ["get"]
 
 
@@ -317,13 +320,13 @@ async def test_whatever_a_server_sends_the_client_names_it(
 ) -> None:
     async with raw_server(answer) as server:
         with suppress(VoipCenterConnectionError, VoipCenterResponseError):
-            assert await make_client(server.base_url).indicators() == {}
+            assert await make_client(server.base_url).list_items(Menu.INDICATORS) == {}
 
 
 async def test_a_closed_session(client: VoipCenterClient, session: aiohttp.ClientSession) -> None:
     await session.close()
     with pytest.raises(VoipCenterConnectionError, match="session is closed") as lost:
-        await client.set_indicator(100, active=True)
+        await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1})
     assert not lost.value.sent
 
 
@@ -331,7 +334,7 @@ async def test_a_session_that_is_closed_under_way(
     pbx: Simulator, client: VoipCenterClient, session: aiohttp.ClientSession
 ) -> None:
     async with pbx.hold() as hold:
-        reads = [asyncio.create_task(client.indicators()) for _ in range(6)]
+        reads = [asyncio.create_task(client.list_items(Menu.INDICATORS)) for _ in range(6)]
         await hold.reached(3)
         await session.close()
         results = await asyncio.gather(*reads, return_exceptions=True)
@@ -350,7 +353,7 @@ async def test_a_session_that_is_detached_while_it_connects(make_client: ClientM
 
     async with SlowConnector() as connector:
         session = aiohttp.ClientSession(connector=connector)
-        reading = asyncio.create_task(make_client(by=session).indicators())
+        reading = asyncio.create_task(make_client(by=session).list_items(Menu.INDICATORS))
         await connecting.wait()
         session.detach()
         going_on.set()
@@ -364,30 +367,30 @@ async def test_a_mistake_of_our_own_is_no_failure_of_the_pbx(
 ) -> None:
     monkeypatch.delattr(session, "_loop")
     with pytest.raises(AttributeError):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
 
 
 async def test_a_pbx_that_goes_down_and_comes_back(
     pbx: Simulator, client: VoipCenterClient
 ) -> None:
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     await pbx.stop()
     with pytest.raises(VoipCenterConnectionError):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     await pbx.start()
-    assert len(await client.indicators()) == 8
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
 
 
 async def test_whoever_no_longer_wants_the_answer_is_let_go(
     pbx: Simulator, client: VoipCenterClient
 ) -> None:
     async with pbx.hold() as hold:
-        read = asyncio.create_task(client.indicators())
+        read = asyncio.create_task(client.list_items(Menu.INDICATORS))
         await hold.reached()
         read.cancel()
         with pytest.raises(asyncio.CancelledError):
             await read
-    assert len(await client.indicators()) == 8
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
 
 
 def test_a_certificate_error_is_a_failure_of_the_connection() -> None:

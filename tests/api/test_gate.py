@@ -8,6 +8,7 @@ import pytest
 from custom_components.voipcenter.api import (
     Credentials,
     Gate,
+    Menu,
     VoipCenterAuthenticationError,
     VoipCenterClient,
     VoipCenterConnectionError,
@@ -24,7 +25,7 @@ from .conftest import ClientMaker
 
 async def refused(client: VoipCenterClient) -> VoipCenterRateLimitError:
     with pytest.raises(VoipCenterRateLimitError) as refusal:
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     return refusal.value
 
 
@@ -44,7 +45,7 @@ async def test_after_too_many_attempts_nothing_is_sent_for_a_minute(
     assert gate.closed_for == pytest.approx(1)
     assert gate.pause == 60
     frozen.tick(1)
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     assert len(pbx.journal) == 2
 
 
@@ -68,7 +69,7 @@ async def test_a_success_makes_the_next_pause_short_again(
         assert (await refused(client)).retry_after == pause
         frozen.tick(pause)
     pbx.faults.disarm(fault)
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     pbx.faults.arm("error", number=13)
     assert (await refused(client)).retry_after == 60
 
@@ -80,7 +81,7 @@ async def test_another_error_is_no_success(
     await refused(client)
     frozen.tick(60)
     with pytest.raises(VoipCenterNotFoundError):
-        await client.indicator(999)
+        await client.read_item(Menu.INDICATORS, 999)
     pbx.faults.arm("error", number=13, times=1)
     assert (await refused(client)).retry_after == 120
 
@@ -111,7 +112,7 @@ async def test_a_success_from_before_does_not_shorten_the_pause(
     await refused(client)
     frozen.tick(60)
     hold = pbx.hold(menu="did")
-    read = asyncio.create_task(client.numbers())
+    read = asyncio.create_task(client.list_items(Menu.NUMBERS))
     await hold.reached()
     frozen.tick(1)
     assert (await refused(client)).retry_after == 120
@@ -145,7 +146,7 @@ async def test_whoever_asks_meanwhile_does_not_wait_for_a_place(
 ) -> None:
     """As when the account is set up anew while the old requests hang."""
     async with pbx.hold(menu="did") as hold:
-        reads = [asyncio.create_task(client.numbers()) for _ in range(2)]
+        reads = [asyncio.create_task(client.list_items(Menu.NUMBERS)) for _ in range(2)]
         await hold.reached(2)
         pbx.faults.arm("error", number=13, menu="indicator", times=1)
         await refused(make_client())
@@ -156,7 +157,7 @@ async def test_whoever_asks_meanwhile_does_not_wait_for_a_place(
 
 async def turned_away(client: VoipCenterClient) -> VoipCenterAuthenticationError:
     with pytest.raises(VoipCenterAuthenticationError) as refusal:
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     return refusal.value
 
 
@@ -201,9 +202,9 @@ async def test_one_false_refusal_mends_itself(
     assert refusal.code == 15
     frozen.tick(600)
     assert gate.next_try(client.credentials) == 0
-    assert len(await client.indicators()) == 8
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
     assert gate.refusal(client.credentials) is None
-    await asyncio.gather(*(client.indicators() for _ in range(4)))
+    await asyncio.gather(*(client.list_items(Menu.INDICATORS) for _ in range(4)))
     pbx.faults.arm("error", number=15, times=1)
     await turned_away(client)
     assert gate.next_try(client.credentials) == 600
@@ -220,7 +221,7 @@ async def test_a_try_is_one_request(
     pbx.faults.disarm(fault)
     gate.allow_one(client.credentials)
     async with pbx.hold() as hold:
-        reading = asyncio.create_task(client.indicators())
+        reading = asyncio.create_task(client.list_items(Menu.INDICATORS))
         await hold.reached()
         await turned_away(client)
     await reading
@@ -239,7 +240,7 @@ async def test_each_setup_allows_one_request(
         assert gate.next_try(client.credentials) == pytest.approx(1200, abs=5)
         assert len(pbx.journal) == 2
     gate.allow_one(client.credentials)
-    assert len(await make_client().indicators()) == 8
+    assert len(await make_client().list_items(Menu.INDICATORS)) == 8
     assert gate.refusal(client.credentials) is None
 
 
@@ -250,9 +251,9 @@ async def test_a_try_that_brings_no_answer_may_be_made_again(
     await may_try_again(pbx, client)
     fault = pbx.faults.arm(loss)
     with pytest.raises((VoipCenterConnectionError, VoipCenterResponseError)):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     pbx.faults.disarm(fault)
-    assert len(await client.indicators()) == 8
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
 
 
 async def test_a_try_may_find_the_clock_wrong_first(
@@ -260,7 +261,7 @@ async def test_a_try_may_find_the_clock_wrong_first(
 ) -> None:
     await may_try_again(pbx, client)
     pbx.clock_offset = 3600
-    assert len(await client.indicators()) == 8
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
 
 
 async def test_who_is_told_that_an_item_is_not_there_was_let_in(
@@ -268,7 +269,7 @@ async def test_who_is_told_that_an_item_is_not_there_was_let_in(
 ) -> None:
     await may_try_again(pbx, client)
     with pytest.raises(VoipCenterNotFoundError):
-        await client.indicator(999)
+        await client.read_item(Menu.INDICATORS, 999)
     assert gate.refusal(client.credentials) is None
 
 
@@ -278,7 +279,7 @@ async def test_refusals_of_several_under_way_count_once(
     pbx.faults.arm("error", number=15, menu="indicator")
     async with pbx.hold() as hold:
         reads = [asyncio.create_task(turned_away(client)) for _ in range(2)]
-        other = asyncio.create_task(client.numbers())
+        other = asyncio.create_task(client.list_items(Menu.NUMBERS))
         await hold.reached(3)
     await asyncio.gather(*reads, other)
     # What was under way before the refusal says nothing against it.
@@ -339,9 +340,9 @@ async def test_other_credentials_are_let_through(
     stranger = make_client(who=wrong)
     for _ in range(2):
         with pytest.raises(VoipCenterAuthenticationError):
-            await stranger.indicators()
+            await stranger.list_items(Menu.INDICATORS)
     assert len(pbx.journal) == 1
-    assert len(await client.indicators()) == 8
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
 
 
 async def test_what_a_person_enters_anew_is_tried_anew(
@@ -349,10 +350,10 @@ async def test_what_a_person_enters_anew_is_tried_anew(
 ) -> None:
     pbx.faults.arm("error", number=15, times=1)
     with pytest.raises(VoipCenterAuthenticationError):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     gate.forgive(credentials)
     gate.forgive(credentials)
-    assert len(await client.indicators()) == 8
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
 
 
 async def test_a_gate_outlives_the_client(

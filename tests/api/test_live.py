@@ -15,6 +15,7 @@ from custom_components.voipcenter.api import (
     CallFeed,
     Direction,
     FeedKey,
+    Menu,
     VoipCenterClient,
     VoipCenterConnectionError,
     VoipCenterError,
@@ -357,7 +358,7 @@ async def test_the_session_stays_open(
     await listener.until(lambda: pbx.feed_clients)
     await listener.stop()
     assert not session.closed
-    assert len(await client.indicators()) == 8
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
 
 
 @pytest.mark.parametrize("moment", [0, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1])

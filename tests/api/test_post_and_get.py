@@ -2,7 +2,13 @@
 
 import pytest
 
-from custom_components.voipcenter.api import VoipCenterClient, VoipCenterRequestError
+from custom_components.voipcenter.api import (
+    ItemKey,
+    Menu,
+    Part,
+    VoipCenterClient,
+    VoipCenterRequestError,
+)
 from custom_components.voipcenter.api.signing import Endpoint
 from simulator import Dialect, Simulator
 
@@ -14,8 +20,8 @@ def methods(pbx: Simulator) -> list[str]:
 
 
 async def test_nothing_stands_in_the_url(pbx: Simulator, client: VoipCenterClient) -> None:
-    await client.indicators(filter_="Nacht")
-    await client.set_indicator(100, active=True)
+    await client.query("indicator", filter_="Nacht")
+    await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1})
     await client.call("kantoor01", "093456789")
     assert pbx.journal.urls == ["/api/get.php", "/api/update.php", "/api/call.php"]
 
@@ -24,17 +30,17 @@ async def test_a_server_that_misses_its_parameters_gets_them_in_the_url_from_the
     pbx: Simulator, client: VoipCenterClient
 ) -> None:
     pbx.dialect = OLD_SERVER
-    await client.indicators()
-    await client.indicator(100)
+    await client.list_items(Menu.INDICATORS)
+    await client.read_item(Menu.INDICATORS, 100)
     assert methods(pbx) == ["POST", "GET", "GET"]
     assert client.transport.by_get == {Endpoint.GET}
 
 
 async def test_each_script_is_tried_by_itself(pbx: Simulator, client: VoipCenterClient) -> None:
     pbx.dialect = OLD_SERVER
-    await client.indicators()
-    await client.set_indicator(100, active=True)
-    await client.set_indicator(101, active=True)
+    await client.list_items(Menu.INDICATORS)
+    await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1})
+    await client.write(ItemKey(Menu.INDICATORS, 101), {Part.ACTIVE: 1})
     assert [(request.endpoint, request.method) for request in pbx.journal] == [
         ("get", "POST"),
         ("get", "GET"),
@@ -68,9 +74,9 @@ async def test_what_is_missing_in_both_ways_is_missing(
 ) -> None:
     fault = pbx.faults.arm("error", number=10)
     with pytest.raises(VoipCenterRequestError, match="error 10: Missing parameters"):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     pbx.faults.disarm(fault)
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     assert methods(pbx) == ["POST", "GET", "POST"]
 
 
@@ -78,12 +84,12 @@ async def test_a_server_that_was_mended_gets_forms_again(
     pbx: Simulator, client: VoipCenterClient
 ) -> None:
     pbx.dialect = OLD_SERVER
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     pbx.dialect = Dialect()
     pbx.faults.arm("error", number=10, times=1)
     with pytest.raises(VoipCenterRequestError):
-        await client.indicators()
-    await client.indicators()
+        await client.list_items(Menu.INDICATORS)
+    await client.list_items(Menu.INDICATORS)
     assert methods(pbx) == ["POST", "GET", "GET", "POST"]
 
 
@@ -93,7 +99,7 @@ async def test_what_we_left_out_ourselves_is_not_asked_for(
     with pytest.raises(VoipCenterRequestError):
         await client.query("indicator", "")
     with pytest.raises(VoipCenterRequestError):
-        await client.update_number(1, {})
+        await client.write(ItemKey(Menu.NUMBERS, 1), {})
     with pytest.raises(VoipCenterRequestError):
         await client.call("kantoor01", "")
     assert not methods(pbx)
@@ -104,8 +110,8 @@ async def test_a_wrong_clock_and_an_old_server_at_once(
 ) -> None:
     pbx.dialect = OLD_SERVER
     pbx.clock_offset = 3600
-    await client.indicators()
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
+    await client.list_items(Menu.INDICATORS)
     assert [(request.method, request.error) for request in pbx.journal] == [
         ("POST", 10),
         ("GET", None),
@@ -118,5 +124,5 @@ async def test_other_errors_do_not_put_secrets_in_the_url(
 ) -> None:
     pbx.faults.arm("error", number=12)
     with pytest.raises(VoipCenterRequestError):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     assert methods(pbx) == ["POST"]

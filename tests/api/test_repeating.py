@@ -4,6 +4,8 @@ import aiohttp
 import pytest
 
 from custom_components.voipcenter.api import (
+    ItemKey,
+    Menu,
     Part,
     VoipCenterClient,
     VoipCenterConnectionError,
@@ -24,20 +26,20 @@ def way(pbx: Simulator, request: pytest.FixtureRequest) -> None:
 async def test_a_lost_read_is_read_again_once(
     pbx: Simulator, client: VoipCenterClient, loss: str
 ) -> None:
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     pbx.journal.clear()
     pbx.faults.arm(loss, times=1)
-    assert len(await client.indicators()) == 8
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
     assert len(pbx.journal) == 2
 
 
 @pytest.mark.usefixtures("way")
 async def test_a_read_lost_twice_is_an_outage(pbx: Simulator, client: VoipCenterClient) -> None:
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     pbx.journal.clear()
     pbx.faults.arm("reset")
     with pytest.raises(VoipCenterConnectionError):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
     assert len(pbx.journal) == 2
 
 
@@ -62,16 +64,16 @@ async def test_a_call_is_never_repeated(
 async def test_a_change_that_was_lost_with_its_connection_is_sent_once_more(
     pbx: Simulator, client: VoipCenterClient, loss: str
 ) -> None:
-    await client.set_indicator(100, active=False)
+    await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 0})
     pbx.journal.clear()
     fault = pbx.faults.arm(loss, times=1)
-    await client.update_number(1, {Part.ROUTE: 141})
+    await client.write(ItemKey(Menu.NUMBERS, 1), {Part.ROUTE: 141})
     assert len(pbx.journal.updates()) == 2
     assert pbx.office.numbers[1].route == 141
     pbx.faults.disarm(fault)
     pbx.faults.arm(loss)
     with pytest.raises(VoipCenterConnectionError) as lost:
-        await client.update_number(1, {Part.ROUTE: 140})
+        await client.write(ItemKey(Menu.NUMBERS, 1), {Part.ROUTE: 140})
     assert lost.value.sent
     assert len(pbx.journal.updates()) == 4
 
@@ -82,7 +84,7 @@ async def test_a_change_that_is_not_answered_in_time_is_sent_once(
     monkeypatch.setattr(transport, "_TIMEOUT", aiohttp.ClientTimeout(total=0.1))
     pbx.faults.arm("latency", seconds=1)
     with pytest.raises(VoipCenterTimeoutError):
-        await client.set_indicator(100, active=False)
+        await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 0})
     assert client.transport.requests.total() == 1
 
 
@@ -91,10 +93,10 @@ async def test_the_pbx_without_its_own_server_is_asked_again(
 ) -> None:
     """Body error 1, Could not connect to server."""
     pbx.faults.arm("error", number=1, times=1)
-    assert len(await client.indicators()) == 8
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
     pbx.faults.arm("error", number=1)
     with pytest.raises(VoipCenterConnectionError, match="Could not connect to server") as refusal:
-        await client.set_indicator(100, active=True)
+        await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1})
     assert refusal.value.sent
     assert [request.endpoint for request in pbx.journal] == ["get", "get", "update"]
 
@@ -104,5 +106,5 @@ async def test_a_read_is_both_corrected_and_repeated(
 ) -> None:
     pbx.clock_offset = 3600
     pbx.faults.arm("reset", times=1)
-    assert len(await client.indicators()) == 8
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
     assert len(pbx.journal) == 3

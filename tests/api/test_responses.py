@@ -12,6 +12,7 @@ from aiohttp.connector import Connection
 import pytest
 
 from custom_components.voipcenter.api import (
+    Menu,
     VoipCenterClient,
     VoipCenterConnectionError,
     VoipCenterResponseError,
@@ -62,14 +63,16 @@ async def test_an_answer_may_come_in_pieces(make_client: ClientMaker, packed: bo
     if packed:
         head, body = head + b"Content-Encoding: gzip\r\n", gzip.compress(body)
     async with raw_server(head + b"\r\n" + chunks(body)) as server:
-        assert (await make_client(server.base_url).indicators())[100].name == "Nachtstand"
+        assert (await make_client(server.base_url).list_items(Menu.INDICATORS))[
+            100
+        ].name == "Nachtstand"
 
 
 async def test_an_answer_may_not_come_byte_by_byte_without_an_end(make_client: ClientMaker) -> None:
     body = INDICATORS + b" " * 30_000
     async with raw_server(CHUNKED + b"\r\n" + chunks(body)) as server:
         with pytest.raises(VoipCenterResponseError, match="too long"):
-            await make_client(server.base_url).indicators()
+            await make_client(server.base_url).list_items(Menu.INDICATORS)
 
 
 async def test_what_is_packed_to_nothing_is_counted_all_the_same(make_client: ClientMaker) -> None:
@@ -82,7 +85,7 @@ async def test_what_is_packed_to_nothing_is_counted_all_the_same(make_client: Cl
     head = CHUNKED + b"Content-Encoding: gzip\r\n\r\n"
     async with raw_server(head + answer + b"0\r\n\r\n") as server:
         with pytest.raises(VoipCenterResponseError, match="too long"):
-            await make_client(server.base_url).indicators()
+            await make_client(server.base_url).list_items(Menu.INDICATORS)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,7 @@ async def test_what_cannot_be_unpacked_is_no_answer(
     head = CHUNKED + b"Content-Encoding: gzip\r\n\r\n"
     async with raw_server(head + chunks(packed)) as server:
         with pytest.raises(VoipCenterResponseError, match=problem):
-            await make_client(server.base_url).indicators()
+            await make_client(server.base_url).list_items(Menu.INDICATORS)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +117,7 @@ async def test_what_aiohttp_passes_over_ends(
     monkeypatch.setattr(responses, "_MOST_RECEIVED", 300_000)
     async with endless(first, then) as (url, taken), asyncio.timeout(10):
         with pytest.raises(VoipCenterConnectionError):
-            await make_client(url).indicators()
+            await make_client(url).list_items(Menu.INDICATORS)
         assert taken[0] < 10_000_000  # What both ends' buffers hold.
 
 
@@ -130,7 +133,7 @@ async def test_what_comes_behind_an_answer_keeps_nobody_waiting(
         told: list[object] = []
         for _ in range(8):
             try:
-                told.append(len(await client.indicators()))
+                told.append(len(await client.list_items(Menu.INDICATORS)))
             except VoipCenterConnectionError as error:
                 told.append(type(error))
     assert set(told) <= {1, VoipCenterTimeoutError}
@@ -142,7 +145,7 @@ async def test_small_pieces_count_as_larger_ones(
     monkeypatch.setattr(responses, "_MOST_RECEIVED", 300_000)
     async with endless(CHUNKED + b"\r\n", b"1\r\n \r\n") as (url, taken), asyncio.timeout(10):
         with pytest.raises(VoipCenterConnectionError):
-            await make_client(url).indicators()
+            await make_client(url).list_items(Menu.INDICATORS)
         assert taken[0] < 10_000
 
 
@@ -165,7 +168,7 @@ async def test_a_response_s_bytes_are_its_own(
     async with listening(answer) as url:
         client = make_client(url)
         for _ in range(5):
-            assert (await client.indicators())[100].name == "Nachtstand"
+            assert (await client.list_items(Menu.INDICATORS))[100].name == "Nachtstand"
         await client.session.close()
     assert connections == 1
 
@@ -183,4 +186,4 @@ async def test_a_connection_that_is_lost_before_its_answer(
 
     monkeypatch.setattr(responses.Response, "start", lose)
     with pytest.raises(VoipCenterConnectionError, match="Disconnected"):
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)

@@ -12,6 +12,7 @@ import pytest
 
 from custom_components.voipcenter.api import (
     Credentials,
+    Menu,
     VoipCenterClient,
     VoipCenterError,
     transport,
@@ -103,7 +104,7 @@ async def test_a_failure_shows_no_secret(
 ) -> None:
     pbx.faults.arm(fault, **how)
     with fails_cleanly():
-        await wary.indicators(filter_=CALLER)
+        await wary.query("indicator", filter_=CALLER)
     with fails_cleanly():
         await wary.call("kantoor01", CALLER)
 
@@ -135,7 +136,7 @@ async def test_a_session_closed_under_way_shows_no_secret(
     fails_cleanly: Failing,
 ) -> None:
     async with pbx.hold() as hold:
-        read = asyncio.create_task(wary.indicators())
+        read = asyncio.create_task(wary.list_items(Menu.INDICATORS))
         await hold.reached()
         await session.close()
         with fails_cleanly():
@@ -154,7 +155,7 @@ async def test_a_broken_answer_shows_no_secret(
         client = make_client(server.base_url)
         client.transport.by_get.update(Endpoint)
         with fails_cleanly():
-            await client.indicators()
+            await client.list_items(Menu.INDICATORS)
 
 
 async def test_a_server_without_tls_shows_no_secret(
@@ -163,14 +164,14 @@ async def test_a_server_without_tls_shows_no_secret(
     client = make_client(pbx.base_url.replace("http:", "https:"))
     client.transport.by_get.update(Endpoint)
     with fails_cleanly():
-        await client.indicators()
+        await client.list_items(Menu.INDICATORS)
 
 
 async def test_the_old_server_itself_shows_no_secret_to_the_log(
     pbx: Simulator, client: VoipCenterClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     pbx.dialect = Dialect(post_refused=True)
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     await client.feed_key(pbx.credentials.websocket_username)
     assert any("pwd=" in url for url in pbx.journal.urls)
     assert "pwd=" not in caplog.text
@@ -188,7 +189,7 @@ def test_what_the_client_remembers_shows_no_secret(
 async def test_replies_kept_for_diagnostics_hold_no_feed_key(
     pbx: Simulator, client: VoipCenterClient
 ) -> None:
-    await client.indicators()
+    await client.list_items(Menu.INDICATORS)
     await client.feed_key(pbx.credentials.websocket_username)
     assert list(client.answers) == ["indicators list"]
     assert pbx.wskey not in repr(client.answers)

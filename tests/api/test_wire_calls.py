@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.voipcenter.api import Call, Direction, Outcome, VoipCenterResponseError
-from custom_components.voipcenter.api.wire import read_call, read_calls
+from custom_components.voipcenter.api import Call, Direction, Outcome
+from custom_components.voipcenter.api.wire import read_calls
 
 from .conftest import BRUSSELS, DAY
 
@@ -270,35 +270,6 @@ def test_a_call_lasts_as_long_as_people_talk(fields: Any, duration: int | None) 
 @pytest.mark.parametrize("name", ["sipaccount", "SIPacc", "SIPusername", "account", "extension"])
 def test_a_call_has_an_account(name: str) -> None:
     assert call(**{name: "kantoor01"}).sip_account == "kantoor01"
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        ONE,
-        [ONE],
-        {"id_7": ONE},
-        {"call": ONE},
-        {"id_7": [ONE]},
-        {"calls": {"id_7": ONE}},
-        {"head": {"status": "1"}, "body": ONE},
-        {"head": {"status": "1"}, "body": {"id_7": ONE}},
-    ],
-)
-def test_one_call_is_read_in_any_shape(reply: Any) -> None:
-    assert read_call(reply, BRUSSELS) == Call(start=START, caller="0470998877", called="093456789")
-
-
-def test_of_a_call_in_other_words_nothing_is_known() -> None:
-    assert read_call(STRANGE, BRUSSELS) == Call()
-    assert read_call({"id_7": "x"}, BRUSSELS) == Call()
-    assert read_call({"src": "0470998877"}, BRUSSELS) == Call(caller="0470998877")
-
-
-@pytest.mark.parametrize("reply", [[], {}, None, "", "x", [ONE, ONE], {"id_7": []}])
-def test_what_holds_no_call_is_no_call(reply: Any) -> None:
-    with pytest.raises(VoipCenterResponseError, match=r"no (list of )?call"):
-        read_call(reply, BRUSSELS)
 
 
 def test_the_day_is_only_for_what_tells_no_other() -> None:

@@ -157,7 +157,7 @@ async def test_nothing_after_a_warning_is_no_list(make_client: ClientMaker, empt
     reply = f'{WARNING}{{"head": {{"status": "ok"}}, "body": {empty}}}'
     async with raw_server(http(reply.encode())) as server:
         with pytest.raises(VoipCenterResponseError, match="nothing but a warning"):
-            await make_client(server.base_url).indicators()
+            await make_client(server.base_url).list_items(Menu.INDICATORS)
 
 
 @pytest.mark.parametrize("empty", ["[]", "{}", '{"id": null, "naam": null}', "null"])

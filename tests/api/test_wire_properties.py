@@ -27,7 +27,6 @@ from custom_components.voipcenter.api.errors import presentable
 from custom_components.voipcenter.api.wire import (
     parse_json,
     raise_for_error,
-    read_call,
     read_calls,
     read_feed_key,
     read_item,
@@ -91,7 +90,6 @@ READERS: dict[str, Callable[[Any], object]] = {
     **{f"one of {menu}": partial(read_item, menu, 100) for menu in Menu},
     "calls": lambda reply: tuple(read_calls(reply, DAY, BRUSSELS)),
     "calls of any day": lambda reply: tuple(read_calls(reply, None, BRUSSELS)),
-    "call": lambda reply: read_call(reply, BRUSSELS),
     "live call": read_live_call,
     "feed key": partial(read_feed_key, asked="office"),
 }

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from homeassistant.core import HomeAssistant
 import pytest
@@ -180,7 +181,9 @@ async def test_a_pbx_where_hours_begin_at_half_past(
     new_books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its day begins at 18:30 UTC; so do its hours."""
-    monkeypatch.setattr("custom_components.voipcenter.connection.PBX_TIME_ZONE", "Asia/Kolkata")
+    monkeypatch.setattr(
+        "custom_components.voipcenter.connection.PBX_TIMEZONE", ZoneInfo("Asia/Kolkata")
+    )
     assert await new_books.home.set_up()
     hours = list(await new_books.hours())
     assert (hours[0].hour, {hour.minute for hour in hours}) == (18, {30})

@@ -51,7 +51,7 @@ from .models import (
 from .posts import CallPosts
 from .report import not_understood, reply_shapes, traffic_report
 from .signing import Credentials, is_sip_username, password_digest
-from .wire import Json
+from .wire import PBX_TIMEZONE, Json
 
 __all__ = [
     "CATALOGUE_MENUS",
@@ -62,6 +62,7 @@ __all__ = [
     "MOST_OF_A_MENU",
     "NOT_SET",
     "NUMBER_PARTS",
+    "PBX_TIMEZONE",
     "Call",
     "CallFeed",
     "CallPosts",

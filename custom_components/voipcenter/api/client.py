@@ -19,15 +19,11 @@ from .errors import (
 from .gate import Gate
 from .models import (
     Call,
-    CatalogueItem,
     Changes,
     FeedKey,
-    HotDesk,
-    Indicator,
     Item,
     ItemKey,
     Menu,
-    Number,
     Part,
     SipAccount,
 )
@@ -41,7 +37,6 @@ from .wire import (
     holds_more_than,
     notes_of,
     plain,
-    read_call,
     read_calls,
     read_feed_key,
     read_item,
@@ -99,14 +94,12 @@ class VoipCenterClient:
         """Return how the PBX writes parts in an update, such as ``r140`` or ``r=140``."""
         return f"r{self._notations[0]}140"
 
-    async def list_items(
-        self, menu: Menu, *, filter_: str = "", urgent: bool = False
-    ) -> dict[int, Item]:
-        """Return all items of a menu by id; ``filter_`` is part of a name or of a number.
+    async def list_items(self, menu: Menu, *, urgent: bool = False) -> dict[int, Item]:
+        """Return all items of a menu by id; in the list, much of them may be missing.
 
         What is ``urgent`` passes the reads that wait.
         """
-        reply = await self._list(menu, filter_, urgent=urgent)
+        reply = await self._list(menu, urgent=urgent)
         return await _read(reply, lambda: read_list(menu, reply))
 
     async def read_item(self, menu: Menu, id_: int, *, urgent: bool = False) -> Item:
@@ -118,70 +111,22 @@ class VoipCenterClient:
         reply = self._kept(f"{menu} detail", answer)
         return await _read(reply, lambda: read_item(menu, id_, reply))
 
-    async def indicators(self, *, filter_: str = "") -> dict[int, Indicator]:
-        """Return the function indicators; their state may be missing in the list."""
-        return cast("dict[int, Indicator]", await self.list_items(Menu.INDICATORS, filter_=filter_))
-
-    async def indicator(self, id_: int) -> Indicator:
-        """Return one function indicator with its state."""
-        return cast("Indicator", await self.read_item(Menu.INDICATORS, id_))
-
-    async def numbers(self, *, filter_: str = "") -> dict[int, Number]:
-        """Return the telephone numbers; their parts may be missing in the list."""
-        return cast("dict[int, Number]", await self.list_items(Menu.NUMBERS, filter_=filter_))
-
-    async def number(self, id_: int) -> Number:
-        """Return one telephone number with its parts."""
-        return cast("Number", await self.read_item(Menu.NUMBERS, id_))
-
-    async def hot_desks(self, *, filter_: str = "") -> dict[int, HotDesk]:
-        """Return the hot desks; their parts may be missing in the list."""
-        return cast("dict[int, HotDesk]", await self.list_items(Menu.HOT_DESKS, filter_=filter_))
-
-    async def hot_desk(self, id_: int) -> HotDesk:
-        """Return one hot desk with its parts."""
-        return cast("HotDesk", await self.read_item(Menu.HOT_DESKS, id_))
-
-    async def sip_accounts(self, *, filter_: str = "") -> dict[int, SipAccount]:
-        """Return the SIP accounts with username and name."""
-        return cast(
-            "dict[int, SipAccount]", await self.list_items(Menu.SIP_ACCOUNTS, filter_=filter_)
-        )
-
     async def sip_account(self, id_: int) -> SipAccount:
         """Return one SIP account with its phone's presence."""
         return cast("SipAccount", await self.read_item(Menu.SIP_ACCOUNTS, id_))
 
-    async def catalogue(self, menu: Menu, *, filter_: str = "") -> dict[int, CatalogueItem]:
-        """Return what a part can be set to: the items of one of ``CATALOGUE_MENUS``."""
-        return cast("dict[int, CatalogueItem]", await self.list_items(menu, filter_=filter_))
-
-    async def catalogue_item(self, menu: Menu, id_: int) -> CatalogueItem:
-        """Return one item of a catalogue."""
-        return cast("CatalogueItem", await self.read_item(menu, id_))
-
-    async def calls(self, day: date, *, filter_: str | None = None) -> tuple[Call, ...]:
-        """Return the calls of a day (in the PBX's time zone).
-
-        ``filter_`` overrides the day's filter, to look for digits of a number instead.
-        """
-        # Digits may be found on any day.
-        wanted, told = (f"{day:%Y%m%d}", day) if filter_ is None else (filter_, None)
-        reply = await self._list(Menu.CALLS, wanted)
+    async def calls(self, day: date) -> tuple[Call, ...]:
+        """Return the calls of a day (in the PBX's time zone)."""
+        reply = await self._list(Menu.CALLS, f"{day:%Y%m%d}")
 
         def read() -> tuple[Call, ...]:
-            calls = told_once(read_calls(reply, told, self.timezone))
+            calls = told_once(read_calls(reply, day, self.timezone))
             known = (call.phase or (call.outcome and call.direction) for call in calls)
             words = () if all(known) else self.notes(Menu.CALLS).words
             self.unread_words = tuple(presentable(word, self.transport.secrets) for word in words)
             return calls
 
         return await _read(reply, read)
-
-    async def call_record(self, id_: int) -> Call:
-        """Return one call of the history."""
-        reply = await self.query(MENU_NAMES[Menu.CALLS], str(id_))
-        return await _read(reply, lambda: read_call(reply, self.timezone))
 
     async def feed_key(self, username: str) -> FeedKey:
         """Return the key with which a websocket user registers at the call feed."""
@@ -198,18 +143,6 @@ class VoipCenterClient:
         if holds_secret(menu):
             raise VoipCenterRequestError("this menu holds a secret")
         return (await self._answer(menu, id_, filter_)).content
-
-    async def set_indicator(self, id_: int, *, active: bool) -> None:
-        """Switch a function indicator on or off."""
-        await self.write(ItemKey(Menu.INDICATORS, id_), {Part.ACTIVE: int(active)})
-
-    async def update_number(self, id_: int, changes: Changes) -> None:
-        """Change any of a number's five parts in one request; id 0 sets none."""
-        await self.write(ItemKey(Menu.NUMBERS, id_), changes)
-
-    async def update_hot_desk(self, id_: int, changes: Changes) -> None:
-        """Change a hot desk's SIP account, template or both; id 0 sets none."""
-        await self.write(ItemKey(Menu.HOT_DESKS, id_), changes)
 
     async def write(self, key: ItemKey, changes: Changes) -> None:
         """Change an item: an indicator's state, or parts of a number or a hot desk.
@@ -239,7 +172,7 @@ class VoipCenterClient:
         answer = await self.transport.request(Endpoint.CALL, parameters, urgent=True)
         require_acknowledgement(answer.content)
 
-    async def _list(self, menu: Menu, filter_: str, *, urgent: bool = False) -> Json:
+    async def _list(self, menu: Menu, filter_: str = "", *, urgent: bool = False) -> Json:
         answer = await self._answer(MENU_NAMES[menu], filter_=filter_, urgent=urgent)
         return self._kept(f"{menu} list", answer)
 

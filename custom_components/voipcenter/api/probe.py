@@ -32,7 +32,7 @@ from .masking import masked
 from .models import Call, Configured, Indicator, Item, Menu, SipAccount
 from .report import not_understood, reply_shapes, traffic_report
 from .signing import Credentials, password_digest
-from .wire.moments import PBX_TIMEZONE
+from .wire import PBX_TIMEZONE
 
 _REPORTS = "https://github.com/hass-voipcenter/hass-voipcenter/issues/new/choose"
 _WITH_DETAILS = {Menu.INDICATORS, Menu.NUMBERS, Menu.HOT_DESKS, Menu.SIP_ACCOUNTS}

@@ -5,18 +5,18 @@ Everything Dutch and everything uncertain lives here. Each reader takes every pl
 returns a model or raises ``VoipCenterResponseError``.
 """
 
-from .calls import MOST_VALUES, read_call, read_calls, read_live_call
+from .calls import MOST_VALUES, read_calls, read_live_call
 from .decoding import holds_more_than, may_hold_more_than, parse_json, parse_reply
 from .envelope import (
     content,
     raise_for_error,
     raise_for_error_in_noise,
     require_acknowledgement,
-    unwrapped,
     without_status,
 )
 from .items import read_feed_key, read_item, read_list
 from .legs import told_once
+from .moments import PBX_TIMEZONE
 from .notes import Notes, notes_of
 from .posts import customer_numbers, read_post
 from .storable import storable
@@ -26,6 +26,7 @@ from .words import MENU_NAMES, UPDATE_LETTERS
 __all__ = [
     "MENU_NAMES",
     "MOST_VALUES",
+    "PBX_TIMEZONE",
     "UPDATE_LETTERS",
     "Json",
     "Notes",
@@ -40,7 +41,6 @@ __all__ = [
     "plain",
     "raise_for_error",
     "raise_for_error_in_noise",
-    "read_call",
     "read_calls",
     "read_feed_key",
     "read_item",
@@ -50,6 +50,5 @@ __all__ = [
     "require_acknowledgement",
     "storable",
     "told_once",
-    "unwrapped",
     "without_status",
 ]

@@ -60,21 +60,13 @@ def read_calls(reply: Json, day: date | None, timezone: tzinfo) -> Iterator[Call
     if len(rows) > _MOST_ROWS:
         raise VoipCenterResponseError("the list of calls is longer than that of any office")
     for row in rows:
-        on, call = _read_call(row, timezone)
+        on, call = _read_row(row, timezone)
         if day is None or on in (None, day):
             # Another row may tell how the call went where it was sent on to.
             if call.outcome is Outcome.ANSWERED and not call.duration:
                 went_on = _phase(row.fields) is Phase.TRANSFERRED
                 call = replace(call, phase=Phase.TRANSFERRED) if went_on else call
             yield call
-
-
-def read_call(reply: Json, timezone: tzinfo) -> Call:
-    """Return one call from the reply to a request for its detail."""
-    rows = find_rows([content(reply)], None)
-    if len(rows) != 1:
-        raise VoipCenterResponseError("the answer is no call")
-    return _read_call(rows[0], timezone)[1]
 
 
 def read_live_call(payload: Json, timezone: tzinfo = PBX_TIMEZONE) -> Call:
@@ -134,7 +126,7 @@ def _call_within(payload: Json) -> Json:
     return payload
 
 
-def _read_call(row: Row, timezone: tzinfo) -> tuple[date | None, Call]:
+def _read_row(row: Row, timezone: tzinfo) -> tuple[date | None, Call]:
     """Return the day that a row tells, and its call."""
     fields = row.fields
     direction, outcome = _direction(fields, row.group), _outcome(fields, row.group)
