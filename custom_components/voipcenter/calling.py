@@ -73,7 +73,7 @@ async def async_place_call(
             raise invalid("unknown_sip_account", sip_account=phone)
         person = context is not None and context.user_id is not None and not assistant
         try:
-            with _budget_of(hass, entry).spend(phone, digits, person=person) as attempt:
+            with _budget_of(hass, entry).spend(phone.casefold(), digits, person=person) as attempt:
                 try:
                     await coordinator.client.call(phone, digits)
                 except VoipCenterError as error:

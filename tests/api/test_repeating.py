@@ -33,6 +33,20 @@ async def test_a_lost_read_is_read_again_once(
     assert len(pbx.journal) == 2
 
 
+async def test_a_proxy_that_hung_up_meanwhile_has_lost_the_request(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    pbx.faults.arm("http_error", number=408, times=1)
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
+    pbx.faults.arm("http_error", number=408, times=1)
+    await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1})
+    assert pbx.office.indicators[100].active
+    pbx.faults.arm("http_error", number=408, times=1)
+    with pytest.raises(VoipCenterConnectionError):
+        await client.call("kantoor01", "093456789")
+    assert not pbx.office.originated
+
+
 @pytest.mark.usefixtures("way")
 async def test_a_read_lost_twice_is_an_outage(pbx: Simulator, client: VoipCenterClient) -> None:
     await client.list_items(Menu.INDICATORS)

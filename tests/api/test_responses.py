@@ -139,6 +139,43 @@ async def test_what_comes_behind_an_answer_keeps_nobody_waiting(
     assert set(told) <= {1, VoipCenterTimeoutError}
 
 
+@pytest.mark.parametrize(
+    "unasked",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n[",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n" + b'{"id_999": "Other"}',
+        b"HTTP/1.0 408 Request Time-out\r\nConnection: close\r\n\r\n<h1>408</h1>",
+        b"HTT",
+    ],
+    ids=["a beginning", "an answer", "as of HAProxy", "a few letters"],
+)
+async def test_what_comes_unasked_between_two_answers_is_not_taken_for_one(
+    make_client: ClientMaker, unasked: bytes
+) -> None:
+    sent = asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+            await reader.readexactly(length)
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(INDICATORS))
+            writer.write(INDICATORS)
+            await asyncio.sleep(0.05)
+            writer.write(unasked)
+            await writer.drain()
+            sent.set()
+
+    async with listening(answer) as url, asyncio.timeout(10):
+        client = make_client(url)
+        for _ in range(3):
+            assert [*await client.list_items(Menu.INDICATORS)] == [100]
+            await sent.wait()
+            sent.clear()
+            await asyncio.sleep(0.05)
+        await client.session.close()
+
+
 async def test_small_pieces_count_as_larger_ones(
     make_client: ClientMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:

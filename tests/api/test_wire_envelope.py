@@ -167,6 +167,9 @@ def test_an_error_is_found_wherever_it_stands(reply: dict[str, Any], number: Any
         {"errorcode": "15"},
         {"response": {"head": {"status": "0", "error_number": "15"}, "body": []}},
         [{"head": {"error_number": "15"}, "body": []}],
+        [{"head": {"error_number": "15"}}],
+        {"head": {"foutnummer": "15"}},
+        {"error_nummer": 15},
     ],
     ids=str,
 )

@@ -101,6 +101,17 @@ def test_latin_letters() -> None:
     assert read_contacts(card(quoted, "TEL:0475112233")).name_of("0475112233") == "Jürgen"
 
 
+@pytest.mark.parametrize("extension", ["toestel 12", "(toestel 12)", "(ext. 12)", ";ext=12"])
+def test_an_extension_is_left_out(extension: str) -> None:
+    read = read_contacts(card("FN:Ann", f"TEL:02 512 34 56 {extension}"))
+    assert read.meant_by("Ann") == [("Ann", "02 512 34 56")]
+
+
+def test_a_number_within_another_country_is_not_taken_for_a_belgian_one() -> None:
+    lines = ("TEL:tel:0475123456;phone-context=+31", "TEL:tel:+32475112233;phone-context=+32")
+    assert read_contacts(card("FN:Ann", *lines)).meant_by("Ann") == [("Ann", "+32475112233")]
+
+
 @pytest.mark.parametrize("written", SPELLINGS)
 @pytest.mark.parametrize("told", SPELLINGS)
 def test_a_belgian_number_in_every_spelling(written: str, told: str) -> None:

@@ -57,6 +57,17 @@ async def test_a_call_whose_direction_cannot_be_read(listening: Listening) -> No
     assert event.attributes["caller"] == "0470998877"
 
 
+@pytest.mark.parametrize(
+    "caller", ["[0475123456](//1.2.3.4)", "![](//1.2.3.4/0475123456)", "<0475123456", "~~0475~~"]
+)
+async def test_a_caller_with_markup_has_no_name(listening: Listening, caller: str) -> None:
+    """Notifications are Markdown, and a name stands in many of them."""
+    event = await listening.hear({"van": caller, "naar": "3293456789", "richting": "in"})
+    assert event.attributes["caller_name"] not in {caller, None}
+    assert not set(event.attributes["caller_name"]) & set("[]<>!~")
+    assert event.attributes["called_name"] == "093456789"
+
+
 async def test_a_direction_that_the_parties_tell(listening: Listening) -> None:
     event = await listening.hear({"src": "0470998877", "dst": "3293456789"})
     assert event.attributes["event_type"] == "incoming"

@@ -5,6 +5,7 @@ Bounds on what comes out alone would let a server send pieces that hold nothing,
 
 import asyncio
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import cast, override
 import zlib
 
@@ -57,30 +58,47 @@ class Response(aiohttp.ClientResponse):
                 raise aiohttp.ClientPayloadError("too many interim responses")
             return await read()
 
+        counted = None
         if transport := protocol.transport:
             # It stays for as long as the connection, or until the next response.
-            transport.set_protocol(_Counted(protocol, transport, self.count))
+            counted = _Counted(protocol, transport, self.count)
+            transport.set_protocol(counted)
         protocol.read = read_few  # type: ignore[method-assign]
         try:
-            return await super().start(connection)
+            await super().start(connection)
         finally:
             del protocol.read
+        if counted and self.status != HTTPStatus.SWITCHING_PROTOCOLS:
+            self.content.on_eof(counted.end)
+        return self
 
 
 class _Counted(asyncio.Protocol):
-    """Hands what arrives to another protocol, and hangs up where it is too much."""
+    """Hands what arrives to another protocol, and hangs up where it is too much.
+
+    It also hangs up on what comes unasked, between two responses: aiohttp would take that for the
+    next one, and may wait for the rest of it without an end.
+    """
 
     def __init__(
         self, to: asyncio.Protocol, transport: asyncio.Transport, count: Callable[[int], None]
     ) -> None:
         self._to, self._transport, self._count = to, transport, count
+        self._is_over = False
         self.eof_received = to.eof_received  # type: ignore[method-assign]
         self.connection_lost = to.connection_lost  # type: ignore[method-assign]
         self.pause_writing = to.pause_writing  # type: ignore[method-assign]
         self.resume_writing = to.resume_writing  # type: ignore[method-assign]
 
+    def end(self) -> None:
+        """Expect nothing more."""
+        self._is_over = True
+
     @override
     def data_received(self, data: bytes) -> None:
+        if self._is_over:
+            self._transport.abort()
+            return
         try:
             self._count(max(len(data), _LEAST_RECEIVED))
         except ValueError:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 import time
 from typing import NamedTuple
 
@@ -296,6 +297,8 @@ async def _sent_once(
 
 def _check_status(status: int, *, least: int = 400) -> None:
     """Raise for a status that tells of a failure where the body does not."""
+    if status == HTTPStatus.REQUEST_TIMEOUT:  # As a proxy says that hung up meanwhile.
+        raise VoipCenterConnectionError(f"HTTP status {status}")
     if status >= 500:
         raise VoipCenterUnavailableError(f"HTTP status {status}")
     if status == 429:

@@ -30,8 +30,10 @@ _PARAMETERS = re.compile(r"((?:[^\":]|\"[^\"]*\")*+):(.*)")
 _PARAMETER = re.compile(r";([\w-]+)(?:=((?:[^\";]|\"[^\"]*\")*+))?")
 _NOT_TO_CALL = {"FAX", "PAGER"}
 _EXTENSION = re.compile(
-    r"\s*(?:[;,]|(?:ext|toestel|poste|durchwahl|x|p|w)\.?\s*\d).*", re.IGNORECASE
+    r"\s*(?:[;,]|\(?(?:ext|toestel|poste|durchwahl|x|p|w)\.?\s*\d).*", re.IGNORECASE
 )
+_ELSEWHERE = re.compile(r"[^+].*;phone-context=\+", re.IGNORECASE)
+"""What is a number within another country alone."""
 _TRUNK_ZERO = re.compile(r"^(\s*(?:\+|00)(?!\s*(?:39|378|379|225|241|242))[\d\s.-]*)\(0\)")
 """What is dialled within the country alone; in these the zero belongs to the number."""
 
@@ -235,6 +237,8 @@ def _contact(told: Mapping[str, list[Any]]) -> Contact:
 
 def _number(text: str) -> str:
     number = " ".join(text.split()).removeprefix("tel:")[:_LONGEST_VALUE]
+    if _ELSEWHERE.match(number):
+        return ""
     number = _EXTENSION.sub("", number)
     return one_line(_TRUNK_ZERO.sub(r"\1", number), _LONGEST_NUMBER)
 

@@ -39,7 +39,9 @@ _SAMPLES = "037"
 _SHORT_AND_ORDINARY = {31, 47}
 """Codes of countries where town halls (14 020) and firms (02800) have short ones."""
 _SHORTEST_OF_A_FIRM = 7
-_COSTLY_TOO = re.compile(r"358(?:100|200|202|209[89]|300)")
+_COSTLY_TOO = re.compile(
+    r"358(?:100|200|202|209[89]|300|60[126]|70[78]|75(?:00[12]|302|322|752|982))"
+)
 """What the library takes for numbers of firms: services and directory enquiries in Finland."""
 _TEN_DIGITS = 10**9
 _DECIMAL = re.compile(r"-?(?!0\d)\d+\.\d+|[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)", re.IGNORECASE)

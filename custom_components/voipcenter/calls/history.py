@@ -8,6 +8,9 @@ from ..pbx.account import significant_digits
 
 type Calls = tuple[Call, ...]
 
+_OF_MARKUP = frozenset("[]<>!`|\\_~")
+"""Signs that a caller may write and no number has: ``[0470998877](//1.2.3.4)`` would be a link."""
+
 
 def incoming(calls: Calls) -> int | None:
     """Count calls that came in."""
@@ -123,7 +126,8 @@ def digits_of(text: str | None) -> str | None:
 
 @remembered
 def _digits_in(text: str) -> str | None:
-    return None if any(map(str.isalpha, text)) else significant_digits(text)
+    is_number = not any(sign.isalpha() or sign in _OF_MARKUP for sign in text)
+    return significant_digits(text) if is_number else None
 
 
 def as_record(call: Call, name: Callable[[str], str]) -> dict[str, str | int | None]:

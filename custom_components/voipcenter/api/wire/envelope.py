@@ -21,7 +21,10 @@ _NO_ERROR = re.compile(r"[0.]*|2\d\d")
 _NEAR_AN_END = 64 * 1024
 _SUCCESS_NUMBER = re.compile(r"2\d\d")
 _STATUS_FIELDS = frozenset({"status", "errornumber", "errormessage"})
-_NUMBER_FIELDS = ("errornumber", "errorno", "errornr", "errornum", "errorcode")
+_NUMBER_FIELDS = (
+    *("errornumber", "errorno", "errornr", "errornum", "errorcode", "errornummer", "foutnummer"),
+    "foutcode",
+)
 _ERROR_FIELDS = (*_NUMBER_FIELDS, "error", "errors")
 _ERROR_FIELDS_IN_HEAD = (*_ERROR_FIELDS, "code", "number")
 _MESSAGE_FIELDS = ("errormessage", "message", "errormsg", "melding")
@@ -214,7 +217,7 @@ def _may_wrap(fields: Mapping[str, Json], name: str) -> bool:
 def _rooted(reply: Json) -> Json:
     """Return a reply without what may be around its head and body, such as ``{"response": …}``."""
     inner = only(reply) if isinstance(reply, list) else reply
-    if isinstance(inner, Mapping) and len(inner) == 1:
+    if isinstance(inner, Mapping) and len(inner) == 1 and "head" not in _fields(inner):
         inner = only(next(iter(inner.values())))
     wraps = inner is not reply and isinstance(inner, Mapping) and "head" in _fields(inner)
     return inner if wraps else reply
