@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 import time
 from typing import Any
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import ATTR_ENTITY_ID, Platform
@@ -41,6 +42,7 @@ class House:
     told: list[dict[str, Any]] = field(default_factory=list, init=False)
     actions: list[tuple[str, dict[str, Any]]] = field(default_factory=list, init=False)
     _events: int = field(default=0, init=False)
+    _config: dict[str, Any] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         listen = self.hass.bus.async_listen
@@ -70,15 +72,23 @@ class House:
 
     async def automate(self, blueprint: str, **inputs: Any) -> None:
         """Make an automation of a blueprint."""
-        config = {
+        self._config = {
+            "id": "under_test",
             "alias": "Under test",
             "use_blueprint": {"path": f"voipcenter/{blueprint}.yaml", "input": inputs},
         }
-        assert await async_setup_component(self.hass, "automation", {"automation": config})
+        assert await async_setup_component(self.hass, "automation", {"automation": self._config})
         await self.settle()
         state = self.hass.states.get("automation.under_test")
         assert state is not None
         assert state.state == "on"
+
+    async def edit(self, **inputs: Any) -> None:
+        """Change inputs of the automation, as its editor does."""
+        self._config["use_blueprint"]["input"] |= inputs
+        config = {"automation": [self._config]}
+        with patch("homeassistant.config.load_yaml_config_file", return_value=config):
+            await self.act("automation.reload", id="under_test")
 
     async def close(self) -> None:
         """End what the automation still does."""

@@ -23,7 +23,6 @@ async def test_the_last_one_who_leaves_closes_it_on_the_pbx(office: Office) -> N
     await office.after(MINUTE)
     assert office.shown == "on"
     assert office.updates() == [CLOSE]
-    assert not office.running
     assert not office.told
 
 
@@ -100,7 +99,6 @@ async def test_it_is_not_opened_for_who_has_gone_again_when_the_hours_begin(
     await office.go("bob", "not_home")
     await office.after(10 * MINUTE)
     assert office.closed
-    assert not office.running
 
 
 async def test_who_leaves_before_the_hours_begin_leaves_it_closed(office: Office) -> None:
@@ -127,7 +125,6 @@ async def test_it_is_not_opened_on_other_days(office: Office, now: str, days: li
     await office.go("bob", "home")
     await office.after(10 * MINUTE)
     assert office.closed
-    assert bool(office.running) is bool(days)
 
 
 async def test_it_is_tried_again_until_the_pbx_is_back(office: Office) -> None:
@@ -136,11 +133,9 @@ async def test_it_is_tried_again_until_the_pbx_is_back(office: Office) -> None:
     await office.leave()
     await office.after(2 * MINUTE)
     assert not office.closed
-    assert office.running
     await office.pbx.start()
     await office.after(2 * MINUTE)
     assert office.closed
-    assert not office.running
     assert not office.told
     await office.after(10 * MINUTE)
     assert office.updates() == [CLOSE]
@@ -272,6 +267,14 @@ async def test_what_the_pbx_accepts_but_does_not_do_is_tried_again(office: Offic
     await office.after(MINUTE)
     assert office.closed
     assert office.updates() == [CLOSE, CLOSE]
+
+
+async def test_an_office_without_people_is_not_empty(office: Office) -> None:
+    await office.automate_presence(people=[])
+    await office.restart()
+    await office.everyone("not_home")
+    await office.after(10 * MINUTE)
+    assert office.updates() == []
 
 
 async def test_what_is_switched_by_phone_later_stays(office: Office) -> None:

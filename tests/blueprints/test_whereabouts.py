@@ -1,9 +1,10 @@
 """Closing the office on leave, where it is not known for a while who is there."""
 
+from homeassistant.const import Platform
 import pytest
 
 from .house import MINUTE
-from .office import CLOSE, OPEN, Office, office
+from .office import CLOSE, CLOSED, OPEN, Office, office
 
 __all__ = ["office"]
 
@@ -19,6 +20,7 @@ async def test_somebody_of_unknown_whereabouts_may_be_there(office: Office, gap:
     await office.after(10 * MINUTE)
     assert not office.closed
     await office.go("ann", "not_home")
+    await office.after(3 * MINUTE)
     assert office.closed
 
 
@@ -30,7 +32,6 @@ async def test_somebody_who_turns_up_in_the_office_has_not_left_it(office: Offic
     await office.everyone("home")
     await office.after(10 * MINUTE)
     assert office.updates() == []
-    assert not office.running
 
 
 @pytest.mark.parametrize("gap", ["unavailable", "unknown"])
@@ -46,19 +47,121 @@ async def test_who_comes_back_out_of_a_gap_finds_it_opened(office: Office, gap: 
     assert not office.closed
 
 
-async def test_who_comes_back_out_of_a_gap_leaves_alone_what_was_closed_by_phone(
-    office: Office,
+@pytest.mark.parametrize(
+    ("at", "seconds"), [("05:40:00", 300), ("05:58:00", 150), ("05:59:50", 20), ("06:30:00", 600)]
+)
+async def test_a_gap_in_the_morning_does_not_keep_it_closed(
+    office: Office, at: str, seconds: float
 ) -> None:
+    await office.automate_presence()
+    await office.leave()
+    office.clock.move_to("2026-10-06 05:30:00+00:00")
+    await office.go("ann", "home")
+    await office.after(2 * MINUTE)
+    office.clock.move_to(f"2026-10-06 {at}+00:00")
+    await office.go("ann", "unavailable")
+    await office.after(seconds)
+    await office.go("ann", "home")
+    office.clock.move_to("2026-10-06 07:00:00+00:00")
+    await office.after(2 * MINUTE)
+    assert not office.closed
+
+
+async def test_a_gap_does_not_keep_it_from_being_tried_again(office: Office) -> None:
+    await office.automate_presence(keep_trying=30)
+    await office.leave()
+    await office.pbx.stop()
+    await office.go("ann", "home")
+    await office.after(4 * MINUTE)
+    await office.go("ann", "unknown")
+    await office.after(4 * MINUTE)
+    await office.go("ann", "home")
+    await office.after(MINUTE)
+    await office.pbx.start()
+    await office.after(3 * MINUTE)
+    assert not office.closed
+
+
+async def test_a_night_without_the_pbx_changes_nothing(office: Office) -> None:
+    await office.automate_presence()
+    await office.leave()
+    await office.pbx.stop()
+    await office.after(6 * MINUTE)
+    await office.pbx.start()
+    await office.after(3 * MINUTE)
+    await office.everyone("unavailable")
+    await office.after(5 * MINUTE)
+    await office.go("bob", "home")
+    await office.after(2 * MINUTE)
+    assert not office.closed
+
+
+# Shorter than what counts
+
+
+@pytest.mark.parametrize("elsewhere", ["not_home", "unknown", "Shop"])
+async def test_who_is_out_for_a_moment_opens_nothing_that_was_closed_by_phone(
+    office: Office, elsewhere: str
+) -> None:
+    await office.automate_presence()
+    await office.go("bob", "not_home")
+    office.closed = True
+    await office.after(2 * MINUTE)
+    await office.go("ann", elsewhere)
+    await office.after(2 * MINUTE)
+    await office.go("ann", "home")
+    await office.after(5 * MINUTE)
+    assert office.updates() == []
+
+
+async def test_who_passes_by_closes_nothing_that_was_opened_by_phone(office: Office) -> None:
     await office.automate_presence()
     await office.leave()
     office.closed = False
     await office.after(2 * MINUTE)
+    await office.go("bob", "home")
+    await office.after(30)
+    await office.go("bob", "not_home")
+    await office.after(10 * MINUTE)
+    assert office.updates() == [CLOSE]
+
+
+# The automation begins anew
+
+
+async def test_who_leaves_just_after_it_was_turned_on(office: Office) -> None:
+    await office.automate_presence()
+    for action in ("turn_off", "turn_on"):
+        await office.act(f"automation.{action}", entity_id="automation.under_test")
+    await office.leave()
+    assert office.closed
+    for action in ("turn_off", "turn_on"):
+        await office.act(f"automation.{action}", entity_id="automation.under_test")
+    await office.go("ann", "home")
+    await office.after(2 * MINUTE)
+    assert not office.closed
+
+
+async def test_an_edit_while_somebody_waits_for_the_hours_to_begin(office: Office) -> None:
+    await office.automate_presence()
+    await office.leave()
+    office.clock.move_to("2026-10-06 05:30:00+00:00")
+    await office.go("ann", "home")
+    await office.after(2 * MINUTE)
+    await office.edit(keep_trying=6)
+    office.clock.move_to("2026-10-06 05:59:30+00:00")
+    await office.after(MINUTE)
+    assert not office.closed
+
+
+async def test_an_edit_changes_nothing_that_was_switched_by_phone(office: Office) -> None:
+    await office.automate_presence()
     office.closed = True
     await office.after(2 * MINUTE)
-    await office.everyone("unavailable")
+    await office.edit(keep_trying=6)
     await office.after(10 * MINUTE)
-    await office.everyone("home")
-    await office.after(10 * MINUTE)
+    assert office.updates() == []
+    await office.leave()
     assert office.updates() == [CLOSE]
 
 
@@ -95,6 +198,22 @@ async def test_who_came_back_during_a_restart(office: Office, wanted: bool) -> N
     await office.restart()
     await office.after(10 * MINUTE)
     assert office.closed is not wanted
+
+
+async def test_a_restart_does_not_cancel_an_end(office: Office) -> None:
+    office.before_start()
+    await office.automate_presence()
+    await office.act(
+        "voipcenter.set_indicator",
+        indicator=office.entity(Platform.SWITCH, f"indicator_{CLOSED}"),
+        state="on",
+        **{"for": {"hours": 1}},
+    )
+    await office.restart()
+    await office.after(30 * MINUTE)
+    assert office.closed
+    await office.after(31 * MINUTE)
+    assert office.updates() == [CLOSE, OPEN]
 
 
 @pytest.mark.parametrize("wanted", [True, False])
