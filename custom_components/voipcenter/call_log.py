@@ -33,6 +33,11 @@ _DAYS_BACK = 7
 _FUTURE = 3600.0
 """Seconds; who calls later than that has not called yet, whatever the list says."""
 _LIST_LAGS = timedelta(minutes=2)
+_OVER_MIDNIGHT = timedelta(hours=1)
+"""So long after midnight, calls that began before may end, and stand in yesterday's list then."""
+_YESTERDAY_AGAIN = 300.0
+_KNOWN_FOR = 150.0
+"""Seconds for which a list tells who was called back: two readings and a half."""
 _TRIGGERS_BEGIN = 1.0
 _BURST = 1.0
 _HOUR = 3600.0
@@ -107,6 +112,7 @@ class CallLog:
         self._words: Mapping[str, str] = {}
         self._names: tuple[object, Mapping[str, str]] = (None, {})
         self._read: object = None
+        self._read_at = 0.0
         self._read_until = coordinator.today()
         self._next_days = 0.0
         """When the lists of earlier days may be read again."""
@@ -202,27 +208,27 @@ class CallLog:
         day = self._coordinator.data.calls
         if day is None or day is self._read:
             return
-        self._read = day
+        self._read, self._read_at = day, self.now()
         self._take_in(day.calls)
         older = [day.day - timedelta(days=back) for back in range(_DAYS_BACK, 0, -1)]
         missing = [older_day for older_day in older if older_day >= self._read_until]
         if not missing:
             self._read_until = day.day
-        elif self.now() >= self._next_days and self._lists_are_complete(day.day):
+        elif self.now() >= self._next_days and self._since_midnight(day.day) >= _LIST_LAGS:
             self._next_days = inf  # Until this is done.
             self._entry.async_create_background_task(
                 self.hass, self._read_days(missing), f"{self._entry.title} earlier calls"
             )
 
-    def _lists_are_complete(self, today: date) -> bool:
-        """Tell whether the lists of days past hold their last calls by now."""
+    def _since_midnight(self, today: date) -> timedelta:
         midnight = datetime.combine(today, time.min, self._coordinator.timezone)
-        return datetime.fromtimestamp(self.now(), UTC) - midnight >= _LIST_LAGS
+        return datetime.fromtimestamp(self.now(), UTC) - midnight
 
     async def _read_days(self, days: Iterable[date]) -> None:
         """Read the lists of days that were not read to their end; what fails is due again.
 
         A day that nobody can read keeps no other from being read, and is tried once an hour.
+        Yesterday is over when calls that began then are.
         """
         next_days = 0.0
         try:
@@ -234,6 +240,8 @@ class CallLog:
                     next_days = self.now() + _HOUR
                     continue
                 self._take_in(self._coordinator.data.interpreted(calls))
+                if self._since_midnight(day + timedelta(days=1)) < _OVER_MIDNIGHT:
+                    next_days = next_days or self.now() + _YESTERDAY_AGAIN
                 if not next_days:
                     self._read_until = day + timedelta(days=1)
             self._read = None  # Today's calls may be to who was missed the days before.
@@ -305,7 +313,12 @@ class CallLog:
         wanted = self.hass.data.get(_WAITS, {})
         waited = {seconds: since for seconds, since in self._waited.items() if seconds in wanted}
         now = self.now()
-        due = list(self.missed.not_called_back(waited, now))
+        # What nobody can read now may have been settled meanwhile.
+        due = (
+            list(self.missed.not_called_back(waited, now, self._happenings.is_talking_to))
+            if now - self._read_at <= _KNOWN_FOR
+            else []
+        )
         for seconds, item, miss in due:
             news = self._news(Kind.MISSED, as_call(item, miss), waited=seconds)
             async_dispatcher_send(self.hass, SIGNAL_NEWS, news)

@@ -208,6 +208,13 @@ async def test_several_since_the_last_reading(house: House, phone: Phone) -> Non
     ]
 
 
+async def test_many_that_are_due_at_once(house: House, phone: Phone) -> None:
+    await house.edit(not_called_back_for={"minutes": 5})
+    await miss(house, *(f"04701122{call}" for call in range(10, 30)))
+    await house.after(7 * MINUTE)
+    assert len({shown["message"] for shown in phone.shown}) == 20
+
+
 async def test_calls_that_were_not_missed(house: House, phone: Phone) -> None:
     now = dt_util.now(BRUSSELS)
     ring = house.pbx.office.ring

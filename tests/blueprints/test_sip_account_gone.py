@@ -66,6 +66,15 @@ async def test_one_that_is_back_soon(house: House) -> None:
     assert house.told == []
 
 
+async def test_an_edit_does_not_end_the_watch(house: House) -> None:
+    await automate(house)
+    await ping(house, ANNELIES, None)
+    await house.after(11 * MINUTE)
+    await house.edit(minutes=5)
+    await ping(house, ANNELIES, 20)
+    assert house.told[-1] == {"back": "Annelies Peeters"}
+
+
 async def test_two_that_go_and_come_on_their_own(house: House) -> None:
     await automate(house)
     await ping(house, ANNELIES, None)

@@ -43,6 +43,19 @@ async def test_open(office: House) -> None:
     assert await told(office) == []
 
 
+@pytest.mark.parametrize("closed", [True, False])
+async def test_a_pbx_that_is_out_of_reach_then(office: House, closed: bool) -> None:
+    """Whether the office is closed is not known at a quarter past, and told when it is."""
+    office.pbx.office.indicators[CLOSED].active = closed
+    await office.after(8 * 60)
+    await office.pbx.stop()
+    assert await told(office) == []
+    await office.pbx.start()
+    await office.after(3 * 60)
+    said = [data for name, data in office.actions if name == "persistent_notification.create"]
+    assert len(said) == closed
+
+
 async def test_no_working_day(office: House) -> None:
     assert await told(office, days=["sat", "sun"]) == []
 

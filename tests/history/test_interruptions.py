@@ -104,7 +104,8 @@ async def test_away_at_half_past_midnight(books: Books) -> None:
     await home.pbx.start()
     books.asked()
     await home.wake(2)
-    assert books.asked() == days(YESTERDAY, TODAY)
+    # Besides, the list of missed calls looks for calls that went on over midnight.
+    assert sorted({*books.asked()}) == days(YESTERDAY, TODAY)
     await books.agree(FIRST, TODAY)
 
 

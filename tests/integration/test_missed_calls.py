@@ -285,6 +285,27 @@ async def test_away_at_midnight_and_a_call_over_it(phone: Phone) -> None:
     assert home.counted()["calls"] == 6
 
 
+@pytest.mark.parametrize("listed", [4, 20, 50])
+async def test_a_call_over_midnight_that_is_listed_when_it_ends(phone: Phone, listed: int) -> None:
+    home = phone.home
+    home.clock.move_to("2026-10-05 21:50:00+00:00")
+    await home.wake()
+    phone.misses(BOB, ago=30)
+    await home.wake()
+    assert await phone.statuses() == [(BOB, OPEN)]
+    await home.wake(8 + listed)
+    phone.misses(ANN, ago=60 * listed + 120)
+    phone.calls(BOB, ago=60 * listed + 60)
+    await home.wake(7)
+    assert dict(await phone.statuses()) == {ANN: OPEN, BOB: DONE}
+    await home.wake(62)
+    home.forget_requests()
+    await home.wake(5)
+    assert {request.filter for request in home.pbx.journal if request.menu == "calls"} == {
+        "20261006"
+    }
+
+
 async def test_a_busy_day_asks_no_more_and_is_kept_small(
     new_home: Home, hass_storage: dict[str, Any]
 ) -> None:

@@ -1,7 +1,9 @@
 """Triggers and conditions of calls and of the office, without live calls."""
 
+from http import HTTPStatus
 from typing import Any
 
+from homeassistant.components.webhook import async_generate_path
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import condition, device_registry as dr
@@ -11,6 +13,7 @@ from homeassistant.helpers.trigger.descriptions import (
 )
 from homeassistant.setup import async_setup_component
 import pytest
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.voipcenter.calls.contacts import Contact, Contacts
 from custom_components.voipcenter.const import CONF_OFFICE_CLOSED_INDICATOR, DOMAIN
@@ -141,6 +144,58 @@ async def test_nobody_calls_back_while_home_assistant_is_off(phone: Phone) -> No
         assert await home.set_up()
         await home.wake()
         assert [began["trigger"]["caller"] for began in phone.began] == [ANN]
+
+
+@pytest.mark.parametrize("off", [False, True], ids=["running", "off"])
+async def test_who_was_called_back_while_the_pbx_was_out_of_reach(phone: Phone, off: bool) -> None:
+    """Nothing is told before the list was read again, neither while it runs nor at a start."""
+    home = phone.home
+    await phone.automate("call_missed", not_called_back_for={"minutes": 10})
+    phone.misses(ago=60)
+    phone.misses(BOB, ago=60)
+    await home.wake(5)
+    await home.pbx.stop()
+    if off:
+        await home.reload()
+    await home.wake(10)
+    assert phone.began == []
+    phone.calls(BOB, ago=60)
+    await home.pbx.start()
+    await home.wake(2)
+    assert [began["trigger"]["caller"] for began in phone.began] == [ANN]
+
+
+async def test_who_is_just_being_called_back_is_waited_for(
+    phone: Phone, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    home = phone.home
+    options = {**home.entry.options, "webhook": True}
+    home.hass.config_entries.async_update_entry(home.entry, options=options)
+    await home.settle()
+    client = await hass_client_no_auth()
+
+    async def post(origin: str) -> None:
+        call = {"phone_number_from": OFFICE, "phone_number_to": ANN, "inout": "OUT"}
+        customer = home.pbx.credentials.customer_number
+        told = {"knummer": customer, "call_id": "trunk-1", "origin": origin, **call}
+        path = async_generate_path(home.entry.data["webhook_id"])
+        async with client.post(path, data=told) as reply:
+            assert reply.status == HTTPStatus.OK
+        await home.settle()
+
+    await phone.automate("call_missed", not_called_back_for={"minutes": 10})
+    phone.misses(ago=60)
+    phone.misses(BOB, ago=60)
+    await home.wake(8)
+    await post("start")
+    await post("answer")
+    await home.wake(4)
+    assert [began["trigger"]["caller"] for began in phone.began] == [BOB]
+    phone.calls(ANN, ago=240)
+    await post("end")
+    await home.wake(3)
+    assert len(phone.began) == 1
+    assert dict(await phone.statuses())[ANN] == "completed"
 
 
 async def test_who_was_not_called_back_is_on_the_list(phone: Phone) -> None:

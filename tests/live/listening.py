@@ -7,7 +7,7 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant, State
+from homeassistant.core import HomeAssistant, State, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 import pytest
@@ -37,7 +37,9 @@ class Listening:
         self.entry = self._entry()
         self.raw: list[Any] = []
         """What came over the line with each thing that was told of a call."""
-        async_dispatcher_connect(hass, SIGNAL_NEWS, lambda news: self.raw.append(news.raw))
+        async_dispatcher_connect(
+            hass, SIGNAL_NEWS, callback(lambda news: self.raw.append(news.raw))
+        )
 
     def _entry(self) -> MockConfigEntry:
         entry = entry_for(

@@ -11,6 +11,8 @@ from .history import digits_of, was_missed
 
 NEWS = 600.0
 """Seconds after which the end of a call is no news any more."""
+_LONGEST_TALK = 3600.0
+"""Seconds after which a call is not waited for whose end was never told."""
 SAME_START = 90.0
 """Seconds by which the start of a call may differ between a list and the live source."""
 SETTLED = 30.0
@@ -193,6 +195,15 @@ class Happenings:
             known.over = self._ends_are_told = True
         self._forget_old(now)
         return self._tell(known, is_news=now - at <= NEWS)
+
+    def is_talking_to(self, party: str, now: float) -> bool:
+        """Tell whether the live source told of a call with somebody that is not over yet."""
+        digits = digits_of(party)
+        return any(
+            known.live and not known.over and now - known.heard <= _LONGEST_TALK
+            for known in self._known
+            if digits in (digits_of(known.call.caller), digits_of(known.call.called))
+        )
 
     def read(self, calls: Iterable[Call], now: float) -> list[Happening]:
         """Take in the list of a day; return what is news."""

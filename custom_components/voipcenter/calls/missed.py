@@ -134,14 +134,20 @@ class MissedCalls:
             self.since = max(self.since, item.last.start + 1)
 
     def not_called_back(
-        self, waited: Mapping[int, float], now: float
+        self,
+        waited: Mapping[int, float],
+        now: float,
+        is_talking_to: Callable[[str, float], bool] = lambda _caller, _now: False,
     ) -> Iterator[tuple[int, Item, Miss]]:
         """Yield misses that were open for so many seconds, each once.
 
         ``waited`` are the lengths that somebody wants to be told of, with the moments since which.
+        Whom somebody of us ``is_talking_to`` waits until that is over.
         """
         for item in self.items:
-            for miss in item.misses if item.done_at is None else ():
+            if item.done_at is not None or (item.caller and is_talking_to(item.caller, now)):
+                continue
+            for miss in item.misses:
                 told = item.told_after.get(miss.row, [])
                 for seconds, since in waited.items():
                     if since <= miss.end + seconds <= now and seconds not in told:
