@@ -20,7 +20,7 @@ class ReadingReport:
     unread_words: tuple[str, ...]
     """Words that leave an outcome or a direction of today's calls unknown."""
     nothing_allowed: bool
-    """Whether that is all that is wanted."""
+    """Whether the API user may read none of what is wanted."""
     clock_offset: float
     """Seconds by which the PBX's clock is ahead of this host's."""
     pause: float
