@@ -7,7 +7,7 @@ import gzip
 from itertools import repeat
 import zlib
 
-from aiohttp import ClientResponse
+from aiohttp import ClientResponse, ClientSession
 from aiohttp.connector import Connection
 import pytest
 
@@ -174,6 +174,25 @@ async def test_what_comes_unasked_between_two_answers_is_not_taken_for_one(
             sent.clear()
             await asyncio.sleep(0.05)
         await client.session.close()
+
+
+async def test_an_answer_without_a_body(make_client: ClientMaker) -> None:
+    async with raw_server(b"HTTP/1.1 204 No Content\r\n\r\n") as server:
+        with pytest.raises(VoipCenterResponseError, match="JSON"):
+            await make_client(server.base_url).list_items(Menu.INDICATORS)
+
+
+async def test_who_takes_the_connection_over_is_left_alone(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    """The connections are all of Home Assistant's."""
+    for _ in range(3):
+        assert len(await client.list_items(Menu.INDICATORS)) == 8
+        async with (
+            ClientSession(connector=client.session.connector, connector_owner=False) as other,
+            other.get(pbx.base_url) as response,
+        ):
+            await response.read()
 
 
 async def test_small_pieces_count_as_larger_ones(

@@ -60,6 +60,9 @@ class Response(aiohttp.ClientResponse):
 
         counted = None
         if transport := protocol.transport:
+            before = transport.get_protocol()
+            if isinstance(before, _Counted) and before.got_more:
+                raise aiohttp.ServerDisconnectedError("something came before it was asked for")
             # It stays for as long as the connection, or until the next response.
             counted = _Counted(protocol, transport, self.count)
             transport.set_protocol(counted)
@@ -76,15 +79,16 @@ class Response(aiohttp.ClientResponse):
 class _Counted(asyncio.Protocol):
     """Hands what arrives to another protocol, and hangs up where it is too much.
 
-    It also hangs up on what comes unasked, between two responses: aiohttp would take that for the
-    next one, and may wait for the rest of it without an end.
+    What comes after the response is not its concern, as somebody else may have taken the connection
+    over. Where it is nobody else, it came unasked: aiohttp would take it for the next response, and
+    may wait for the rest of it without an end.
     """
 
     def __init__(
         self, to: asyncio.Protocol, transport: asyncio.Transport, count: Callable[[int], None]
     ) -> None:
         self._to, self._transport, self._count = to, transport, count
-        self._is_over = False
+        self._is_over = self.got_more = False
         self.eof_received = to.eof_received  # type: ignore[method-assign]
         self.connection_lost = to.connection_lost  # type: ignore[method-assign]
         self.pause_writing = to.pause_writing  # type: ignore[method-assign]
@@ -96,11 +100,10 @@ class _Counted(asyncio.Protocol):
 
     @override
     def data_received(self, data: bytes) -> None:
-        if self._is_over:
-            self._transport.abort()
-            return
+        self.got_more |= self._is_over
         try:
-            self._count(max(len(data), _LEAST_RECEIVED))
+            if not self._is_over:
+                self._count(max(len(data), _LEAST_RECEIVED))
         except ValueError:
             self._transport.abort()
         else:
@@ -118,7 +121,8 @@ async def read_body(response: aiohttp.ClientResponse, longest: int = LONGEST) ->
         raise VoipCenterResponseError("the answer is packed in a way that nobody asked for")
     body, cost = bytearray(), 0
     async with asyncio.timeout(_LONGEST_READING):
-        async for chunk, _ in response.content.iter_chunks():
+        while not response.content.at_eof():  # Its iterator never ends where there is no body.
+            chunk, _ = await response.content.readchunk()
             body += chunk
             cost += max(len(chunk), _LEAST_CHUNK)
             if cost > longest:
