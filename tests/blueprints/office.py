@@ -39,6 +39,11 @@ class Office(House):
             | inputs,
         )
 
+    async def close_for(self, **time: float) -> None:
+        """Close it by hand, until it opens by itself."""
+        indicator = self.entity(Platform.SWITCH, f"indicator_{CLOSED}")
+        await self.act("voipcenter.set_indicator", indicator=indicator, state="on", **{"for": time})
+
     async def go(self, name: str, where: str) -> None:
         await self.set(f"device_tracker.{name}", where)
 

@@ -1,10 +1,9 @@
 """Closing the office on leave, where it is not known for a while who is there."""
 
-from homeassistant.const import Platform
 import pytest
 
 from .house import MINUTE
-from .office import CLOSE, CLOSED, OPEN, Office, office
+from .office import CLOSE, OPEN, Office, office
 
 __all__ = ["office"]
 
@@ -92,6 +91,25 @@ async def test_a_night_without_the_pbx_changes_nothing(office: Office) -> None:
     await office.everyone("unavailable")
     await office.after(5 * MINUTE)
     await office.go("bob", "home")
+    await office.after(2 * MINUTE)
+    assert not office.closed
+
+
+# Trackers that tell a place without its zone, as those of MQTT do
+
+
+@pytest.mark.parametrize(("zone", "place"), [("zone.home", "home"), ("zone.shop", "Shop")])
+async def test_who_is_there_by_the_name_of_the_place(office: Office, zone: str, place: str) -> None:
+    await office.set("zone.shop", "0", friendly_name="Shop")
+    await office.automate_presence(zone=zone)
+    await office.set("person.ann", place, in_zones=[])
+    await office.set("person.bob", "not_home", in_zones=[])
+    await office.after(10 * MINUTE)
+    assert not office.closed
+    await office.set("person.ann", "not_home", in_zones=[])
+    await office.after(5 * MINUTE)
+    assert office.closed
+    await office.set("person.ann", place, in_zones=[])
     await office.after(2 * MINUTE)
     assert not office.closed
 
@@ -203,17 +221,23 @@ async def test_who_came_back_during_a_restart(office: Office, wanted: bool) -> N
 async def test_a_restart_does_not_cancel_an_end(office: Office) -> None:
     office.before_start()
     await office.automate_presence()
-    await office.act(
-        "voipcenter.set_indicator",
-        indicator=office.entity(Platform.SWITCH, f"indicator_{CLOSED}"),
-        state="on",
-        **{"for": {"hours": 1}},
-    )
+    await office.close_for(hours=1)
     await office.restart()
     await office.after(30 * MINUTE)
     assert office.closed
     await office.after(31 * MINUTE)
     assert office.updates() == [CLOSE, OPEN]
+
+
+async def test_who_leaves_after_a_restart_cancels_an_end(office: Office) -> None:
+    office.before_start()
+    await office.automate_presence()
+    await office.close_for(hours=1)
+    await office.restart()
+    await office.after(5 * MINUTE)
+    await office.leave()
+    await office.after(60 * MINUTE)
+    assert office.updates() == [CLOSE, CLOSE]
 
 
 @pytest.mark.parametrize("wanted", [True, False])
