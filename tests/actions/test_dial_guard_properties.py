@@ -1,10 +1,12 @@
 """Whatever anybody writes: digits that are safe to dial, or a refusal."""
 
 from contextlib import suppress
+import time
 
 from hypothesis import given, settings, strategies as st
 import phonenumbers
 from phonenumbers import PhoneNumberType
+import pytest
 
 from custom_components.voipcenter.calls.dialling import (
     COUNTRIES_AT_FIRST,
@@ -54,6 +56,14 @@ def test_digits_or_a_refusal_and_never_what_may_not_be_dialled(text: str | int) 
             assert {*regions} <= COUNTRIES_AT_FIRST
             assert phonenumbers.is_possible_number(number)
         assert phonenumbers.number_type(number) not in COSTLY
+
+
+@pytest.mark.parametrize("sign", ["/", " - ", "(", ":", " ", "a ", "\u200b"])
+def test_a_text_of_any_length_takes_no_time(sign: str) -> None:
+    began = time.process_time()
+    with suppress(NotDialledError):
+        dialled_digits(f"0475 12{sign * 20_000}34 56", AT_FIRST)
+    assert time.process_time() - began < 0.5
 
 
 @settings(max_examples=500, deadline=None)

@@ -18,6 +18,7 @@ zonder gehoor, niet voltooid, niet doorverbonden, kon niet verbinden, opgehangen
 beantwoord: nee, beantwoord=0, wachtrij verlaten, afgebroken
 not answered, not_answered, NOANSWER, NO_ANSWER, no-answer, unanswered, never answered
 not yet answered, not picked up, no one answered, nobody answered, no reply, no response
+RINGNOANSWER, ring no answer
 didn't answer, wasn't answered, hasn't been answered
 hung up before answer, not forwarded, incomplete, abandoned, answer timeout, answered: no
 non répondu, pas répondu, n'a pas répondu, personne n'a répondu, sans réponse, aucune réponse

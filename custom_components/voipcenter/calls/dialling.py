@@ -32,6 +32,8 @@ _BELGIAN = re.compile(r"4[5-9]\d{7}|(?!4[5-9])[1-9]\d{7}")
 _BELGIAN_PREMIUM = ("70", "90")
 _POISON_CENTRE = "70245245"
 _MOST_DIGITS = 20  # E.164 has 15; before them 00, and within them a (0), may be written.
+_LONGEST_WRITTEN = 200
+"""Characters, with a name before it."""
 _NO_SHORT_NUMBER = re.compile(r"(?!0|11)\d{6,}")  # 116117 and 118877 are, all over Europe.
 _LONGEST = 15
 """Digits of a number, and of its country's code [E.164]."""
@@ -102,6 +104,8 @@ def dialled_digits(number: str | int, rules: DialRules) -> str:
     if isinstance(number, int) and abs(number) >= 10**_MOST_DIGITS:
         raise NotDialledError(Rule.IMPOSSIBLE)  # Python refuses to write out a very long one.
     text = str(number).strip()
+    if len(text) > _LONGEST_WRITTEN:
+        raise NotDialledError(Rule.IMPOSSIBLE)
     is_a_figure = isinstance(number, int) and (number < _TEN_DIGITS or _is_somebodys(f"{number:o}"))
     if not is_a_figure and not _DECIMAL.fullmatch(text):
         return _digits(text, rules)

@@ -5,7 +5,7 @@ import re
 
 from ..errors import VoipCenterRequestError, VoipCenterResponseError, error_for, presentable
 from .values import Json, as_flag, as_id, as_text, containers, is_empty, only, plain, unescaped
-from .words import CALL_DAY, COUNTS, NAME, PAGES
+from .words import CALL_DAY, CALL_MOMENT, CALLED, CALLER, COUNTS, NAME, PAGES
 
 _ERROR_NUMBER = re.compile(r"-?\d{1,6}")
 _ERROR_IN_NOISE = re.compile(
@@ -39,7 +39,9 @@ _NOTHING_THERE = re.compile(
 )
 """A message that tells of nothing, and not of what it would need."""
 _TELLS_STATUS = frozenset({"id", *_STATUS_FIELDS, *_ERROR_FIELDS, *_MESSAGE_FIELDS})
+_OF_A_CALL = frozenset({*CALL_MOMENT, *CALLER, *CALLED})
 _FEW = 5
+_MOST_OF_A_STATUS = 8
 _SUCCESS_FIELDS = ("success", "succes", "result", "resultaat", "ok", "done", "gelukt")
 _REFUSED = frozenset({"error", "err", "fail", "failed", "failure", "nok", "ko", "fout", "mislukt"})
 _NO_FAULT = re.compile(
@@ -110,8 +112,19 @@ def _error_in_words(text: str) -> int | None:
 
 
 def _error_in_strange_place(statuses: Mapping[str, Mapping[str, Json]], reply: Json) -> int | None:
-    """Return an error that locks accounts, wherever but in a name a short answer tells it."""
-    told = [value for part in statuses.values() for name, value in part.items() if name not in NAME]
+    """Return an error that locks accounts, wherever but in a name a short answer tells it.
+
+    A caller may bear the words of one as a name: calls, and what stands in a list, tell none.
+    """
+    lists = [part for part in statuses.values() if isinstance(part.get("body"), list)]
+    parts = [part for place, part in statuses.items() if not (lists and place == "body")]
+    told = [
+        value
+        for part in parts
+        if len(part) <= _MOST_OF_A_STATUS and _OF_A_CALL.isdisjoint(part)
+        for name, value in part.items()
+        if name not in NAME
+    ]
     told += reply if isinstance(reply, list) and len(reply) <= _FEW else []
     texts = (text for value in told if isinstance(text := only(value), str) and " " in text)
     return next(filter(None, map(_error_in_words, texts)), None)
