@@ -112,6 +112,7 @@ class CallLog:
         self._words: Mapping[str, str] = {}
         self._names: tuple[object, Mapping[str, str]] = (None, {})
         self._read: object = None
+        self._listed: object = None
         self._read_at = 0.0
         self._read_until = coordinator.today()
         self._next_days = 0.0
@@ -208,7 +209,9 @@ class CallLog:
         day = self._coordinator.data.calls
         if day is None or day is self._read:
             return
-        self._read, self._read_at = day, self.now()
+        if day is not self._listed:
+            self._listed, self._read_at = day, self.now()
+        self._read = day
         self._take_in(day.calls)
         older = [day.day - timedelta(days=back) for back in range(_DAYS_BACK, 0, -1)]
         missing = [older_day for older_day in older if older_day >= self._read_until]

@@ -182,6 +182,13 @@ def test_a_form_may_be_in_parts() -> None:
     assert read_post(body, "multipart/form-data; boundary=x") == {"van": "0470998877"}
 
 
+async def test_a_post_holds_few_escapes() -> None:
+    ours = urlencode(posts_of(1, answered=True)[0])
+    escapes = ("%C3" * 3000, "é%" * 3000, "%" * 3000)
+    bodies = [f"{ours}&x={escape}".encode() for escape in escapes]
+    assert await tell(*bodies) == ([HTTPStatus.BAD_REQUEST] * 3, [])
+
+
 async def test_a_post_holds_few_fields() -> None:
     ours = urlencode(posts_of(1, answered=True)[0])
     part = b'--x\r\nContent-Disposition: form-data; name="call_id"\r\n\r\n1\r\n'

@@ -49,6 +49,7 @@ async def test_who_is_gone_again_at_once_was_not_back(office: Office) -> None:
 
 
 async def test_another_zone(office: Office) -> None:
+    await office.set("zone.shop", "0", friendly_name="Shop")
     await office.automate_presence(zone="zone.shop")
     await office.set("device_tracker.ann", "Shop", in_zones=["zone.shop"])
     await office.after(2 * MINUTE)

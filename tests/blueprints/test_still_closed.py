@@ -56,6 +56,17 @@ async def test_a_pbx_that_is_out_of_reach_then(office: House, closed: bool) -> N
     assert len(said) == closed
 
 
+async def test_a_closure_that_begins_while_the_pbx_is_out_of_reach(office: House) -> None:
+    await office.set(FESTIVE, "off")
+    await office.after(8 * 60)
+    await office.pbx.stop()
+    assert await told(office, planned=[FESTIVE]) == []
+    await office.set(FESTIVE, "on")
+    await office.pbx.start()
+    await office.after(3 * 60)
+    assert not [name for name, _ in office.actions if name == "persistent_notification.create"]
+
+
 async def test_no_working_day(office: House) -> None:
     assert await told(office, days=["sat", "sun"]) == []
 

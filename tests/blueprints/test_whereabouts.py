@@ -95,6 +95,18 @@ async def test_a_night_without_the_pbx_changes_nothing(office: Office) -> None:
     assert not office.closed
 
 
+async def test_short_gaps_do_not_prolong_the_patience(office: Office) -> None:
+    await office.automate_presence(keep_trying=10)
+    await office.leave()
+    await office.pbx.stop()
+    for _ in range(5):
+        await office.go("ann", "home")
+        await office.after(3 * MINUTE)
+        await office.go("ann", "unknown")
+        await office.after(10)
+    assert office.told == [{"wish": "open"}]
+
+
 # Trackers that tell a place without its zone, as those of MQTT do
 
 
@@ -112,6 +124,14 @@ async def test_who_is_there_by_the_name_of_the_place(office: Office, zone: str, 
     await office.set("person.ann", place, in_zones=[])
     await office.after(2 * MINUTE)
     assert not office.closed
+
+
+async def test_a_zone_that_is_gone_is_not_empty(office: Office) -> None:
+    await office.automate_presence(zone="zone.gone")
+    await office.restart()
+    await office.everyone("not_home")
+    await office.after(10 * MINUTE)
+    assert office.updates() == []
 
 
 # Shorter than what counts
@@ -170,6 +190,26 @@ async def test_an_edit_while_somebody_waits_for_the_hours_to_begin(office: Offic
     office.clock.move_to("2026-10-06 05:59:30+00:00")
     await office.after(MINUTE)
     assert not office.closed
+
+
+@pytest.mark.parametrize("restarted", [True, False])
+async def test_who_stays_for_the_night_finds_closed_what_was_closed_by_phone(
+    office: Office, restarted: bool
+) -> None:
+    if restarted:
+        office.before_start()
+        office.closed = True
+    await office.automate_presence(at_start=False)
+    office.clock.move_to("2026-10-05 17:00:00+00:00")
+    office.closed = True
+    await office.after(2 * MINUTE)
+    if restarted:
+        await office.restart()
+    else:
+        await office.edit(keep_trying=6)
+    office.clock.move_to("2026-10-06 05:59:00+00:00")
+    await office.after(5 * MINUTE)
+    assert office.updates() == []
 
 
 async def test_an_edit_changes_nothing_that_was_switched_by_phone(office: Office) -> None:

@@ -30,6 +30,15 @@ def test_an_answer_that_is_told_as_internal(happenings: Happenings) -> None:
     assert told[-1].call.answered_by == "kantoor01"
 
 
+def test_what_is_read_again_changes_nothing_that_is_kept(happenings: Happenings) -> None:
+    rows = [row(-100), row(-300, Outcome.ANSWERED, duration=20)]
+    assert kinds(happenings.read(rows, T0)) == ["missed"]
+    kept = happenings.as_stored()
+    for minute in range(1, 10):
+        assert happenings.read(rows, T0 + 60 * minute) == []
+        assert happenings.as_stored() == kept
+
+
 @pytest.mark.parametrize("summary_first", [True, False])
 def test_a_missed_call(happenings: Happenings, summary_first: bool) -> None:
     """The summary, which alone tells the outcome, may come before the end."""

@@ -220,7 +220,7 @@ class Transport:
         date = response.headers.get("Date")
         try:
             with reading():
-                understand = partial(self._understood, endpoint, response, body, most.values)
+                understand = partial(self._understood, endpoint, response, body, most)
                 is_long = len(body) > _READ_IN_ONE_GO
                 reply = await asyncio.to_thread(understand) if is_long else understand()
         except VoipCenterClockError:
@@ -234,14 +234,15 @@ class Transport:
         return reply
 
     def _understood(
-        self, endpoint: Endpoint, response: aiohttp.ClientResponse, body: bytes, most_values: int
+        self, endpoint: Endpoint, response: aiohttp.ClientResponse, body: bytes, most: Most
     ) -> Answer:
         """Return the content of a reply; an error of the PBX counts wherever it stands."""
         status = response.status
         try:
-            reply, noise = _read(endpoint, body, most_values, self.secrets)
+            reply, noise = _read(endpoint, body, most.values, self.secrets)
         except VoipCenterResponseError:
-            raise_for_error_in_noise(body)
+            if most is not _OF_CALLS:  # There, what a caller is named would count.
+                raise_for_error_in_noise(body)
             self.unreadable = UnreadableReply(
                 status=status,
                 content_type=presentable(response.headers.get("Content-Type", ""), self.secrets),

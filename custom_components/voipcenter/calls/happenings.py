@@ -217,8 +217,9 @@ class Happenings:
                 grows = row.outcome is Outcome.ANSWERED and row != known.seen
                 known.row, known.seen = key, row
                 if known.over or (not grows and self._is_over(row, known, now)):
-                    known.call = merged(known.call, row)
-                    known.heard, known.over = now, True
+                    call = merged(known.call, row)
+                    if call != known.call or not known.over:
+                        known.call, known.heard, known.over = call, now, True
             elif was_missed(row) and self._is_over(row, None, now) and self._is_news(row, now):
                 known = _Known(call=row, start=start_of(row) or now, heard=now, over=True, row=key)
                 self._known.append(known)

@@ -10,6 +10,8 @@ from .decoding import decoded, parse_alone
 from .values import Fields, Json, containers
 
 _MOST_FIELDS = 200
+_MOST_ESCAPES = 2000
+"""Each takes some microseconds."""
 _LONGEST_TYPE = 300
 _MOST_LINES = 400
 """And parameters, of a form in parts."""
@@ -26,6 +28,8 @@ def read_post(body: bytes, content_type: str = "") -> Json:
         return parse_alone(body, _MOST_FIELDS)
     if body.startswith(b"--") and len(body.splitlines()) + body.count(b";") <= _MOST_LINES:
         return dict(_parts(body, content_type))
+    if body.count(b"%") > _MOST_ESCAPES:
+        raise VoipCenterResponseError("the post has too many escapes")
     try:
         pairs = parse_qsl(
             body.decode("latin-1"),
