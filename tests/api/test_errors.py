@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable
+from datetime import date
 import json
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ import pytest
 
 from custom_components.voipcenter.api import (
     Credentials,
+    Gate,
     Menu,
     VoipCenterAuthenticationError,
     VoipCenterCallError,
@@ -19,6 +21,7 @@ from custom_components.voipcenter.api import (
     VoipCenterNotFoundError,
     VoipCenterRateLimitError,
     VoipCenterRequestError,
+    VoipCenterResponseError,
 )
 from custom_components.voipcenter.api.errors import (
     VoipCenterUnavailableError,
@@ -28,6 +31,9 @@ from custom_components.voipcenter.api.errors import (
 from custom_components.voipcenter.api.wire import raise_for_error
 from simulator import Simulator
 from simulator.errors import MESSAGES
+
+from .conftest import ClientMaker
+from .raw_server import http, raw_server
 
 CLASSES: dict[int, type[VoipCenterError]] = {
     1: VoipCenterUnavailableError,
@@ -247,3 +253,14 @@ def test_a_secret_is_hidden_however_often_it_was_encoded(secret: str, shown: boo
 )
 def test_no_name_is_an_address_to_follow(name: str, shown: str) -> None:
     assert without_markup(name) == shown
+
+
+async def test_a_caller_s_name_counts_for_no_error(make_client: ClientMaker, gate: Gate) -> None:
+    """Not even in a list that was written by hand, and cannot be read for the name's quotes."""
+    name = b'"error_number": "15" User password incorrect'
+    body = b'[{"datum":"2026-10-05","tijd":"10:00:00","van":"' + name + b'","naar":"093456789"}]'
+    async with raw_server(http(body)) as server:
+        client = make_client(server.base_url)
+        with pytest.raises(VoipCenterResponseError):
+            await client.calls(date(2026, 10, 5))
+    assert not gate.refusal(client.credentials)

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from compression import zstd
 from contextlib import suppress
-from datetime import date
 import gzip
 import socket
 import tracemalloc
@@ -160,17 +159,6 @@ async def test_an_error_counts_wherever_it_stands(
             await client.list_items(Menu.INDICATORS)
         assert len(server.requests) == 1
     assert bool(gate.refusal(client.credentials)) is (told is VoipCenterAuthenticationError)
-
-
-async def test_a_caller_s_name_counts_for_no_error(make_client: ClientMaker, gate: Gate) -> None:
-    """Not even in a list that was written by hand, and cannot be read for the name's quotes."""
-    name = b'"error_number": "15" User password incorrect'
-    body = b'[{"datum":"2026-10-05","tijd":"10:00:00","van":"' + name + b'","naar":"093456789"}]'
-    async with raw_server(http(body)) as server:
-        client = make_client(server.base_url)
-        with pytest.raises(VoipCenterResponseError):
-            await client.calls(date(2026, 10, 5))
-    assert not gate.refusal(client.credentials)
 
 
 @pytest.mark.parametrize(
