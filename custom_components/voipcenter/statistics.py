@@ -118,6 +118,10 @@ class CallHistory:
             await self._async_save()
         except _AWAY as error:
             LOGGER.debug("The calls of days past could not be read yet: %s", error)
+        except RuntimeError:
+            if self.hass.is_running:
+                raise
+            # The recorder stops before us. What it has not written is due again at the next start.
         finally:
             self._importing = False
 

@@ -255,9 +255,13 @@ def test_no_name_is_an_address_to_follow(name: str, shown: str) -> None:
     assert without_markup(name) == shown
 
 
-async def test_a_caller_s_name_counts_for_no_error(make_client: ClientMaker, gate: Gate) -> None:
+@pytest.mark.parametrize(
+    "name", [b'"error_number": "15" User password incorrect', b'{"error_number": 14}']
+)
+async def test_a_caller_s_name_counts_for_no_error(
+    make_client: ClientMaker, gate: Gate, name: bytes
+) -> None:
     """Not even in a list that was written by hand, and cannot be read for the name's quotes."""
-    name = b'"error_number": "15" User password incorrect'
     body = b'[{"datum":"2026-10-05","tijd":"10:00:00","van":"' + name + b'","naar":"093456789"}]'
     async with raw_server(http(body)) as server:
         client = make_client(server.base_url)

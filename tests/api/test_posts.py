@@ -182,6 +182,13 @@ def test_a_form_may_be_in_parts() -> None:
     assert read_post(body, "multipart/form-data; boundary=x") == {"van": "0470998877"}
 
 
+async def test_long_posts_count_as_several() -> None:
+    ours = urlencode(posts_of(1, answered=True)[0])
+    answers, _told = await tell(*[f"{ours}&x={'a' * 16_000}".encode()] * 100)
+    assert answers.count(HTTPStatus.OK) == 62
+    assert set(answers[62:]) == {HTTPStatus.TOO_MANY_REQUESTS}
+
+
 async def test_a_post_holds_few_escapes() -> None:
     ours = urlencode(posts_of(1, answered=True)[0])
     escapes = ("%C3" * 3000, "é%" * 3000, "%" * 3000)

@@ -187,7 +187,7 @@ def test_a_caller_s_name_locks_nothing(name: str, key: str) -> None:
     call = {"datum": "2026-10-05", "tijd": "10:00:00", "van": "0470998877", key: name}
     other = {"begin": "2026-10-05 10:00:00", "nr": "0470998877", key: name}
     for row in (call, other):
-        for body in ([row], {"id_1": row}, {"calls": [row]}):
+        for body in ([row], {"0": row}, {"id_1": row}, {"calls": [row]}):
             raise_for_error({"head": {"status": "1"}, "body": body})
             raise_for_error(body)
     raise_for_error({"head": {"status": "1"}, "body": call})

@@ -73,7 +73,6 @@ class House:
     async def automate(self, blueprint: str, **inputs: Any) -> None:
         """Make an automation of a blueprint."""
         self._config = {
-            "id": "under_test",
             "alias": "Under test",
             "use_blueprint": {"path": f"voipcenter/{blueprint}.yaml", "input": inputs},
         }
@@ -84,11 +83,11 @@ class House:
         assert state.state == "on"
 
     async def edit(self, **inputs: Any) -> None:
-        """Change inputs of the automation, as its editor does."""
+        """Change inputs of the automation, and load it anew."""
         self._config["use_blueprint"]["input"] |= inputs
         config = {"automation": [self._config]}
         with patch("homeassistant.config.load_yaml_config_file", return_value=config):
-            await self.act("automation.reload", id="under_test")
+            await self.act("automation.reload")
 
     async def close(self) -> None:
         """End what the automation still does."""

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Callable
 from datetime import date, timedelta
+import gc
 from typing import Any
 
+from homeassistant.core import CoreState
 from homeassistant.helpers.recorder import get_instance
 import pytest
 
@@ -106,6 +108,26 @@ async def test_away_at_half_past_midnight(books: Books) -> None:
     await home.wake(2)
     # Besides, the list of missed calls looks for calls that went on over midnight.
     assert sorted({*books.asked()}) == days(YESTERDAY, TODAY)
+    await books.agree(FIRST, TODAY)
+
+
+async def test_the_recorder_stops_first(
+    books: Books, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As it may when Home Assistant stops in the midst of a day."""
+    hass = books.home.hass
+
+    def stopped(*_: object) -> None:
+        hass.set_state(CoreState.stopping)
+        raise RuntimeError("cannot schedule new futures after shutdown")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(statistics, "get_last_statistics", stopped)
+        await books.night(TOMORROW)
+    hass.set_state(CoreState.running)
+    gc.collect()
+    assert "cannot schedule" not in caplog.text
+    await books.home.reload()
     await books.agree(FIRST, TODAY)
 
 

@@ -12,6 +12,8 @@ from .typed import customer_number
 from .wire import Json, customer_numbers, read_live_call, read_post, storable
 
 _LONGEST_POST = 16 * 1024
+_ANOTHER = 1024
+"""Bytes that count as another post: to read them takes as long."""
 _PATIENCE = 10
 
 
@@ -38,11 +40,7 @@ class CallPosts:
         """Take one request; return the status to answer with. Raises nothing."""
         if method != HTTPMethod.POST:
             return HTTPStatus.METHOD_NOT_ALLOWED
-        try:
-            self._flood.count(0)
-        except ValueError:
-            return HTTPStatus.TOO_MANY_REQUESTS
-        if self._pace.is_full():
+        if self._is_flood(1) or self._pace.is_full():
             return HTTPStatus.TOO_MANY_REQUESTS
         try:
             async with asyncio.timeout(_PATIENCE):
@@ -53,10 +51,20 @@ class CallPosts:
             return HTTPStatus.BAD_REQUEST
         if len(body) > _LONGEST_POST:
             return HTTPStatus.CONTENT_TOO_LARGE
+        if self._is_flood(len(body) // _ANOTHER):
+            return HTTPStatus.TOO_MANY_REQUESTS
         try:
             return self._hear(body, headers.get("Content-Type", ""))
         except Exception:  # noqa: BLE001 - who logs it would log the secret address with it.
             return HTTPStatus.BAD_REQUEST
+
+    def _is_flood(self, weight: int) -> bool:
+        """Count a post, or its length as so many more."""
+        try:
+            self._flood.count(0, weight)
+        except ValueError:
+            return True
+        return False
 
     def stop(self) -> None:
         """Hand nothing on any more."""

@@ -19,6 +19,7 @@ _DECODER = json.JSONDecoder(
 )
 _BLANKS = "\ufeff\x00 \t\r\n"
 _OPENING = re.compile(r"\{\s*[\"}]|\[\s*[\"{\[\]\d-]")
+_JSON = re.compile(r"(?:\[\s*)?\{\s*\"[^\"]*\"\s*:")
 _PAGE = re.compile(r"<(?:!doctype|html|\?xml)", re.IGNORECASE)
 _WITHIN_BEFORE = re.compile(r"(?:[\[{,]|\"\s*:)\s*$")
 _WITHIN_AFTER = re.compile(r"\s*[,:\]}]")
@@ -93,8 +94,9 @@ def _whole(text: str) -> tuple[Json, str] | None:
 def _amid_noise(text: str) -> tuple[Json, str]:
     """Return the one thing in a text that is JSON, and the rest of the text.
 
-    A part of something that was cut off is no reply, nor is what stands in a page, nor an empty
-    list after a warning: it may stand for a database that did not answer.
+    A part of something that was cut off is no reply, nor is what stands in a page or within JSON
+    that was written by hand, nor an empty list after a warning: it may stand for a database that
+    did not answer.
     """
     found: list[tuple[int, int, Json]] = []
     for start, end, piece in () if _PAGE.match(text) else _pieces(text):
@@ -105,7 +107,8 @@ def _amid_noise(text: str) -> tuple[Json, str]:
             found = []
             break
         found.append((start, end, piece))
-    if not found or any(piece != found[0][2] for _, _, piece in found):
+    is_within = found and found[0][0] and _JSON.match(text)
+    if not found or is_within or any(piece != found[0][2] for _, _, piece in found):
         raise VoipCenterResponseError("the answer is not JSON")
     return found[0][2], f"{text[: found[0][0]]} {text[found[-1][1] :]}".strip()
 

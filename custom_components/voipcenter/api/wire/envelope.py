@@ -5,7 +5,7 @@ import re
 
 from ..errors import VoipCenterRequestError, VoipCenterResponseError, error_for, presentable
 from .values import Json, as_flag, as_id, as_text, containers, is_empty, only, plain, unescaped
-from .words import CALL_DAY, CALL_MOMENT, CALLED, CALLER, COUNTS, NAME, PAGES
+from .words import CALL_DAY, COUNTS, NAME, PAGES
 
 _ERROR_NUMBER = re.compile(r"-?\d{1,6}")
 _ERROR_IN_NOISE = re.compile(
@@ -39,9 +39,9 @@ _NOTHING_THERE = re.compile(
 )
 """A message that tells of nothing, and not of what it would need."""
 _TELLS_STATUS = frozenset({"id", *_STATUS_FIELDS, *_ERROR_FIELDS, *_MESSAGE_FIELDS})
-_OF_A_CALL = frozenset({*CALL_MOMENT, *CALLER, *CALLED})
+_LONG_NUMBER = re.compile(r"\d{6}|\d{4}-\d\d-\d\d")
+"""A telephone number, or a day: no status has one."""
 _FEW = 5
-_MOST_OF_A_STATUS = 8
 _SUCCESS_FIELDS = ("success", "succes", "result", "resultaat", "ok", "done", "gelukt")
 _REFUSED = frozenset({"error", "err", "fail", "failed", "failure", "nok", "ko", "fout", "mislukt"})
 _NO_FAULT = re.compile(
@@ -121,7 +121,7 @@ def _error_in_strange_place(statuses: Mapping[str, Mapping[str, Json]], reply: J
     told = [
         value
         for part in parts
-        if len(part) <= _MOST_OF_A_STATUS and _OF_A_CALL.isdisjoint(part)
+        if not any(_LONG_NUMBER.search(as_text(value) or "") for value in part.values())
         for name, value in part.items()
         if name not in NAME
     ]
