@@ -180,20 +180,6 @@ def test_an_error_is_found_by_other_names_too(reply: Any) -> None:
     assert error.value.code == 15
 
 
-@pytest.mark.parametrize("name", ["Too many attempts", "User password incorrect", "Incorrect hash"])
-@pytest.mark.parametrize("key", ["callername", "cnam", "opmerking", "clid"])
-def test_a_caller_s_name_locks_nothing(name: str, key: str) -> None:
-    """Whoever calls chooses it, and the account would be asked nothing more."""
-    call = {"datum": "2026-10-05", "tijd": "10:00:00", "van": "0470998877", key: name}
-    other = {"begin": "2026-10-05 10:00:00", "nr": "0470998877", key: name}
-    for row in (call, other):
-        for body in ([row], {"0": row}, {"id_1": row}, {"calls": [row]}):
-            raise_for_error({"head": {"status": "1"}, "body": body})
-            raise_for_error(body)
-    raise_for_error({"head": {"status": "1"}, "body": call})
-    raise_for_error(call)
-
-
 @pytest.mark.parametrize(
     "reply",
     [

@@ -26,6 +26,8 @@ _MOST_MESSAGES = 1000
 _MOST_BYTES = 8 * 1024 * 1024
 _LONGEST_BUT_MESSAGES = 4_000
 _WEIGHT_OF_A_PING = 5
+_ANOTHER = 4096
+"""Characters that count as another message: to read them takes as long."""
 _WEIGHT_OF_A_POLL = 10
 """For each a server may want a new connection, of which the handshake costs the most."""
 _PING, _BETWEEN_PACKETS = "2", "\x1e"
@@ -160,9 +162,12 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
 
 
 def _weight(packets: str) -> int:
-    """Return for how many messages packets count: a ping is answered, so it costs memory, too."""
+    """Return for how many messages packets count: a long one, too, for several.
+
+    A ping is answered, so it costs memory.
+    """
     pings = sum(packet.startswith(_PING) for packet in packets.split(_BETWEEN_PACKETS))
-    return 1 + pings * _WEIGHT_OF_A_PING
+    return 1 + pings * _WEIGHT_OF_A_PING + len(packets) // _ANOTHER
 
 
 def _is_too_much(text: str) -> bool:

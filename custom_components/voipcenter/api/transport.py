@@ -239,7 +239,7 @@ class Transport:
         """Return the content of a reply; an error of the PBX counts wherever it stands."""
         status = response.status
         try:
-            reply, noise = _read(endpoint, body, most.values, self.secrets)
+            reply, noise = _read(endpoint, body, most, self.secrets)
         except VoipCenterResponseError:
             if most is not _OF_CALLS:  # There, what a caller is named would count.
                 raise_for_error_in_noise(body)
@@ -265,14 +265,20 @@ def _most(endpoint: Endpoint, form: Mapping[str, str]) -> Most:
 
 
 def _read(
-    endpoint: Endpoint, body: bytes, most_values: int, secrets: Collection[str]
+    endpoint: Endpoint, body: bytes, most: Most, secrets: Collection[str]
 ) -> tuple[Json, str]:
     """Return a reply, and the noise around it; after a warning, "nothing" may be a lost database.
 
     Raises the PBX's errors, and ``VoipCenterResponseError`` for what is not the PBX's.
     """
-    reply, noise = parse_reply(body, most_values)
-    raise_for_error(reply, secrets)
+    reply, noise = parse_reply(body, most.values)
+    tells_calls = most is _OF_CALLS
+    try:
+        raise_for_error(reply, secrets, words_count=not tells_calls)
+    except VoipCenterError:
+        if tells_calls and noise:  # It may be what a caller is named.
+            raise VoipCenterResponseError("the answer holds an error amid noise") from None
+        raise
     if noise and endpoint is Endpoint.GET and holds_nothing(without_status(content(reply))):
         raise VoipCenterResponseError("the answer holds nothing but a warning")
     return reply, noise

@@ -39,8 +39,6 @@ _NOTHING_THERE = re.compile(
 )
 """A message that tells of nothing, and not of what it would need."""
 _TELLS_STATUS = frozenset({"id", *_STATUS_FIELDS, *_ERROR_FIELDS, *_MESSAGE_FIELDS})
-_LONG_NUMBER = re.compile(r"\d{6}|\d{4}-\d\d-\d\d")
-"""A telephone number, or a day: no status has one."""
 _FEW = 5
 _SUCCESS_FIELDS = ("success", "succes", "result", "resultaat", "ok", "done", "gelukt")
 _REFUSED = frozenset({"error", "err", "fail", "failed", "failure", "nok", "ko", "fout", "mislukt"})
@@ -58,16 +56,19 @@ _AMOUNTS = frozenset({*COUNTS, *PAGES})
 WRAPPERS = ("data", "items", "results", "records", "entries")
 
 
-def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
+def raise_for_error(
+    reply: Json, secrets: Collection[str] = (), *, words_count: bool = True
+) -> None:
     """Raise the error that stands in the head, in the body, or beside the content.
 
-    None of the ``secrets`` is in its message.
+    None of the ``secrets`` is in its message. Where calls are told, words do not count: whoever
+    calls chooses the name that is shown.
 
     Only ``error_number`` is documented; other names for it are read too, and a head that tells
     neither error nor success makes an empty body no answer: "wrong password" must not pass for
     "there is nothing".
     """
-    if isinstance(reply, str) and (code := _error_in_words(reply)):
+    if words_count and isinstance(reply, str) and (code := _error_in_words(reply)):
         raise error_for(code, "", in_head=False)
     statuses = _statuses(reply)
     for place, part in statuses.items():
@@ -77,7 +78,8 @@ def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
         told_as = [part.get(name) for name in _MESSAGE_FIELDS]
         # Whole: a secret that is cut off in its midst would not be known for one.
         texts = [text if isinstance(text, str) else as_text(text) or "" for text in told_as]
-        in_words = next(filter(None, map(_error_in_words, (*texts, number))), None)
+        found = map(_error_in_words, (*texts, number) if words_count else ())
+        in_words = next(filter(None, found), None)
         if not (told or in_words or _refuses(part, in_head=in_head)):
             continue
         message = next(filter(None, (presentable(text, secrets) for text in texts)), "")
@@ -86,7 +88,7 @@ def raise_for_error(reply: Json, secrets: Collection[str] = ()) -> None:
             raise error_for(code, message, in_head=in_head)
         message = message or (presentable(number, secrets) if told else "the PBX refused")
         raise VoipCenterRequestError(message, in_head=in_head)
-    if code := _error_in_strange_place(statuses, reply):
+    if words_count and (code := _error_in_strange_place(statuses, reply)):
         raise error_for(code, "", in_head=False)
     head = statuses.get("head")
     if head and not _tells_success(head) and is_empty(content(reply)):
@@ -112,19 +114,8 @@ def _error_in_words(text: str) -> int | None:
 
 
 def _error_in_strange_place(statuses: Mapping[str, Mapping[str, Json]], reply: Json) -> int | None:
-    """Return an error that locks accounts, wherever but in a name a short answer tells it.
-
-    A caller may bear the words of one as a name: calls, and what stands in a list, tell none.
-    """
-    lists = [part for part in statuses.values() if isinstance(part.get("body"), list)]
-    parts = [part for place, part in statuses.items() if not (lists and place == "body")]
-    told = [
-        value
-        for part in parts
-        if not any(_LONG_NUMBER.search(as_text(value) or "") for value in part.values())
-        for name, value in part.items()
-        if name not in NAME
-    ]
+    """Return an error that locks accounts, wherever but in a name a short answer tells it."""
+    told = [value for part in statuses.values() for name, value in part.items() if name not in NAME]
     told += reply if isinstance(reply, list) and len(reply) <= _FEW else []
     texts = (text for value in told if isinstance(text := only(value), str) and " " in text)
     return next(filter(None, map(_error_in_words, texts)), None)
