@@ -13,6 +13,7 @@ from custom_components.voipcenter.calls.missed import (
     MOST_ITEMS,
     Item,
     MissedCalls,
+    as_call,
 )
 
 T0 = datetime(2026, 10, 5, 8, tzinfo=UTC).timestamp()
@@ -53,6 +54,14 @@ def test_one_item_for_a_caller_whichever_number_was_called(missed: MissedCalls) 
     (item,) = learn(missed, call(10), call(20, called=SHOP), call(30, "+32 470 11 22 33"))
     assert [miss.called for miss in item.misses] == [OFFICE, SHOP, OFFICE]
     assert [item.caller for item in learn(missed, call(40, "093221100"))] == ["093221100", ANN]
+
+
+@pytest.mark.parametrize("call_id", ["trunk-0a1b2c3d", None])
+def test_a_miss_is_a_call_again(missed: MissedCalls, call_id: str | None) -> None:
+    (item,) = learn(missed, call(10, call_id=call_id))
+    again = as_call(item, item.misses[0])
+    assert (again.caller, again.called, again.call_id) == (ANN, OFFICE, call_id)
+    assert (again.direction, again.outcome) == (Direction.INCOMING, Outcome.MISSED)
 
 
 @pytest.mark.parametrize(
