@@ -191,7 +191,7 @@ MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
         (
             rf"\b({_NEVER})( \w+){{0,3}} ({_ANSWER}|{_WENT_ON})"
             rf"|\b({_NONE})( {_WITHIN})? ({_ANSWER}|{_WENT_ON})"
-            rf"|\b(?:ring)?(niet|not|nicht|geen|no|non|un|on)({_ANSWER}|{_WENT_ON})|\bincomplet"
+            rf"|\b(niet|not|nicht|geen|no|non|un|on)({_ANSWER}|{_WENT_ON})|\bincomplet"
             rf"|({_ANSWER})\w* {_NO}$|userresponse|noanswer|no response|no reply"
             "|abandon|afgebroken|abgebrochen|geannuleerd|cancel|annul|afgehaakt|opgegeven|timeout"
             "|verlaten"
