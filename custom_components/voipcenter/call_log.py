@@ -21,6 +21,8 @@ from .calls.names import name_in, own_names
 from .const import DOMAIN, LOGGER
 from .coordinator import VoipCenterCoordinator
 from .live import LiveCalls
+from .pbx.account import DayOfCalls
+from .pbx.polling import POLL_INTERVAL
 from .problems import async_words
 from .registries import store_of
 
@@ -36,8 +38,8 @@ _LIST_LAGS = timedelta(minutes=2)
 _OVER_MIDNIGHT = timedelta(hours=1)
 """So long after midnight, calls that began before may end, and stand in yesterday's list then."""
 _YESTERDAY_AGAIN = 300.0
-_KNOWN_FOR = 150.0
-"""Seconds for which a list tells who was called back: two readings and a half."""
+_KNOWN_FOR = 2.5 * POLL_INTERVAL
+"""Seconds for which a list tells who was called back."""
 _TRIGGERS_BEGIN = 1.0
 _BURST = 1.0
 _HOUR = 3600.0
@@ -112,7 +114,6 @@ class CallLog:
         self._words: Mapping[str, str] = {}
         self._names: tuple[object, Mapping[str, str]] = (None, {})
         self._read: object = None
-        self._listed: object = None
         self._read_at = 0.0
         self._read_until = coordinator.today()
         self._next_days = 0.0
@@ -209,9 +210,12 @@ class CallLog:
         day = self._coordinator.data.calls
         if day is None or day is self._read:
             return
-        if day is not self._listed:
-            self._listed, self._read_at = day, self.now()
-        self._read = day
+        self._read, self._read_at = day, self.now()
+        self._take_in_today(day)
+
+    @callback
+    def _take_in_today(self, day: DayOfCalls) -> None:
+        """Take in the list of today, and read those of earlier days that are not over yet."""
         self._take_in(day.calls)
         older = [day.day - timedelta(days=back) for back in range(_DAYS_BACK, 0, -1)]
         missing = [older_day for older_day in older if older_day >= self._read_until]
@@ -247,8 +251,9 @@ class CallLog:
                     next_days = next_days or self.now() + _YESTERDAY_AGAIN
                 if not next_days:
                     self._read_until = day + timedelta(days=1)
-            self._read = None  # Today's calls may be to who was missed the days before.
-            self._handle_update()
+            # Today's calls may be to who was missed the days before.
+            if today := self._coordinator.data.calls:
+                self._take_in_today(today)
         except VoipCenterError as error:
             LOGGER.debug("The calls of earlier days could not be read yet: %s", error)
         finally:

@@ -45,6 +45,11 @@ def missed() -> MissedCalls:
     return MissedCalls(T0)
 
 
+def nobody(_caller: str, _now: float) -> bool:
+    """Tell that we are talking to nobody."""
+    return False
+
+
 def learn(missed: MissedCalls, *calls: Call, at: float = 3600) -> list[Item]:
     missed.learn(calls, T0 + at, lambda _call: True)
     return missed.items
@@ -271,7 +276,7 @@ def test_a_late_row_of_an_earlier_miss_opens_nothing(missed: MissedCalls) -> Non
 
 def test_what_is_kept_is_the_same_after_a_restart(missed: MissedCalls) -> None:
     learn(missed, call(10), call(20, None), to_ann(60, Outcome.BUSY), call(5, "093221100"))
-    assert list(missed.not_called_back({600: T0}, T0 + 700))
+    assert list(missed.not_called_back({600: T0}, T0 + 700, nobody))
     stored = json.loads(json.dumps(missed.as_stored()))
     again = MissedCalls(T0 + 9999, stored)
     assert (again.items, again.since) == (missed.items, missed.since)
@@ -282,11 +287,13 @@ def test_who_was_not_called_back(missed: MissedCalls) -> None:
     waited = {600: T0}
 
     def told(at: float) -> list[float]:
-        return [miss.start - T0 for _, _, miss in missed.not_called_back(waited, T0 + at)]
+        return [miss.start - T0 for _, _, miss in missed.not_called_back(waited, T0 + at, nobody)]
 
     assert told(609) == []
-    assert list(missed.not_called_back({600: T0 + 611}, T0 + 611)) == []
-    (again,) = MissedCalls(T0, missed.as_stored()).not_called_back({600: T0 + 610}, T0 + 611)
+    assert list(missed.not_called_back({600: T0 + 611}, T0 + 611, nobody)) == []
+    (again,) = MissedCalls(T0, missed.as_stored()).not_called_back(
+        {600: T0 + 610}, T0 + 611, nobody
+    )
     assert again[2].start == T0 + 10
     assert missed.next_due(waited, T0 + 609) == T0 + 610
     assert told(625) == [10, 20]
@@ -300,7 +307,7 @@ def test_who_was_not_called_back(missed: MissedCalls) -> None:
 def test_who_was_called_back_in_time(missed: MissedCalls) -> None:
     learn(missed, call(10), to_ann(50))
     assert missed.next_due([600], T0) is None
-    assert list(missed.not_called_back({600: T0}, T0 + 700)) == []
+    assert list(missed.not_called_back({600: T0}, T0 + 700, nobody)) == []
 
 
 def test_a_flood_of_one_caller_takes_no_time(missed: MissedCalls) -> None:

@@ -58,6 +58,10 @@ class CallPosts:
         except Exception:  # noqa: BLE001 - who logs it would log the secret address with it.
             return HTTPStatus.BAD_REQUEST
 
+    def stop(self) -> None:
+        """Hand nothing on any more."""
+        self._pace.stop()
+
     def _is_flood(self, weight: int) -> bool:
         """Count a post, or its length as so many more."""
         try:
@@ -65,10 +69,6 @@ class CallPosts:
         except ValueError:
             return True
         return False
-
-    def stop(self) -> None:
-        """Hand nothing on any more."""
-        self._pace.stop()
 
     def _hear(self, body: bytes, content_type: str) -> HTTPStatus:
         try:

@@ -53,9 +53,12 @@ class Most(NamedTuple):
 
     length: int = LONGEST
     values: int = 100_000
+    tells_calls: bool = False
+    """Whether it holds what callers write: names that may read like an error."""
 
 
-_OF_CALLS, _OF_A_LIST, _OF_ONE = Most(), Most(2 * 1024 * 1024, 20_000), Most(1024 * 1024, 10_000)
+_OF_CALLS = Most(tells_calls=True)
+_OF_A_LIST, _OF_ONE = Most(2 * 1024 * 1024, 20_000), Most(1024 * 1024, 10_000)
 _MISSING_PARAMETERS = 10
 
 
@@ -241,7 +244,7 @@ class Transport:
         try:
             reply, noise = _read(endpoint, body, most, self.secrets)
         except VoipCenterResponseError:
-            if most is not _OF_CALLS:  # There, what a caller is named would count.
+            if not most.tells_calls:
                 raise_for_error_in_noise(body)
             self.unreadable = UnreadableReply(
                 status=status,
@@ -272,11 +275,10 @@ def _read(
     Raises the PBX's errors, and ``VoipCenterResponseError`` for what is not the PBX's.
     """
     reply, noise = parse_reply(body, most.values)
-    tells_calls = most is _OF_CALLS
     try:
-        raise_for_error(reply, secrets, words_count=not tells_calls)
+        raise_for_error(reply, secrets, words_count=not most.tells_calls)
     except VoipCenterError:
-        if tells_calls and noise:  # It may be what a caller is named.
+        if most.tells_calls and noise:
             raise VoipCenterResponseError("the answer holds an error amid noise") from None
         raise
     if noise and endpoint is Endpoint.GET and holds_nothing(without_status(content(reply))):

@@ -137,7 +137,7 @@ class MissedCalls:
         self,
         waited: Mapping[int, float],
         now: float,
-        is_talking_to: Callable[[str, float], bool] = lambda _caller, _now: False,
+        is_talking_to: Callable[[str, float], bool],
     ) -> Iterator[tuple[int, Item, Miss]]:
         """Yield misses that were open for so many seconds, each once.
 

@@ -19,7 +19,7 @@ _DECODER = json.JSONDecoder(
 )
 _BLANKS = "\ufeff\x00 \t\r\n"
 _OPENING = re.compile(r"\{\s*[\"}]|\[\s*[\"{\[\]\d-]")
-_JSON = re.compile(r"(?:\[\s*)?\{\s*\"[^\"]*\"\s*:")
+_BEGINS_AS_JSON = re.compile(r"(?:\[\s*)?\{\s*\"[^\"]*\"\s*:")
 _PAGE = re.compile(r"<(?:!doctype|html|\?xml)", re.IGNORECASE)
 _WITHIN_BEFORE = re.compile(r"(?:[\[{,]|\"\s*:)\s*$")
 _WITHIN_AFTER = re.compile(r"\s*[,:\]}]")
@@ -107,7 +107,7 @@ def _amid_noise(text: str) -> tuple[Json, str]:
             found = []
             break
         found.append((start, end, piece))
-    is_within = found and found[0][0] and _JSON.match(text)
+    is_within = found and found[0][0] and _BEGINS_AS_JSON.match(text)
     if not found or is_within or any(piece != found[0][2] for _, _, piece in found):
         raise VoipCenterResponseError("the answer is not JSON")
     return found[0][2], f"{text[: found[0][0]]} {text[found[-1][1] :]}".strip()
