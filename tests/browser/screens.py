@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from playwright.async_api import Locator, Page
+from playwright.async_api import Locator, Page, TimeoutError as PlaywrightTimeoutError
 
 from demo import Demo, DemoError
 
@@ -59,7 +59,16 @@ async def open_account(page: Page) -> Locator:
 async def choose_in_menu(account: Locator, choice: str) -> None:
     """Choose something in the menu (⋮) of the account."""
     await account.locator("ha-dropdown").first.click()
-    await account.get_by_role("menuitem", name=choice, exact=True).first.click()
+    await choose(account.get_by_role("menuitem", name=choice, exact=True).first)
+
+
+async def choose(item: Locator) -> None:
+    """Choose in an open menu; once more where it stays open, as the page was drawn anew."""
+    await item.click()
+    try:
+        await item.wait_for(state="hidden", timeout=5000)
+    except PlaywrightTimeoutError:
+        await item.click()
 
 
 async def open_device(page: Page, name: str) -> None:

@@ -4,7 +4,7 @@ from playwright.async_api import Page, expect
 
 from demo import Demo
 
-from .screens import open_dashboard, tile
+from .screens import choose, open_dashboard, tile
 from .seats import BOTH_LANGUAGES_AND_WIDTHS
 
 
@@ -16,7 +16,7 @@ async def test_a_route_is_chosen_on_the_dashboard(page: Page, demo: Demo) -> Non
     shown = tile(page, number.number).first
 
     await shown.get_by_role("button", name="Onthaal").click()
-    await page.get_by_role("menuitem", name="Voicemail").first.click()
+    await choose(page.get_by_role("menuitem", name="Voicemail").first)
 
     await expect(shown.get_by_role("button", name="Voicemail")).to_be_visible()
     async with asyncio.timeout(30):  # The page shows it before the PBX has it.
