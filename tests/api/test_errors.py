@@ -287,3 +287,21 @@ async def test_a_caller_s_name_counts_for_no_error(
             await client.calls(date(2026, 10, 5))
     assert not gate.refusal(client.credentials)
     assert not gate.pause
+
+
+@pytest.mark.parametrize("number", [13, 14, 15])
+@pytest.mark.parametrize(
+    "error", ['{"head":{"error_number":"%d"}}', '{"head":{},"body":{"error_number":%d}}']
+)
+async def test_an_error_behind_a_warning_counts_where_calls_are_asked_for_too(
+    make_client: ClientMaker, gate: Gate, number: int, error: str
+) -> None:
+    body = (
+        f"<br />\n<b>Warning</b>: x in <b>/get.php</b> on line <b>2</b><br />\n{error % number}\n"
+    )
+    async with raw_server(http(body.encode())) as server:
+        client = make_client(server.base_url)
+        with pytest.raises(VoipCenterError) as raised:
+            await client.calls(date(2026, 10, 5))
+    assert raised.value.code == number
+    assert gate.pause if number == 13 else gate.refusal(client.credentials)

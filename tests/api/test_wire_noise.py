@@ -32,17 +32,18 @@ PRINT_R = "Array\n(\n    [0] => 1\n    [naam] => x\n)\n"
     "after", ["", "\x00", "\n\x00 \n", "\nPHP Notice:  x in /y on line 8\n", ");"]
 )
 def test_noise_is_passed_over_and_told(before: str, told: str, after: str) -> None:
-    parsed, noise = parse_reply(f"{before}{told}{after}".encode())
-    assert parsed == parse_json(told.encode())
+    reply = parse_reply(f"{before}{told}{after}".encode())
+    assert reply.json == parse_json(told.encode())
     around = [part.strip("\x00 \n") for part in (before, after)]
-    assert noise.split() == " ".join(around).split()
+    assert [part.strip() for part in (reply.before, reply.after)] == around
+    assert reply.noise.split() == " ".join(around).split()
 
 
 @pytest.mark.parametrize(
     "before", ["PHP Warning: column [2 of 3] in /get.php on line 8 ", f'{"x" * 50} {{"a" in y}} ']
 )
 def test_brackets_in_the_noise_hide_no_answer(before: str) -> None:
-    assert parse_reply(f'{before}{{"actief": "1"}}'.encode()) == ({"actief": "1"}, before.strip())
+    assert parse_reply(f'{before}{{"actief": "1"}}'.encode()) == ({"actief": "1"}, before, "")
 
 
 @pytest.mark.parametrize(
@@ -100,9 +101,9 @@ def test_json_that_was_written_by_hand() -> None:
 
 def test_a_long_answer_is_found_behind_a_warning() -> None:
     listing = {f"id_{number}": f"Nummer {number}" for number in range(1, 2_001)}
-    parsed, noise = parse_reply(f"{WARNING * 5}{json.dumps(listing)}".encode())
-    assert parsed == listing
-    assert noise.startswith("<br />")
+    reply = parse_reply(f"{WARNING * 5}{json.dumps(listing)}".encode())
+    assert reply.json == listing
+    assert reply.noise.startswith("<br />")
 
 
 @pytest.mark.parametrize(("before", "after"), [(0, 0), (0, 300_000), (300_000, 0)])

@@ -272,18 +272,22 @@ def _read(
 ) -> tuple[Json, str]:
     """Return a reply, and the noise around it; after a warning, "nothing" may be a lost database.
 
+    In a list of calls that cannot be read, what reads like an error may be a caller's name: that
+    is never the end of the list.
+
     Raises the PBX's errors, and ``VoipCenterResponseError`` for what is not the PBX's.
     """
-    reply, noise = parse_reply(body, most.values)
+    found = parse_reply(body, most.values)
     try:
-        raise_for_error(reply, secrets, words_count=not most.tells_calls)
+        raise_for_error(found.json, secrets, words_count=not most.tells_calls)
     except VoipCenterError:
-        if most.tells_calls and noise:
+        if most.tells_calls and found.after:
             raise VoipCenterResponseError("the answer holds an error amid noise") from None
         raise
-    if noise and endpoint is Endpoint.GET and holds_nothing(without_status(content(reply))):
+    warned = found.noise and endpoint is Endpoint.GET
+    if warned and holds_nothing(without_status(content(found.json))):
         raise VoipCenterResponseError("the answer holds nothing but a warning")
-    return reply, noise
+    return found.json, found.noise
 
 
 def _may_be_sent_again(endpoint: Endpoint, error: VoipCenterError) -> bool:

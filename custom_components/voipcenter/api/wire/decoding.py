@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 import json
 import re
+from typing import NamedTuple
 
 from ..errors import VoipCenterResponseError
 from .storable import storable
@@ -31,29 +32,42 @@ _DEEPEST = 50
 _MOST_VALUES = 100_000
 
 
+class Reply(NamedTuple):
+    """A reply's JSON, and the noise before and after it."""
+
+    json: Json
+    before: str = ""
+    after: str = ""
+
+    @property
+    def noise(self) -> str:
+        """What stands around the JSON, without blank space at its ends."""
+        return f"{self.before} {self.after}".strip()
+
+
 def parse_json(body: bytes) -> Json:
     """Return a reply's JSON (see ``parse_reply``)."""
-    return parse_reply(body)[0]
+    return parse_reply(body).json
 
 
-def parse_reply(body: bytes, most_values: int = _MOST_VALUES) -> tuple[Json, str]:
+def parse_reply(body: bytes, most_values: int = _MOST_VALUES) -> Reply:
     """Return a reply's JSON, as it can be written down again, and the noise around it.
 
     Whatever the Content-Type says. A byte order mark or blank space may come first, and so may
     a warning of PHP's. Raises ``VoipCenterResponseError``.
     """
     text = _text(body, most_values)
-    parsed, noise = _whole(text) or _amid_noise(text)
-    _refuse_excess(parsed, most_values)
-    return (storable(parsed) if _HALF_CHARACTER.search(text) else parsed), noise
+    reply = _whole(text) or _amid_noise(text)
+    _refuse_excess(reply.json, most_values)
+    return reply._replace(json=storable(reply.json)) if _HALF_CHARACTER.search(text) else reply
 
 
 def parse_alone(body: bytes, most_values: int) -> Json:
     """Return what is nothing but JSON, and not too much. Raises ``VoipCenterResponseError``."""
     if (found := _whole(_text(body, most_values))) is None:
         raise VoipCenterResponseError("this is not JSON")
-    _refuse_excess(found[0], most_values)
-    return found[0]
+    _refuse_excess(found.json, most_values)
+    return found.json
 
 
 def decoded(body: bytes) -> str:
@@ -80,7 +94,7 @@ def may_hold_more_than(text: str, most: int) -> bool:
     return text.count(",") > most or text.count("[") + text.count("{") > most
 
 
-def _whole(text: str) -> tuple[Json, str] | None:
+def _whole(text: str) -> Reply | None:
     """Return what a text is, if it is nothing but JSON."""
     try:
         parsed = _DECODER.decode(text)
@@ -88,10 +102,10 @@ def _whole(text: str) -> tuple[Json, str] | None:
             parsed = storable(_DECODER.decode(parsed))  # Encoded twice.
     except ValueError, RecursionError:
         return None
-    return parsed, ""
+    return Reply(parsed)
 
 
-def _amid_noise(text: str) -> tuple[Json, str]:
+def _amid_noise(text: str) -> Reply:
     """Return the one thing in a text that is JSON, and the rest of the text.
 
     A part of something that was cut off is no reply, nor is what stands in a page or within JSON
@@ -110,7 +124,7 @@ def _amid_noise(text: str) -> tuple[Json, str]:
     is_within = found and found[0][0] and _BEGINS_AS_JSON.match(text)
     if not found or is_within or any(piece != found[0][2] for _, _, piece in found):
         raise VoipCenterResponseError("the answer is not JSON")
-    return found[0][2], f"{text[: found[0][0]]} {text[found[-1][1] :]}".strip()
+    return Reply(found[0][2], text[: found[0][0]], text[found[-1][1] :])
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, Json]]:
