@@ -60,10 +60,6 @@ class Response(aiohttp.ClientResponse):
 
         counted = None
         if transport := protocol.transport:
-            before = transport.get_protocol()
-            if isinstance(before, _Counted) and before.got_more:
-                raise aiohttp.ServerDisconnectedError("something came before it was asked for")
-            # It stays for as long as the connection, or until the next response.
             counted = _Counted(protocol, transport, self.count)
             transport.set_protocol(counted)
         protocol.read = read_few  # type: ignore[method-assign]
@@ -77,37 +73,50 @@ class Response(aiohttp.ClientResponse):
 
 
 class _Counted(asyncio.Protocol):
-    """Hands what arrives to another protocol, and hangs up where it is too much.
+    """Hands what arrives to aiohttp's protocol, and hangs up where it is too much.
 
-    What comes after the response is not its concern, as somebody else may have taken the connection
-    over. Where it is nobody else, it came unasked: aiohttp would take it for the next response, and
-    may wait for the rest of it without an end.
+    It hangs up, too, where something comes after the response before anybody, of whatever session,
+    asks for more: aiohttp would keep it all, and take it for the next response.
     """
 
     def __init__(
-        self, to: asyncio.Protocol, transport: asyncio.Transport, count: Callable[[int], None]
+        self, to: ResponseHandler, transport: asyncio.Transport, count: Callable[[int], None]
     ) -> None:
         self._to, self._transport, self._count = to, transport, count
-        self._is_over = self.got_more = False
+        self._is_over = False
         self.eof_received = to.eof_received  # type: ignore[method-assign]
         self.connection_lost = to.connection_lost  # type: ignore[method-assign]
         self.pause_writing = to.pause_writing  # type: ignore[method-assign]
         self.resume_writing = to.resume_writing  # type: ignore[method-assign]
 
     def end(self) -> None:
-        """Expect nothing more."""
+        """Expect nothing more until the connection serves another request."""
         self._is_over = True
+        self._to.set_response_params = self._leave  # type: ignore[method-assign]
+
+    def _leave(self, **parameters: object) -> None:
+        """Give way to another response, before its request is sent."""
+        del self._to.set_response_params
+        self._transport.set_protocol(self._to)
+        self._to.set_response_params(**parameters)  # type: ignore[arg-type]
 
     @override
     def data_received(self, data: bytes) -> None:
-        self.got_more |= self._is_over
+        if self._is_over:
+            self._transport.abort()
+            return
         try:
-            if not self._is_over:
-                self._count(max(len(data), _LEAST_RECEIVED))
+            self._count(max(len(data), _LEAST_RECEIVED))
         except ValueError:
             self._transport.abort()
-        else:
-            self._to.data_received(data)
+            return
+        self._to.data_received(data)
+        if self._holds_more():
+            self._to.close()
+
+    def _holds_more(self) -> bool:
+        """Tell whether something came together with the end of the response."""
+        return self._is_over and self._to.should_close
 
 
 async def read_body(response: aiohttp.ClientResponse, longest: int = LONGEST) -> bytes:
