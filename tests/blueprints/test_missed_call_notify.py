@@ -144,6 +144,7 @@ async def test_calling_back(house: House, phone: Phone) -> None:
         ("3293456700", "3293456700"),
         ("3211234567", "3211234567"),  # Somebody's, too, where it is read as octal.
         ("+31209988776", "31209988776"),
+        ("+32 (0)470 11.22.33", "32470112233"),
     ],
 )
 async def test_calling_back_a_number_in_any_form(
@@ -186,6 +187,26 @@ async def test_an_unknown_caller(house: House, phone: Phone, caller: str) -> Non
     await miss(house, caller)
     await house.after(MINUTE)
     assert phone.messages == ["Unknown caller called 093456789."]
+    assert phone.buttons() == []
+
+
+@pytest.mark.parametrize(
+    "caller",
+    [
+        "0470112233 Max 5",
+        "+49 30 123456 x5",
+        "0475 1O 34 565",
+        "Shop 24 0475123456",
+        "0470112233,5",
+    ],
+)
+async def test_what_is_more_than_a_number_is_not_called_back(
+    house: House, phone: Phone, caller: str
+) -> None:
+    """Nor what is left of it without the rest: that may be a stranger's number."""
+    await miss(house, caller)
+    await house.after(MINUTE)
+    assert len(phone.shown) == 1
     assert phone.buttons() == []
 
 
