@@ -117,7 +117,7 @@ class CallLog:
         self._read_at = 0.0
         self._read_until = coordinator.today()
         self._next_days = 0.0
-        """When the lists of earlier days may be read again."""
+        """When the lists of earlier days may be read again; never, while they are being read."""
         self._waited: dict[int, float] = {}
         self._cancel_wait: CALLBACK_TYPE | None = None
 
@@ -226,6 +226,8 @@ class CallLog:
             self._entry.async_create_background_task(
                 self.hass, self._read_days(missing), f"{self._entry.title} earlier calls"
             )
+        # What is due already is saved as told: after the list has shown it.
+        self._tell_who_waits()
 
     def _since_midnight(self, today: date) -> timedelta:
         midnight = datetime.combine(today, time.min, self._coordinator.timezone)
@@ -258,6 +260,7 @@ class CallLog:
             LOGGER.debug("The calls of earlier days could not be read yet: %s", error)
         finally:
             self._next_days = next_days
+        self._tell_who_waits()
 
     @callback
     def _take_in(self, calls: tuple[Call, ...]) -> None:
@@ -271,8 +274,6 @@ class CallLog:
         if self.missed.as_stored() != self._saved:
             self._changed()
             self.hass.async_create_task(self._async_save_missed(), eager_start=True)
-        # What is due already is saved as told: after the list has shown it.
-        self._tell_who_waits()
         self._keep()
 
     def _note_caller(self, caller: str | None, at: float) -> None:
@@ -321,10 +322,11 @@ class CallLog:
         wanted = self.hass.data.get(_WAITS, {})
         waited = {seconds: since for seconds, since in self._waited.items() if seconds in wanted}
         now = self.now()
-        # What nobody can read now may have been settled meanwhile.
+        # What nobody can read now, or has read yet, may have been settled meanwhile.
+        is_known = now - self._read_at <= _KNOWN_FOR and self._next_days < inf
         due = (
             list(self.missed.not_called_back(waited, now, self._happenings.is_talking_to))
-            if now - self._read_at <= _KNOWN_FOR
+            if is_known
             else []
         )
         for seconds, item, miss in due:

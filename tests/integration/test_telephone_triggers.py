@@ -165,6 +165,34 @@ async def test_who_was_called_back_while_the_pbx_was_out_of_reach(phone: Phone, 
     assert [began["trigger"]["caller"] for began in phone.began] == [ANN]
 
 
+@pytest.mark.parametrize("minutes", [90, 300], ids=["before midnight", "after midnight"])
+@pytest.mark.parametrize("known", [False, True], ids=["missed meanwhile", "missed before"])
+@pytest.mark.parametrize("off", [False, True], ids=["running", "off"])
+async def test_who_was_called_back_in_a_night_out_of_reach(
+    phone: Phone, off: bool, known: bool, minutes: int
+) -> None:
+    """Nothing is told before the lists of both days were read."""
+    home = phone.home
+    home.clock.move_to("2026-10-05 19:59:00+00:00")
+    await phone.automate("call_missed", not_called_back_for={"minutes": 10})
+    if known:
+        phone.misses(ago=30)
+        await home.wake()
+    await home.pbx.stop()
+    if off:
+        assert await home.unload()
+    if not known:
+        phone.misses(ago=-3600)
+    phone.misses(BOB, ago=-3600)
+    phone.calls(ago=-minutes * 60)
+    home.clock.move_to("2026-10-06 06:00:00+00:00")
+    await home.pbx.start()
+    if off:
+        assert await home.set_up()
+    await home.wake(3)
+    assert [began["trigger"]["caller"] for began in phone.began] == [BOB]
+
+
 async def test_who_is_just_being_called_back_is_waited_for(
     phone: Phone, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
