@@ -322,7 +322,7 @@ class CallLog:
         wanted = self.hass.data.get(_WAITS, {})
         waited = {seconds: since for seconds, since in self._waited.items() if seconds in wanted}
         now = self.now()
-        # What nobody can read now, or has read yet, may have been settled meanwhile.
+        # What cannot be read now, or is not read yet, may have been settled meanwhile.
         is_known = now - self._read_at <= _KNOWN_FOR and self._next_days < inf
         due = (
             list(self.missed.not_called_back(waited, now, self._happenings.is_talking_to))
