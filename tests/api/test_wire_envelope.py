@@ -84,6 +84,30 @@ def test_what_may_lock_an_account_is_known_in_any_place(reply: Any) -> None:
 @pytest.mark.parametrize(
     "reply",
     [
+        {"head": {"status": "0"}, "body": {"error_number": "15"}},
+        {"head": {"status": "0", "error_message": ""}, "body": {"error_number": 15}},
+        [{"status": "0", "error_number": "15"}],
+        {"response": {"response": {"head": {"error_number": "15"}}}},
+        {"code": 15, "msg": "x"},
+        {"errors": [{"code": 15}, {"code": 16}]},
+    ],
+    ids=str,
+)
+def test_the_number_of_what_may_lock_an_account_is_known_in_any_place(reply: Any) -> None:
+    with pytest.raises(VoipCenterAuthenticationError):
+        raise_for_error(reply)
+
+
+@pytest.mark.parametrize(
+    "reply", [{"naam": "Dag", "code": 15}, [{"id": 3, "code": 15}], [{"code": 15}] * 10], ids=str
+)
+def test_an_item_may_have_a_code(reply: Any) -> None:
+    raise_for_error(reply)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
         {"naam": "Too many attempts", "actief": "1"},
         {"id_1": "Too many attempts"},
         [{"naam": "Too many attempts"}],

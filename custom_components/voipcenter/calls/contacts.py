@@ -32,6 +32,7 @@ _NOT_TO_CALL = {"FAX", "PAGER"}
 _EXTENSION = re.compile(
     r"\s*(?:[;,]|\(?(?:ext|toestel|poste|durchwahl|x|p|w)\.?\s*\d).*", re.IGNORECASE
 )
+_SCHEME = re.compile(r"^tel:", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[^+].*;phone-context=\+", re.IGNORECASE)
 """What is a number within another country alone."""
 _TRUNK_ZERO = re.compile(r"^(\s*(?:\+|00)(?!\s*(?:39|378|379|225|241|242))[\d\s.-]*)\(0\)")
@@ -236,7 +237,7 @@ def _contact(told: Mapping[str, list[Any]]) -> Contact:
 
 
 def _number(text: str) -> str:
-    number = " ".join(text.split()).removeprefix("tel:")[:_LONGEST_VALUE]
+    number = _SCHEME.sub("", " ".join(text.split()))[:_LONGEST_VALUE]
     if _ELSEWHERE.match(number):
         return ""
     number = _EXTENSION.sub("", number)

@@ -40,6 +40,8 @@ _NOTHING_THERE = re.compile(
 """A message that tells of nothing, and not of what it would need."""
 _TELLS_STATUS = frozenset({"id", *_STATUS_FIELDS, *_ERROR_FIELDS, *_MESSAGE_FIELDS})
 _FEW = 5
+_MOST_AROUND = 10
+"""Containers in an answer that tells of an error alone."""
 _SUCCESS_FIELDS = ("success", "succes", "result", "resultaat", "ok", "done", "gelukt")
 _REFUSED = frozenset({"error", "err", "fail", "failed", "failure", "nok", "ko", "fout", "mislukt"})
 _NO_FAULT = re.compile(
@@ -71,6 +73,7 @@ def raise_for_error(
     if words_count and isinstance(reply, str) and (code := _error_in_words(reply)):
         raise error_for(code, "", in_head=False)
     statuses = _statuses(reply)
+    refusal: VoipCenterRequestError | None = None
     for place, part in statuses.items():
         in_head = place == "head"
         number = _error_number(part, in_head=in_head) or ""
@@ -87,9 +90,11 @@ def raise_for_error(
         if code := int(digits[0]) if digits else in_words:
             raise error_for(code, message, in_head=in_head)
         message = message or (presentable(number, secrets) if told else "the PBX refused")
-        raise VoipCenterRequestError(message, in_head=in_head)
+        refusal = refusal or VoipCenterRequestError(message, in_head=in_head)
     if words_count and (code := _error_in_strange_place(statuses, reply)):
         raise error_for(code, "", in_head=False)
+    if refusal:  # Another part might have told the number.
+        raise refusal
     head = statuses.get("head")
     if head and not _tells_success(head) and is_empty(content(reply)):
         raise VoipCenterResponseError("the answer tells neither success nor anything else")
@@ -118,7 +123,21 @@ def _error_in_strange_place(statuses: Mapping[str, Mapping[str, Json]], reply: J
     told = [value for part in statuses.values() for name, value in part.items() if name not in NAME]
     told += reply if isinstance(reply, list) and len(reply) <= _FEW else []
     texts = (text for value in told if isinstance(text := only(value), str) and " " in text)
-    return next(filter(None, map(_error_in_words, texts)), None)
+    return next(filter(None, map(_error_in_words, texts)), None) or _locking_number(reply)
+
+
+def _locking_number(reply: Json) -> int | None:
+    """Return the number of an error that locks accounts, from an answer that names no item."""
+    within = [reply]
+    for value in within:  # Which grows meanwhile.
+        within += containers(value)
+        if len(within) > _MOST_AROUND:
+            return None
+    parts = [_fields(each) for each in within if isinstance(each, Mapping)]
+    if any(name in part for part in parts for name in ("id", *NAME)):
+        return None
+    numbers = (as_id(part.get(name)) for part in parts for name in (*_NUMBER_FIELDS, "code"))
+    return next((number for number in numbers if number in _ERRORS_IN_WORDS), None)
 
 
 def require_acknowledgement(reply: Json) -> None:
