@@ -274,8 +274,10 @@ async def async_authority(hass: HomeAssistant, context: Context | None) -> Autho
 
 
 @callback
-def context_of_speaker(hass: HomeAssistant) -> Context:
-    """Return the context of who speaks, or asks, for what Home Assistant tells none."""
+def context_of_speaker(hass: HomeAssistant, told: Context | None = None) -> Context:
+    """Return the context of who speaks, or asks, where none is ``told``, or one of nobody."""
+    if told and told.user_id:
+        return told
     if "conversation" in hass.config.components:
         # By a webhook there is no user of a request, and nothing else knows of whom it speaks.
         from homeassistant.components.conversation.trace import _current_trace
@@ -288,7 +290,7 @@ def context_of_speaker(hass: HomeAssistant) -> Context:
         return Context(user_id=connection.user.id)
     if (request := current_request.get()) is not None and KEY_HASS_USER in request:
         return Context(user_id=request[KEY_HASS_USER].id)
-    return Context()
+    return told or Context()
 
 
 @callback

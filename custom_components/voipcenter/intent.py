@@ -18,7 +18,13 @@ import voluptuous as vol
 
 from .assistants import Exposed, async_require_account
 from .calls import history
-from .changes import Authority, async_authority, async_set_office_closed, office_entries
+from .changes import (
+    Authority,
+    async_authority,
+    async_set_office_closed,
+    context_of_speaker,
+    office_entries,
+)
 from .const import ATTR_UNTIL
 from .pbx.account import NOT_SET_OPTION
 from .pbx.spoken import Said
@@ -82,10 +88,9 @@ class PbxIntent(intent.IntentHandler):
     @override
     async def async_handle(self, intent_obj: intent.Intent) -> intent.IntentResponse:
         """Carry out the intent. Raises ``IntentHandleError`` for who may not."""
+        speaker = context_of_speaker(intent_obj.hass, intent_obj.context)
         try:
-            return await self._handle(
-                intent_obj, await async_authority(intent_obj.hass, intent_obj.context)
-            )
+            return await self._handle(intent_obj, await async_authority(intent_obj.hass, speaker))
         except Unauthorized as error:
             told = failure("unauthorized")
             message = await async_message(intent_obj.hass, told, intent_obj.language)

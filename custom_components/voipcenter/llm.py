@@ -19,7 +19,7 @@ import voluptuous as vol
 
 from .api import Menu
 from .assistants import Exposed, async_require_account
-from .changes import Authority, async_authority
+from .changes import Authority, async_authority, context_of_speaker
 from .const import ATTR_UNTIL, DOMAIN
 from .problems import async_message
 from .timetable import End
@@ -68,7 +68,7 @@ class PbxTool(Tool):
 
         Raises ``Unauthorized`` for who may not.
         """
-        authority = await async_authority(hass, llm_context.context)
+        authority = await async_authority(hass, context_of_speaker(hass, llm_context.context))
         exposed = Exposed(authority, llm_context.assistant, llm_context.language)
         try:
             await async_require_account(hass)
