@@ -110,6 +110,8 @@ def test_an_extension_is_left_out(extension: str) -> None:
 def test_a_number_within_another_country_is_not_taken_for_a_belgian_one() -> None:
     lines = ("TEL:tel:0475123456;phone-context=+31", "TEL:TEL:+32475112233;phone-context=+32")
     assert read_contacts(card("FN:Ann", *lines)).meant_by("Ann") == [("Ann", "+32475112233")]
+    at_home = card("FN:Ann", "TEL:tel:0475123456;phone-context=+32")
+    assert read_contacts(at_home).meant_by("Ann") == [("Ann", "0475123456")]
 
 
 @pytest.mark.parametrize("written", SPELLINGS)

@@ -46,7 +46,9 @@ _COSTLY_TOO = re.compile(
 )
 """What the library takes for numbers of firms: services and directory enquiries in Finland."""
 _TEN_DIGITS = 10**9
-_DECIMAL = re.compile(r"-?(?!0\d)\d+\.\d+|[+-]?(\d{5,}\.\d|\d+(\.\d+)?e[+-]?\d+)", re.IGNORECASE)
+_DECIMAL = re.compile(
+    r"^-?(?!0\d)\d+\.\d+$|\d{5,}\.(?:\d|00+)$|^[+-]?\d+(?:\.\d+)?e[+-]?\d+$", re.IGNORECASE
+)
 """What a figure with a decimal looks like: 49.301234567 may have been +49.3012345670."""
 _NUMBER = re.compile(r"\(?\+? ?\(?\d[\d ().\-/]*(?<![(\-/])")
 _LIKE_ASCII = {"＋": "+", "（": "(", "）": ")", "．": ".", "／": "/", "：": ":", "−": "-"}
@@ -106,11 +108,12 @@ def dialled_digits(number: str | int, rules: DialRules) -> str:
     text = str(number).strip()
     if len(text) > _LONGEST_WRITTEN:
         raise NotDialledError(Rule.IMPOSSIBLE)
+    written = _without_name(_plain(text))
     is_a_figure = isinstance(number, int) and (number < _TEN_DIGITS or _is_somebodys(f"{number:o}"))
-    if not is_a_figure and not _DECIMAL.fullmatch(text):
-        return _digits(text, rules)
+    if not is_a_figure and not _DECIMAL.search(written.strip("() ")):
+        return _digits(written, rules)
     try:
-        _digits(text, rules)
+        _digits(written, rules)
     except NotDialledError as error:
         if error.rule in {Rule.EMERGENCY, Rule.IMPOSSIBLE}:
             raise
@@ -136,8 +139,7 @@ def _is_somebodys(digits: str) -> bool:
         return False
 
 
-def _digits(text: str, rules: DialRules) -> str:
-    written = _without_name(_plain(text))
+def _digits(written: str, rules: DialRules) -> str:
     digits = "".join(filter(str.isdecimal, written))
     if not digits or len(digits) > _MOST_DIGITS:
         raise NotDialledError(Rule.IMPOSSIBLE)
