@@ -73,6 +73,13 @@ def test_what_may_lock_an_account_is_known_by_its_words(
         {"body": "User password incorrect."},
         ["User password incorrect"],
         {"head": {"status": "User password incorrect"}, "body": []},
+        {"error": {"errorMessage": "User password incorrect"}},
+        {"total": 0, "results": [], "error": {"errorMessage": "User password incorrect"}},
+        {"response": {"error": {"errorMessage": "User password incorrect"}}},
+        [{"error_message": "User password incorrect"}],
+        {"errors": [{"message": "User password incorrect"}, {"message": "x"}]},
+        {"data": {"error": {"message": "User password incorrect"}}},
+        {"data": {"error": True, "reason": "User password incorrect"}},
     ],
     ids=str,
 )
@@ -88,8 +95,8 @@ def test_what_may_lock_an_account_is_known_in_any_place(reply: Any) -> None:
         {"head": {"status": "0", "error_message": ""}, "body": {"error_number": 15}},
         [{"status": "0", "error_number": "15"}],
         {"response": {"response": {"head": {"error_number": "15"}}}},
-        {"code": 15, "msg": "x"},
         {"errors": [{"code": 15}, {"code": 16}]},
+        {"total": 0, "results": [], "error": {"error_number": 15}},
     ],
     ids=str,
 )
@@ -98,8 +105,24 @@ def test_the_number_of_what_may_lock_an_account_is_known_in_any_place(reply: Any
         raise_for_error(reply)
 
 
+_ALL_IS_WELL = {"status": "1", "error_number": "", "error_message": ""}
+
+
 @pytest.mark.parametrize(
-    "reply", [{"naam": "Dag", "code": 15}, [{"id": 3, "code": 15}], [{"code": 15}] * 10], ids=str
+    "reply",
+    [
+        {"naam": "Dag", "code": 15},
+        [{"id": 3, "code": 15}],
+        {"sipaccount": "101", "template": "50", "code": "14"},
+        {"head": _ALL_IS_WELL, "body": {"actief": "0", "code": "13"}},
+        {"route": {"code": "15"}, "backuproute": {"code": "150"}},
+        [{"code": "15", "tekst": "Dag"}, {"code": "140", "tekst": "Nacht"}],
+        {"id_13": {"code": "13", "oms": "Dag"}},
+        {"naam": "Dag", "lijn": {"error": "15"}, "toestel": {"error": "0"}},
+        {"head": {"status": "1"}, "body": {"status": "1", "code": "15"}},
+        {"status": "1", "result": {"code": 14}},
+    ],
+    ids=str,
 )
 def test_an_item_may_have_a_code(reply: Any) -> None:
     raise_for_error(reply)

@@ -5,7 +5,7 @@ import re
 
 from ..errors import VoipCenterRequestError, VoipCenterResponseError, error_for, presentable
 from .values import Json, as_flag, as_id, as_text, containers, is_empty, only, plain, unescaped
-from .words import CALL_DAY, COUNTS, NAME, PAGES
+from .words import CALL_DAY, COUNTS, FOLLOWS, NAME, PAGES
 
 _ERROR_NUMBER = re.compile(r"-?\d{1,6}")
 _ERROR_IN_NOISE = re.compile(
@@ -41,7 +41,7 @@ _NOTHING_THERE = re.compile(
 _TELLS_STATUS = frozenset({"id", *_STATUS_FIELDS, *_ERROR_FIELDS, *_MESSAGE_FIELDS})
 _FEW = 5
 _MOST_AROUND = 10
-"""Containers in an answer that tells of an error alone."""
+"""Containers in an answer that holds little but an error."""
 _SUCCESS_FIELDS = ("success", "succes", "result", "resultaat", "ok", "done", "gelukt")
 _REFUSED = frozenset({"error", "err", "fail", "failed", "failure", "nok", "ko", "fout", "mislukt"})
 _NO_FAULT = re.compile(
@@ -55,6 +55,9 @@ _DENIAL = re.compile(
 )
 _DONE = frozenset({"success", "succes", "succeeded", "done", "gelukt"})
 _AMOUNTS = frozenset({*COUNTS, *PAGES})
+_ABOUT_REPLY = _TELLS_STATUS.union(
+    _SUCCESS_FIELDS, _AMOUNTS, FOLLOWS, ("code", "msg", "reason", "reden", "detail", "page")
+)
 WRAPPERS = ("data", "items", "results", "records", "entries")
 
 
@@ -120,24 +123,11 @@ def _error_in_words(text: str) -> int | None:
 
 def _error_in_strange_place(statuses: Mapping[str, Mapping[str, Json]], reply: Json) -> int | None:
     """Return an error that locks accounts, wherever but in a name a short answer tells it."""
-    told = [value for part in statuses.values() for name, value in part.items() if name not in NAME]
+    parts = [*statuses.values(), *_around(reply)]
+    told = [value for part in parts for name, value in part.items() if name not in NAME]
     told += reply if isinstance(reply, list) and len(reply) <= _FEW else []
     texts = (text for value in told if isinstance(text := only(value), str) and " " in text)
-    return next(filter(None, map(_error_in_words, texts)), None) or _locking_number(reply)
-
-
-def _locking_number(reply: Json) -> int | None:
-    """Return the number of an error that locks accounts, from an answer that names no item."""
-    within = [reply]
-    for value in within:  # Which grows meanwhile.
-        within += containers(value)
-        if len(within) > _MOST_AROUND:
-            return None
-    parts = [_fields(each) for each in within if isinstance(each, Mapping)]
-    if any(name in part for part in parts for name in ("id", *NAME)):
-        return None
-    numbers = (as_id(part.get(name)) for part in parts for name in (*_NUMBER_FIELDS, "code"))
-    return next((number for number in numbers if number in _ERRORS_IN_WORDS), None)
+    return next(filter(None, map(_error_in_words, texts)), None)
 
 
 def require_acknowledgement(reply: Json) -> None:
@@ -266,29 +256,49 @@ def _statuses(reply: Json) -> dict[str, dict[str, Json]]:
     """Return what may tell of success or failure: the fields of head, body and the reply."""
     reply = _rooted(reply)
     if not isinstance(reply, Mapping):
-        return {}
+        return _statuses_within(reply)
     fields = _fields(reply)
     head, body = only(fields.get("head")), only(fields.get("body"))
     if as_text(head) is not None:  # Nothing but a number.
         head = {"error_number": head}
-    places = {"head": head, "body": body, "within": _status_within(body or reply)}
+    places = {"head": head, "body": body}
     parts = {place: _fields(part) for place, part in places.items() if isinstance(part, Mapping)}
-    return {**parts, "": fields}
+    return {**parts, **_statuses_within(reply), "": fields}
 
 
-def _status_within(value: Json) -> Json:
-    """Return the one thing that an answer holds, where that tells of success or failure alone."""
-    holders = containers(value) if isinstance(value, Mapping) and len(value) <= _FEW else []
-    holder = only(holders)
-    alone = isinstance(holder, Mapping) and _fields(holder).keys() <= _TELLS_STATUS
-    return holder if alone else None
+def _statuses_within(reply: Json) -> dict[str, dict[str, Json]]:
+    """Return what tells of success or failure alone, deeper than head and body."""
+    parts = [part for part in _around(reply) if part and part.keys() <= _TELLS_STATUS]
+    return {f"within {place}": part for place, part in enumerate(parts)}
+
+
+def _around(reply: Json) -> Iterator[dict[str, Json]]:
+    """Yield the fields of objects that hold others, or tell about the reply: of no item.
+
+    What stands in an item is its own: its code may be 15.
+    """
+    within = [reply]
+    for value in within:  # Which grows meanwhile.
+        inner = containers(value)
+        if len(within) + len(inner) > _MOST_AROUND:
+            return
+        if isinstance(value, Mapping):
+            fields = _fields(value)
+            if not all(
+                name in _ABOUT_REPLY or isinstance(told, Mapping | list) or is_empty(told)
+                for name, told in fields.items()
+            ):
+                continue
+            yield fields
+        within += inner
 
 
 def _error_number(part: dict[str, Json], *, in_head: bool) -> str | None:
     for name in _ERROR_FIELDS_IN_HEAD if in_head else _ERROR_FIELDS:
         if name not in part:
             continue
-        told = [only(part[name])]
+        value = part[name]
+        told = [only(value[:1] if isinstance(value, list) else value)]
         if isinstance(told[0], Mapping):  # An object of its own, with number and message.
             fields = _fields(told[0])
             told = [fields.get(each) for each in _ERROR_FIELDS_IN_HEAD]
