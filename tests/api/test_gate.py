@@ -12,9 +12,9 @@ from custom_components.voipcenter.api import (
     VoipCenterAuthenticationError,
     VoipCenterClient,
     VoipCenterConnectionError,
+    VoipCenterError,
     VoipCenterNotFoundError,
     VoipCenterRateLimitError,
-    VoipCenterResponseError,
     VoipCenterTimeoutError,
 )
 from custom_components.voipcenter.api.gate import Refusal
@@ -244,13 +244,43 @@ async def test_each_setup_allows_one_request(
     assert gate.refusal(client.credentials) is None
 
 
-@pytest.mark.parametrize("loss", ["reset", "html", "redirect"])
-async def test_a_try_that_brings_no_answer_may_be_made_again(
-    pbx: Simulator, client: VoipCenterClient, loss: str
+@pytest.mark.parametrize(
+    ("loss", "number"),
+    [("reset", 0), ("html", 0), ("redirect", 0), ("http_error", 403)],
+)
+async def test_a_try_that_brings_no_answer_waits_its_turn_again(
+    pbx: Simulator, client: VoipCenterClient, gate: Gate, loss: str, number: int
 ) -> None:
     await may_try_again(pbx, client)
-    fault = pbx.faults.arm(loss)
-    with pytest.raises((VoipCenterConnectionError, VoipCenterResponseError)):
+    fault = pbx.faults.arm(loss, number=number)
+    for _ in range(3):
+        with pytest.raises(VoipCenterError):
+            await client.list_items(Menu.INDICATORS)
+    pbx.faults.disarm(fault)
+    assert len(pbx.journal) == 2
+    assert gate.next_try(client.credentials) == pytest.approx(600, abs=5)
+    gate.allow_one(client.credentials)
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
+
+
+async def test_a_try_that_never_left_may_be_made_again(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    await may_try_again(pbx, client)
+    await pbx.stop()
+    with pytest.raises(VoipCenterConnectionError):
+        await client.list_items(Menu.INDICATORS)
+    await pbx.start()
+    assert len(await client.list_items(Menu.INDICATORS)) == 8
+
+
+@pytest.mark.parametrize("number", [10, 16, 17])
+async def test_a_try_that_brings_another_error_may_be_made_again(
+    pbx: Simulator, client: VoipCenterClient, number: int
+) -> None:
+    await may_try_again(pbx, client)
+    fault = pbx.faults.arm("error", number=number)
+    with pytest.raises(VoipCenterError, match=f"error {number}"):
         await client.list_items(Menu.INDICATORS)
     pbx.faults.disarm(fault)
     assert len(await client.list_items(Menu.INDICATORS)) == 8

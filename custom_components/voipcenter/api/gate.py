@@ -4,12 +4,13 @@ from dataclasses import dataclass
 import time
 
 from .errors import (
+    ERRORS,
     VoipCenterAuthenticationError,
     VoipCenterCallError,
+    VoipCenterConnectionError,
     VoipCenterError,
     VoipCenterNotFoundError,
     VoipCenterRateLimitError,
-    VoipCenterTimeoutError,
 )
 from .signing import Credentials
 from .slots import Slots
@@ -123,8 +124,8 @@ class Gate:
     ) -> None:
         """Learn from a failed request sent at ``sent_at`` (monotonic seconds).
 
-        Of several requests under way when the PBX began to refuse, one counts. A try that brought
-        no answer to the question may be made again, unless the PBX may still be busy with it.
+        Of several requests under way when the PBX began to refuse, one counts. A try that never
+        left, or that brought another error of the PBX's, may be made again at once.
         """
         if isinstance(error, VoipCenterRateLimitError):
             if sent_at > self._closed_at:
@@ -139,10 +140,14 @@ class Gate:
             )
         elif isinstance(error, VoipCenterNotFoundError | VoipCenterCallError):
             self.forgive(credentials)  # Who is told so was let in.
-        elif tried and not isinstance(error, VoipCenterTimeoutError):
+        elif tried and (error.code in ERRORS or _never_left(error)):
             tried.next_try = time.monotonic()
 
     def _close(self) -> None:
         self._closed_at = time.monotonic()
         self._reopens_at = self._closed_at + self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
+
+
+def _never_left(error: VoipCenterError) -> bool:
+    return isinstance(error, VoipCenterConnectionError) and not error.sent
