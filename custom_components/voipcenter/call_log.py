@@ -12,7 +12,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util.hass_dict import HassKey
 
-from .api import Call, Direction, Json, VoipCenterError, VoipCenterResponseError
+from .api import AWAY, Call, Direction, Json, VoipCenterError, VoipCenterUnavailableError
 from .calls.contacts import Contacts
 from .calls.happenings import Happening, Happenings, Kind, start_of
 from .calls.history import last
@@ -236,7 +236,8 @@ class CallLog:
     async def _read_days(self, days: Iterable[date]) -> None:
         """Read the lists of days that were not read to their end; what fails is due again.
 
-        A day that nobody can read keeps no other from being read, and is tried once an hour.
+        A day that nobody can read keeps no other from being read, and is tried once an hour; one
+        that the PBX cannot serve now is tried soon.
         Yesterday is over when calls that began then are.
         """
         next_days = 0.0
@@ -244,9 +245,12 @@ class CallLog:
             for day in days:
                 try:
                     calls = await self._coordinator.client.calls(day)
-                except VoipCenterResponseError as error:
+                except VoipCenterError as error:
+                    is_served = not isinstance(error, VoipCenterUnavailableError)
+                    if is_served and isinstance(error, AWAY):
+                        raise
                     LOGGER.debug("The calls of an earlier day cannot be read: %s", error)
-                    next_days = self.now() + _HOUR
+                    next_days = next_days or self.now() + (_HOUR if is_served else 0)
                     continue
                 self._take_in(self._coordinator.data.interpreted(calls))
                 if self._since_midnight(day + timedelta(days=1)) < _OVER_MIDNIGHT:

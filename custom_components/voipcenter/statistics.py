@@ -19,13 +19,7 @@ from homeassistant.core import callback
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
 
-from .api import (
-    VoipCenterAuthenticationError,
-    VoipCenterClockError,
-    VoipCenterConnectionError,
-    VoipCenterError,
-    VoipCenterRateLimitError,
-)
+from .api import AWAY, VoipCenterError
 from .call_log import CallLog
 from .calls import history
 from .calls.history import Calls
@@ -46,14 +40,6 @@ _FIGURES: Mapping[str, Callable[[Calls], int | None]] = {
     "missed_calls": history.missed,
 }
 """What is counted; statistics and words are known by these keys."""
-
-_AWAY = (
-    VoipCenterAuthenticationError,
-    VoipCenterClockError,
-    VoipCenterConnectionError,
-    VoipCenterRateLimitError,
-)
-"""What says nothing of the day that was asked for."""
 
 
 class CallHistory:
@@ -116,7 +102,7 @@ class CallHistory:
             await self._written()
             self._night, self._tries = night, 0
             await self._async_save()
-        except _AWAY as error:
+        except AWAY as error:
             LOGGER.debug("The calls of days past could not be read yet: %s", error)
         except RuntimeError:
             if self.hass.is_running:
@@ -146,7 +132,7 @@ class CallHistory:
         """Import a day; return whether the PBX told of it. Raises errors that are not the day's."""
         try:
             calls = await self._coordinator.client.calls(day)
-        except _AWAY:
+        except AWAY:
             raise
         except VoipCenterError as error:
             LOGGER.debug("The calls of %s could not be read: %s", day, error)

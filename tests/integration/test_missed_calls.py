@@ -244,18 +244,32 @@ async def test_the_days_while_home_assistant_was_off(phone: Phone) -> None:
     assert home.counted()["calls"] == 9
 
 
-async def test_a_day_that_cannot_be_read_keeps_no_other_from_it(phone: Phone) -> None:
+@pytest.mark.parametrize(
+    ("fault", "number", "again"),
+    [
+        ("html", None, 0),
+        ("error", 2, 0),
+        ("error", 16, 0),
+        ("error", 17, 0),
+        ("error", 99, 0),
+        ("error", 1, 20),
+        ("http_error", 500, 20),
+    ],
+)
+async def test_a_day_that_cannot_be_read_keeps_no_other_from_it(
+    phone: Phone, fault: str, number: int | None, again: int
+) -> None:
     home = phone.home
     assert await home.unload()
     for days in range(4):
         phone.misses(f"047000001{days}", ago=-5 - days * 24 * HOUR)
     home.clock.tick(3 * 24 * HOUR + 60)
-    unreadable = home.pbx.faults.arm("html", menu="calls", filter="20261006")
+    unreadable = home.pbx.faults.arm(fault, number=number, menu="calls", filter="20261006")
     assert await home.set_up()
     assert dict(await phone.statuses()).keys() == {"0470000010", "0470000012", "0470000013"}
     home.forget_requests()
     await home.wake(10)
-    assert [request.filter for request in home.pbx.journal].count("20261006") == 0
+    assert [request.filter for request in home.pbx.journal].count("20261006") == again
     home.pbx.faults.disarm(unreadable)
     await home.wake(60)
     assert dict(await phone.statuses()).keys() == {f"047000001{days}" for days in range(4)}

@@ -4,6 +4,7 @@ from . import typed
 from .address import DEFAULT_BASE_URL, feed_address
 from .client import VoipCenterClient, holds_secret
 from .errors import (
+    AWAY,
     VoipCenterAuthenticationError,
     VoipCenterCallError,
     VoipCenterCertificateError,
@@ -17,6 +18,7 @@ from .errors import (
     VoipCenterResponseError,
     VoipCenterShapeError,
     VoipCenterTimeoutError,
+    VoipCenterUnavailableError,
     presentable,
     without_markup,
 )
@@ -54,6 +56,7 @@ from .signing import Credentials, is_sip_username, password_digest
 from .wire import PBX_TIMEZONE, Json
 
 __all__ = [
+    "AWAY",
     "CATALOGUE_MENUS",
     "CHOICES",
     "CONCURRENCY",
@@ -99,6 +102,7 @@ __all__ = [
     "VoipCenterResponseError",
     "VoipCenterShapeError",
     "VoipCenterTimeoutError",
+    "VoipCenterUnavailableError",
     "feed_address",
     "holds_secret",
     "is_refusal",

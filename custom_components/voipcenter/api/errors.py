@@ -145,6 +145,13 @@ ERRORS: dict[int, type[VoipCenterError]] = {
     21: VoipCenterCallError,
 }
 """The manual's."""
+AWAY = (
+    VoipCenterAuthenticationError,
+    VoipCenterClockError,
+    VoipCenterConnectionError,
+    VoipCenterRateLimitError,
+)
+"""What says nothing of the thing that was asked for."""
 
 
 def error_for(code: int, message: str, *, in_head: bool) -> VoipCenterError:
