@@ -1,18 +1,21 @@
 """The page that people copy into a report."""
 
+import asyncio
 from typing import Any
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import translation
 from homeassistant.setup import async_setup_component
+import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     get_system_health_info,
 )
 
-from custom_components.voipcenter.const import DOMAIN
+from custom_components.voipcenter.const import CONF_BASE_URL, DOMAIN
 from simulator import Credentials, Office, Simulator
 
+from ..api.raw_server import http, listening, raw_server
 from ..home import Home
 from ..setup import entry_for
 
@@ -43,6 +46,43 @@ async def test_a_pbx_that_is_away(home: Home) -> None:
     shown = await page(home.hass)
     assert shown["pbx_reachable"] == {"type": "failed", "error": "unreachable"}
     assert shown["accounts_connected"] == "0/1"
+
+
+async def reachable_at(home: Home, base_url: str) -> Any:
+    """Return what the page says of another server in the PBX's place."""
+    await home.unload()
+    data = {**home.entry.data, CONF_BASE_URL: base_url}
+    home.hass.config_entries.async_update_entry(home.entry, data=data)
+    return (await page(home.hass))["pbx_reachable"]
+
+
+async def test_a_server_that_sends_elsewhere_is_not_followed(home: Home) -> None:
+    async with raw_server(http(b"")) as inside:
+        sent_there = http(b"", f"Location: {inside.base_url}", status="302 Elders")
+        async with raw_server(sent_there) as server:
+            assert await reachable_at(home, server.base_url) == "ok"
+    assert len(server.requests) == 1
+    assert not inside.requests
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"), [(b"", "timeout"), (b"nonsense\r\n\r\n", "unreachable")]
+)
+async def test_a_server_that_is_none(home: Home, answer: bytes, told: str) -> None:
+    asked = asyncio.Event()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        asked.set()
+        writer.write(answer)
+        await reader.read()
+        writer.close()
+
+    async with listening(serve) as base_url:
+        looking = asyncio.create_task(reachable_at(home, base_url))
+        await asked.wait()
+        home.clock.tick(6)
+        assert await looking == {"type": "failed", "error": told}
 
 
 async def test_an_account_that_could_not_be_set_up(new_home: Home) -> None:

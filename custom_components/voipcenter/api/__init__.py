@@ -53,6 +53,7 @@ from .models import (
 from .posts import CallPosts
 from .report import not_understood, reply_shapes, traffic_report
 from .signing import Credentials, is_sip_username, password_digest
+from .transport import reach
 from .wire import PBX_TIMEZONE, Json
 
 __all__ = [
@@ -111,6 +112,7 @@ __all__ = [
     "not_understood",
     "password_digest",
     "presentable",
+    "reach",
     "reply_shapes",
     "traffic_report",
     "typed",

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import aiohttp
 from yarl import URL
 
+from .address import api_address
 from .clock import ServerClock
 from .errors import (
     ERRORS,
@@ -43,6 +44,7 @@ from .wire import (
 )
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=8)
+_TIMEOUT_OF_A_LOOK = aiohttp.ClientTimeout(total=5)
 _READ_IN_ONE_GO = 32 * 1024
 _BEGINNING = 60
 ALL_ITEMS = "0"
@@ -293,6 +295,26 @@ def _read(
 def _may_be_sent_again(endpoint: Endpoint, error: VoipCenterError) -> bool:
     """Tell whether a refused request can be sent again: what the head refuses was not done."""
     return error.in_head or endpoint is not Endpoint.CALL
+
+
+async def reach(session: aiohttp.ClientSession, base_url: str) -> None:
+    """Make sure that a server answers, whatever it says; a redirect is an answer.
+
+    Raises ``VoipCenterConnectionError``, or ``VoipCenterTimeoutError`` after five seconds.
+    """
+    try:
+        async with session.get(
+            api_address(base_url),
+            timeout=_TIMEOUT_OF_A_LOOK,
+            allow_redirects=False,
+            auto_decompress=False,
+            middlewares=(_sent_once,),
+        ):
+            return
+    except TimeoutError:
+        raise VoipCenterTimeoutError("no answer in time") from None
+    except aiohttp.ClientError as error:
+        raise VoipCenterConnectionError(type(error).__name__) from None
 
 
 async def _sent_once(
