@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, cast
 
+from aiohttp.web import Request
 from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import CAT_ENTITIES, POLICY_CONTROL
 from homeassistant.components.http.const import KEY_HASS_USER
@@ -275,7 +276,12 @@ async def async_authority(hass: HomeAssistant, context: Context | None) -> Autho
 
 @callback
 def context_of_speaker(hass: HomeAssistant, told: Context | None = None) -> Context:
-    """Return the context of who speaks, or asks, where none is ``told``, or one of nobody."""
+    """Return the context of who speaks, or asks, where none is ``told``, or one of nobody.
+
+    Tasks inherit what they were begun in. A satellite that somebody set up is not that person's
+    voice, so a request counts while it is answered, and a connection where no context is told:
+    with one, Home Assistant tells the connection's user.
+    """
     if told and told.user_id:
         return told
     if "conversation" in hass.config.components:
@@ -286,11 +292,16 @@ def context_of_speaker(hass: HomeAssistant, told: Context | None = None) -> Cont
             [began, *_] = trace.as_dict()["events"]
             context: Context = began["data"]["context"]
             return context
-    if (connection := current_connection.get()) is not None:
+    if told is None and (connection := current_connection.get()) is not None:
         return Context(user_id=connection.user.id)
-    if (request := current_request.get()) is not None and KEY_HASS_USER in request:
+    request = current_request.get()
+    if request is not None and KEY_HASS_USER in request and _is_under_way(request):
         return Context(user_id=request[KEY_HASS_USER].id)
     return told or Context()
+
+
+def _is_under_way(request: Request) -> bool:
+    return getattr(request.protocol, "_current_request", None) is request
 
 
 @callback

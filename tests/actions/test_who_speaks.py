@@ -1,17 +1,28 @@
 """Who speaks, where Home Assistant tells an intent of nobody: by Alexa, or by an agent's fault."""
 
+import asyncio
 from typing import Any, override
 
-from homeassistant.auth.const import GROUP_ID_READ_ONLY, GROUP_ID_USER
+from aiohttp.web import Request, Response
+from homeassistant.auth.const import GROUP_ID_ADMIN, GROUP_ID_READ_ONLY, GROUP_ID_USER
 from homeassistant.components import conversation
 from homeassistant.components.conversation.const import DATA_COMPONENT
-from homeassistant.core import Context, HomeAssistant
+from homeassistant.components.websocket_api import (
+    ActiveConnection,
+    async_register_command,
+    websocket_command,
+)
+from homeassistant.const import STATE_ON, Platform
+from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers import intent
+from homeassistant.helpers.http import HomeAssistantView
 from homeassistant.setup import async_setup_component
 import pytest
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from simulator import Simulator
 
+from ..setup import state_of
 from .test_who_may import INTENTS, Client, Connect, office, person, token_of
 
 __all__ = ["office"]
@@ -57,6 +68,65 @@ async def ask_alexa(client: Client, name: str) -> str:
     said: dict[str, Any] = {"session": {"user": {}}, "request": request}
     response = await client.post("/api/alexa", json=said)
     return await response.text()
+
+
+@pytest.fixture
+async def satellite(hass: HomeAssistant) -> asyncio.Event:
+    """Return what makes a satellite close the office, once it was set up by who asks for that."""
+    spoken = asyncio.Event()
+
+    async def listen() -> None:
+        await spoken.wait()
+        await intent.async_handle(hass, "test", "VoipCenterCloseOffice", context=Context())
+
+    class SetUp(HomeAssistantView):
+        url = "/api/satellite"
+        name = "api:satellite"
+
+        async def post(self, request: Request) -> Response:
+            hass.async_create_task(listen())
+            return self.json({})
+
+    @websocket_command({"type": "satellite"})
+    @callback
+    def set_up(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+        hass.async_create_task(listen())
+        connection.send_result(msg["id"])
+
+    assert await async_setup_component(hass, "websocket_api", {})
+    async_register_command(hass, set_up)
+    hass.http.register_view(SetUp)
+    return spoken
+
+
+async def speak_after(hass: HomeAssistant, office: Simulator, satellite: asyncio.Event) -> None:
+    """Speak to the satellite, and look who closed the office: nobody that is known."""
+    satellite.set()
+    await hass.async_block_till_done()
+    closed = state_of(hass, office, Platform.SWITCH, "indicator_101")
+    assert (closed.state, closed.context.user_id) == (STATE_ON, None)
+
+
+async def test_a_satellite_does_not_speak_for_who_set_it_up(
+    hass: HomeAssistant, office: Simulator, satellite: asyncio.Event, hass_client: Connect
+) -> None:
+    who = await person(hass, GROUP_ID_ADMIN)
+    client = await hass_client(await token_of(hass, who))
+    assert (await client.post("/api/satellite")).ok
+    await hass.auth.async_remove_user(who)
+    await speak_after(hass, office, satellite)
+
+
+async def test_nor_for_who_set_it_up_by_websocket(
+    hass: HomeAssistant,
+    office: Simulator,
+    satellite: asyncio.Event,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    connection = await hass_ws_client(hass)
+    await connection.send_json_auto_id({"type": "satellite"})
+    assert (await connection.receive_json())["success"]
+    await speak_after(hass, office, satellite)
 
 
 @pytest.mark.parametrize("name", INTENTS)
