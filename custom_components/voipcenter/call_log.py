@@ -40,6 +40,8 @@ _OVER_MIDNIGHT = timedelta(hours=1)
 _YESTERDAY_AGAIN = 300.0
 _KNOWN_FOR = 2.5 * POLL_INTERVAL
 """Seconds for which a list tells who was called back."""
+_PATIENCE = 3
+"""Failures in a row after which what was called back on earlier days counts as known."""
 _TRIGGERS_BEGIN = 1.0
 _BURST = 1.0
 _HOUR = 3600.0
@@ -113,11 +115,15 @@ class CallLog:
         self._kept: dict[str, Any] | None = None
         self._words: Mapping[str, str] = {}
         self._names: tuple[object, Mapping[str, str]] = (None, {})
-        self._read: object = None
+        self._read: DayOfCalls | None = None
         self._read_at = 0.0
         self._read_until = coordinator.today()
         self._next_days = 0.0
         """When the lists of earlier days may be read again; never, while they are being read."""
+        self._days_failed = 0
+        """How often in a row some could not be read just now."""
+        self._settled = date.min
+        """Before this day nothing is left to be read, or too often in vain."""
         self._waited: dict[int, float] = {}
         self._cancel_wait: CALLBACK_TYPE | None = None
 
@@ -220,7 +226,7 @@ class CallLog:
         older = [day.day - timedelta(days=back) for back in range(_DAYS_BACK, 0, -1)]
         missing = [older_day for older_day in older if older_day >= self._read_until]
         if not missing:
-            self._read_until = day.day
+            self._read_until = self._settled = day.day
         elif self.now() >= self._next_days and self._since_midnight(day.day) >= _LIST_LAGS:
             self._next_days = inf  # Until this is done.
             self._entry.async_create_background_task(
@@ -233,14 +239,14 @@ class CallLog:
         midnight = datetime.combine(today, time.min, self._coordinator.timezone)
         return datetime.fromtimestamp(self.now(), UTC) - midnight
 
-    async def _read_days(self, days: Iterable[date]) -> None:
+    async def _read_days(self, days: list[date]) -> None:
         """Read the lists of days that were not read to their end; what fails is due again.
 
-        A day that nobody can read keeps no other from being read, and is tried once an hour; one
-        that the PBX cannot serve now is tried soon.
+        A day that cannot be read keeps no other from being read. It is tried three times, and then
+        once an hour; one that the PBX cannot serve now is tried each time.
         Yesterday is over when calls that began then are.
         """
-        next_days = 0.0
+        next_days, failed = 0.0, False
         try:
             for day in days:
                 try:
@@ -250,7 +256,9 @@ class CallLog:
                     if is_served and isinstance(error, AWAY):
                         raise
                     LOGGER.debug("The calls of an earlier day cannot be read: %s", error)
-                    next_days = next_days or self.now() + (_HOUR if is_served else 0)
+                    for_long = is_served and self._days_failed + 1 >= _PATIENCE
+                    next_days = next_days or self.now() + (_HOUR if for_long else 0)
+                    failed = True
                     continue
                 self._take_in(self._coordinator.data.interpreted(calls))
                 if self._since_midnight(day + timedelta(days=1)) < _OVER_MIDNIGHT:
@@ -262,8 +270,12 @@ class CallLog:
                 self._take_in_today(today)
         except VoipCenterError as error:
             LOGGER.debug("The calls of earlier days could not be read yet: %s", error)
+            failed = True
         finally:
             self._next_days = next_days
+        self._days_failed = self._days_failed + 1 if failed else 0
+        if not failed or self._days_failed >= _PATIENCE:
+            self._settled = days[-1] + timedelta(days=1)
         self._tell_who_waits()
 
     @callback
@@ -327,7 +339,11 @@ class CallLog:
         waited = {seconds: since for seconds, since in self._waited.items() if seconds in wanted}
         now = self.now()
         # What cannot be read now, or is not read yet, may have been settled meanwhile.
-        is_known = now - self._read_at <= _KNOWN_FOR and self._next_days < inf
+        is_known = (
+            now - self._read_at <= _KNOWN_FOR
+            and self._read is not None
+            and self._settled >= self._read.day
+        )
         due = (
             list(self.missed.not_called_back(waited, now, self._happenings.is_talking_to))
             if is_known

@@ -247,11 +247,11 @@ async def test_the_days_while_home_assistant_was_off(phone: Phone) -> None:
 @pytest.mark.parametrize(
     ("fault", "number", "again"),
     [
-        ("html", None, 0),
-        ("error", 2, 0),
-        ("error", 16, 0),
-        ("error", 17, 0),
-        ("error", 99, 0),
+        ("html", None, 2),
+        ("error", 2, 2),
+        ("error", 16, 2),
+        ("error", 17, 2),
+        ("error", 99, 2),
         ("error", 1, 20),
         ("http_error", 500, 20),
     ],

@@ -193,6 +193,46 @@ async def test_who_was_called_back_in_a_night_out_of_reach(
     assert [began["trigger"]["caller"] for began in phone.began] == [BOB]
 
 
+@pytest.mark.parametrize(
+    ("fault", "times"),
+    [("http_error", 2), ("reset", 4), ("error", 1), ("html", 1), ("html", None), ("reset", None)],
+)
+async def test_a_list_of_yesterday_that_fails_at_first(
+    phone: Phone, fault: str, times: int | None
+) -> None:
+    """Nothing is told before it is read, unless it fails again and again."""
+    home = phone.home
+    home.clock.move_to("2026-10-05 19:59:00+00:00")
+    await phone.automate("call_missed", not_called_back_for={"minutes": 10})
+    phone.misses(ago=30)
+    phone.misses(BOB, ago=30)
+    await home.wake()
+    await home.pbx.stop()
+    phone.calls(ago=-90 * 60)
+    home.clock.move_to("2026-10-06 06:00:00+00:00")
+    number = {"http_error": 503, "error": 13}.get(fault)
+    home.pbx.faults.arm(fault, times=times, number=number, menu="calls", filter="20261005")
+    await home.pbx.start()
+    await home.wake(2)
+    assert ANN not in {began["trigger"]["caller"] for began in phone.began}
+    await home.wake(4)
+    told = {began["trigger"]["caller"] for began in phone.began}
+    assert told == ({BOB} if times else {ANN, BOB})
+
+
+async def test_who_was_called_back_just_before_midnight(phone: Phone) -> None:
+    """What yesterday's list tells last is read some minutes later."""
+    home = phone.home
+    home.clock.move_to("2026-10-05 21:51:00+00:00")
+    await phone.automate("call_missed", not_called_back_for={"minutes": 10})
+    phone.misses(ago=5)
+    phone.misses(BOB, ago=5)
+    await home.wake(8)
+    phone.calls(ago=-40)
+    await home.wake(8)
+    assert [began["trigger"]["caller"] for began in phone.began] == [BOB]
+
+
 async def test_who_is_just_being_called_back_is_waited_for(
     phone: Phone, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
