@@ -12,7 +12,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util.hass_dict import HassKey
 
-from .api import AWAY, Call, Direction, Json, VoipCenterError, VoipCenterUnavailableError
+from .api import Call, Direction, Json, VoipCenterError, is_away
 from .calls.contacts import Contacts
 from .calls.happenings import Happening, Happenings, Kind, start_of
 from .calls.history import last
@@ -243,8 +243,7 @@ class CallLog:
         """Read the lists of days that were not read to their end; what fails is due again.
 
         A day that cannot be read keeps no other from being read. It is tried three times, and then
-        once an hour; one that the PBX cannot serve now is tried each time.
-        Yesterday is over when calls that began then are.
+        once an hour. Yesterday is over when calls that began then are.
         """
         next_days, failed = 0.0, False
         try:
@@ -252,11 +251,10 @@ class CallLog:
                 try:
                     calls = await self._coordinator.client.calls(day)
                 except VoipCenterError as error:
-                    is_served = not isinstance(error, VoipCenterUnavailableError)
-                    if is_served and isinstance(error, AWAY):
+                    if is_away(error):
                         raise
                     LOGGER.debug("The calls of an earlier day cannot be read: %s", error)
-                    for_long = is_served and self._days_failed + 1 >= _PATIENCE
+                    for_long = self._days_failed + 1 >= _PATIENCE
                     next_days = next_days or self.now() + (_HOUR if for_long else 0)
                     failed = True
                     continue

@@ -19,7 +19,7 @@ from homeassistant.core import callback
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
 
-from .api import AWAY, VoipCenterError
+from .api import VoipCenterError, is_away
 from .call_log import CallLog
 from .calls import history
 from .calls.history import Calls
@@ -102,7 +102,7 @@ class CallHistory:
             await self._written()
             self._night, self._tries = night, 0
             await self._async_save()
-        except AWAY as error:
+        except VoipCenterError as error:
             LOGGER.debug("The calls of days past could not be read yet: %s", error)
         except RuntimeError:
             if self.hass.is_running:
@@ -132,9 +132,9 @@ class CallHistory:
         """Import a day; return whether the PBX told of it. Raises errors that are not the day's."""
         try:
             calls = await self._coordinator.client.calls(day)
-        except AWAY:
-            raise
         except VoipCenterError as error:
+            if is_away(error):
+                raise
             LOGGER.debug("The calls of %s could not be read: %s", day, error)
             return False
         calls = self._coordinator.data.interpreted(calls)

@@ -170,11 +170,17 @@ async def test_downtime(books: Books) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault",
-    [{"kind": FaultKind.ERROR, "number": 2}, {"kind": FaultKind.UNREADABLE}],
-    ids=["unknown to the PBX", "unreadable"],
+    ("fault", "requests"),
+    [
+        ({"kind": FaultKind.ERROR, "number": 2}, 1),
+        ({"kind": FaultKind.UNREADABLE}, 1),
+        ({"kind": FaultKind.HTTP_ERROR, "number": 500}, 2),
+    ],
+    ids=["unknown to the PBX", "unreadable", "too much for it"],
 )
-async def test_one_day_cannot_be_read(new_books: Books, fault: dict[str, Any]) -> None:
+async def test_one_day_cannot_be_read(
+    new_books: Books, fault: dict[str, Any], requests: int
+) -> None:
     """The others go on; it is tried at the next wakes, and then each night."""
     books, fifth = new_books, FIRST + timedelta(days=4)
     armed = await set_up_without(books, fifth, fault)
@@ -182,7 +188,7 @@ async def test_one_day_cannot_be_read(new_books: Books, fault: dict[str, Any]) -
     assert fifth not in await books.days()
     assert len(await books.days()) == DAYS - 1
     await books.home.wake(5)
-    assert books.asked().count(f"{fifth:%Y%m%d}") == 2
+    assert books.asked().count(f"{fifth:%Y%m%d}") == 2 * requests
     books.home.pbx.faults.disarm(armed)
     await books.night(TOMORROW)
     await books.agree(FIRST, TODAY)

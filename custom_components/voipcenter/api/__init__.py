@@ -4,7 +4,6 @@ from . import typed
 from .address import DEFAULT_BASE_URL, feed_address
 from .client import VoipCenterClient, holds_secret
 from .errors import (
-    AWAY,
     VoipCenterAuthenticationError,
     VoipCenterCallError,
     VoipCenterCertificateError,
@@ -18,7 +17,7 @@ from .errors import (
     VoipCenterResponseError,
     VoipCenterShapeError,
     VoipCenterTimeoutError,
-    VoipCenterUnavailableError,
+    is_away,
     presentable,
     without_markup,
 )
@@ -57,7 +56,6 @@ from .transport import reach
 from .wire import PBX_TIMEZONE, Json
 
 __all__ = [
-    "AWAY",
     "CATALOGUE_MENUS",
     "CHOICES",
     "CONCURRENCY",
@@ -103,9 +101,9 @@ __all__ = [
     "VoipCenterResponseError",
     "VoipCenterShapeError",
     "VoipCenterTimeoutError",
-    "VoipCenterUnavailableError",
     "feed_address",
     "holds_secret",
+    "is_away",
     "is_refusal",
     "is_sip_username",
     "masked",

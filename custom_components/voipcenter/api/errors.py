@@ -145,13 +145,17 @@ ERRORS: dict[int, type[VoipCenterError]] = {
     21: VoipCenterCallError,
 }
 """The manual's."""
-AWAY = (
-    VoipCenterAuthenticationError,
-    VoipCenterClockError,
-    VoipCenterConnectionError,
-    VoipCenterRateLimitError,
-)
-"""What says nothing of the thing that was asked for."""
+
+
+def is_away(error: VoipCenterError) -> bool:
+    """Tell whether an error says nothing of the thing that was asked for; an HTTP 500 may."""
+    away = (
+        VoipCenterAuthenticationError,
+        VoipCenterClockError,
+        VoipCenterConnectionError,
+        VoipCenterRateLimitError,
+    )
+    return isinstance(error, away) and not isinstance(error, VoipCenterUnavailableError)
 
 
 def error_for(code: int, message: str, *, in_head: bool) -> VoipCenterError:
