@@ -138,15 +138,10 @@ async def set_up_without(books: Books, day: date, fault: dict[str, Any]) -> Faul
     return armed
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [{"kind": FaultKind.RESET}, {"kind": FaultKind.ERROR, "number": 13}],
-    ids=["connection lost", "too many attempts"],
-)
-async def test_away_in_the_midst(new_books: Books, fault: dict[str, Any]) -> None:
+async def test_away_in_the_midst(new_books: Books) -> None:
     """It stops where it is, and goes on from there."""
     books, fifth = new_books, FIRST + timedelta(days=4)
-    armed = await set_up_without(books, fifth, fault)
+    armed = await set_up_without(books, fifth, {"kind": FaultKind.ERROR, "number": 13})
     assert set(books.asked()) == set(days(FIRST, fifth))
     books.home.pbx.faults.disarm(armed)
     await books.home.wake(3)
@@ -175,8 +170,9 @@ async def test_downtime(books: Books) -> None:
         ({"kind": FaultKind.ERROR, "number": 2}, 1),
         ({"kind": FaultKind.UNREADABLE}, 1),
         ({"kind": FaultKind.HTTP_ERROR, "number": 500}, 2),
+        ({"kind": FaultKind.RESET}, 2),
     ],
-    ids=["unknown to the PBX", "unreadable", "too much for it"],
+    ids=["unknown to the PBX", "unreadable", "too much for it", "connection lost"],
 )
 async def test_one_day_cannot_be_read(
     new_books: Books, fault: dict[str, Any], requests: int

@@ -254,6 +254,9 @@ async def test_the_days_while_home_assistant_was_off(phone: Phone) -> None:
         ("error", 99, 1),
         ("error", 1, 2),
         ("http_error", 500, 2),
+        ("http_error", 408, 2),
+        ("reset", None, 2),
+        ("lost_reply", None, 2),
     ],
 )
 async def test_a_day_that_cannot_be_read_keeps_no_other_from_it(

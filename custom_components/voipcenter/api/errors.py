@@ -148,14 +148,14 @@ ERRORS: dict[int, type[VoipCenterError]] = {
 
 
 def is_away(error: VoipCenterError) -> bool:
-    """Tell whether an error says nothing of the thing that was asked for; an HTTP 500 may."""
-    away = (
-        VoipCenterAuthenticationError,
-        VoipCenterClockError,
-        VoipCenterConnectionError,
-        VoipCenterRateLimitError,
-    )
-    return isinstance(error, away) and not isinstance(error, VoipCenterUnavailableError)
+    """Tell whether an error says nothing of the thing that was asked for.
+
+    A lost connection may: a server can break down over one thing alone, each time.
+    """
+    if isinstance(error, VoipCenterConnectionError):
+        return not error.sent
+    account = VoipCenterAuthenticationError, VoipCenterClockError, VoipCenterRateLimitError
+    return isinstance(error, account)
 
 
 def error_for(code: int, message: str, *, in_head: bool) -> VoipCenterError:
