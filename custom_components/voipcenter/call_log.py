@@ -216,6 +216,8 @@ class CallLog:
         day = self._coordinator.data.calls
         if day is None or day is self._read:
             return
+        if self._read is not None and day.day != self._read.day and self._next_days < inf:
+            self._next_days = 0.0  # One more is over.
         self._read, self._read_at = day, self.now()
         self._take_in_today(day)
 
@@ -245,7 +247,8 @@ class CallLog:
         A day that cannot be read keeps no other from being read. It is tried three times, and then
         once an hour. Yesterday is over when calls that began then are.
         """
-        next_days, failed = 0.0, False
+        again: list[float] = []
+        failed = False
         try:
             for day in days:
                 try:
@@ -255,13 +258,13 @@ class CallLog:
                         raise
                     LOGGER.debug("The calls of an earlier day cannot be read: %s", error)
                     for_long = self._days_failed + 1 >= _PATIENCE
-                    next_days = next_days or self.now() + (_HOUR if for_long else 0)
+                    again.append(self.now() + (_HOUR if for_long else 0))
                     failed = True
                     continue
                 self._take_in(self._coordinator.data.interpreted(calls))
                 if self._since_midnight(day + timedelta(days=1)) < _OVER_MIDNIGHT:
-                    next_days = next_days or self.now() + _YESTERDAY_AGAIN
-                if not next_days:
+                    again.append(self.now() + _YESTERDAY_AGAIN)
+                if not again:
                     self._read_until = day + timedelta(days=1)
             # Today's calls may be to who was missed the days before.
             if today := self._coordinator.data.calls:
@@ -270,7 +273,7 @@ class CallLog:
             LOGGER.debug("The calls of earlier days could not be read yet: %s", error)
             failed = True
         finally:
-            self._next_days = next_days
+            self._next_days = min(again, default=0.0)
         self._days_failed = self._days_failed + 1 if failed else 0
         if not failed or self._days_failed >= _PATIENCE:
             self._settled = days[-1] + timedelta(days=1)

@@ -323,6 +323,21 @@ async def test_a_call_over_midnight_that_is_listed_when_it_ends(phone: Phone, li
     }
 
 
+async def test_a_call_over_midnight_beside_a_day_that_cannot_be_read(phone: Phone) -> None:
+    home = phone.home
+    await home.unload()
+    home.clock.move_to("2026-10-07 18:00:00+00:00")
+    home.pbx.faults.arm("error", number=16, menu="calls", filter="20261006")
+    await home.set_up()
+    home.clock.move_to("2026-10-07 21:55:00+00:00")
+    await home.wake(6)
+    phone.misses(ago=80)
+    assert phone.kinds == []
+    await home.wake(7)
+    assert await phone.statuses() == [(ANN, OPEN)]
+    assert phone.kinds == ["missed"]
+
+
 async def test_a_busy_day_asks_no_more_and_is_kept_small(
     new_home: Home, hass_storage: dict[str, Any]
 ) -> None:
