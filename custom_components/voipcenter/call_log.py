@@ -242,10 +242,11 @@ class CallLog:
         return datetime.fromtimestamp(self.now(), UTC) - midnight
 
     async def _read_days(self, days: list[date]) -> None:
-        """Read the lists of days that were not read to their end; what fails is due again.
+        """Read the lists of days that were not read to their end.
 
-        A day that cannot be read keeps no other from being read. It is tried three times, and then
-        once an hour. Yesterday is over when calls that began then are.
+        A day that cannot be read keeps no other from being read. What fails is tried three times,
+        and then once an hour: the PBX may refuse everything for a while after it. Yesterday is
+        over when calls that began then are.
         """
         again: list[float] = []
         failed = False
@@ -254,12 +255,12 @@ class CallLog:
                 try:
                     calls = await self._coordinator.client.calls(day)
                 except VoipCenterError as error:
-                    if is_away(error):
-                        raise
-                    LOGGER.debug("The calls of an earlier day cannot be read: %s", error)
+                    LOGGER.debug("The calls of %s could not be read: %s", day, error)
                     for_long = self._days_failed + 1 >= _PATIENCE
                     again.append(self.now() + (_HOUR if for_long else 0))
                     failed = True
+                    if is_away(error):
+                        break
                     continue
                 self._take_in(self._coordinator.data.interpreted(calls))
                 if self._since_midnight(day + timedelta(days=1)) < _OVER_MIDNIGHT:
@@ -269,9 +270,6 @@ class CallLog:
             # Today's calls may be to who was missed the days before.
             if today := self._coordinator.data.calls:
                 self._take_in_today(today)
-        except VoipCenterError as error:
-            LOGGER.debug("The calls of earlier days could not be read yet: %s", error)
-            failed = True
         finally:
             self._next_days = min(again, default=0.0)
         self._days_failed = self._days_failed + 1 if failed else 0

@@ -1,7 +1,7 @@
 """The history of calls: each finished day by the hour, in the recorder's long-term statistics."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from homeassistant.components.recorder.const import DOMAIN as RECORDER
@@ -89,27 +89,36 @@ class CallHistory:
             )
 
     async def _import_before(self, night: date) -> None:
-        """Import the days before a night; what fails is due again."""
+        """Import the days before a night; what fails is due again, three times, then at night."""
         try:
-            failed = 0
-            for order, day in enumerate(await self._due(night)):
-                if order:
-                    await asyncio.sleep(_PAUSE)
-                failed += not await self._import(day)
+            all_told = await self._import_days(await self._due(night))
             self._tries += 1
-            if failed and self._tries < _TRIES:
+            if not all_told and self._tries < _TRIES:
                 return
             await self._written()
             self._night, self._tries = night, 0
             await self._async_save()
-        except VoipCenterError as error:
-            LOGGER.debug("The calls of days past could not be read yet: %s", error)
         except RuntimeError:
             if self.hass.is_running:
                 raise
             # The recorder stops before us. What it has not written is due again at the next start.
         finally:
             self._importing = False
+
+    async def _import_days(self, days: Iterable[date]) -> bool:
+        """Import days until the PBX is away; return whether it told of each."""
+        all_told = True
+        for order, day in enumerate(days):
+            if order:
+                await asyncio.sleep(_PAUSE)
+            try:
+                await self._import(day)
+            except VoipCenterError as error:
+                LOGGER.debug("The calls of %s could not be read: %s", day, error)
+                all_told = False
+                if is_away(error):
+                    break
+        return all_told
 
     async def _due(self, night: date) -> list[date]:
         """Return the days that are missing, and the one that was just over when it was read."""
@@ -128,15 +137,9 @@ class CallHistory:
             )
         ]
 
-    async def _import(self, day: date) -> bool:
-        """Import a day; return whether the PBX told of it. Raises errors that are not the day's."""
-        try:
-            calls = await self._coordinator.client.calls(day)
-        except VoipCenterError as error:
-            if is_away(error):
-                raise
-            LOGGER.debug("The calls of %s could not be read: %s", day, error)
-            return False
+    async def _import(self, day: date) -> None:
+        """Import a day. Raises ``VoipCenterError``."""
+        calls = await self._coordinator.client.calls(day)
         calls = self._coordinator.data.interpreted(calls)
         unknown = False
         for key, figure in _FIGURES.items():
@@ -148,7 +151,6 @@ class CallHistory:
         if unknown is not (day in self._left_out):
             self._left_out ^= {day}
             await self._async_save()
-        return True
 
     async def _enter(self, key: str, counts: Mapping[datetime, int]) -> None:
         """Let the recorder write the counts of hours, and anew the sums of all that follow."""

@@ -283,6 +283,18 @@ async def test_a_day_that_cannot_be_read_keeps_no_other_from_it(
     }
 
 
+async def test_a_day_after_which_everything_is_refused_is_tried_once_an_hour(phone: Phone) -> None:
+    home = phone.home
+    assert await home.unload()
+    home.clock.tick(24 * HOUR)
+    home.pbx.faults.arm("error", number=13, menu="calls", filter="20261005")
+    assert await home.set_up()
+    await home.wake(10)
+    home.forget_requests()
+    await home.wake(60)
+    assert [request.filter for request in home.pbx.journal].count("20261005") == 1
+
+
 async def test_away_at_midnight_and_a_call_over_it(phone: Phone) -> None:
     """The list of the day before is read once more, when it holds its last calls."""
     home = phone.home
