@@ -104,6 +104,8 @@ class Fault:
     place: str | None
     after: bool
     """Whether it strikes after the request was carried out."""
+    spared: int
+    """How many requests pass first."""
     times: int | None
     probability: float
     about: About
@@ -118,6 +120,9 @@ class Fault:
         if self.times == 0 or not request.matches(**self.about):
             return False
         if self.probability < 1.0 and dice.random() >= self.probability:
+            return False
+        if self.spared:
+            self.spared -= 1
             return False
         if self.times is not None:
             self.times -= 1
@@ -138,6 +143,7 @@ class Faults:
         self,
         kind: FaultKind | str,
         *,
+        spared: int = 0,
         times: int | None = None,
         probability: float = 1.0,
         seconds: float | None = None,
@@ -149,6 +155,7 @@ class Faults:
     ) -> Fault:
         """Switch a fault on: for the next `times` requests, or until it is disarmed.
 
+        So many requests are `spared` before it strikes.
         What is not told is as its kind usually is.
         """
         kind = FaultKind(kind)
@@ -159,6 +166,7 @@ class Faults:
             message=message,
             place=place,
             after=kind not in INSTEAD | PASSING if after is None else after,
+            spared=spared,
             times=times,
             probability=probability,
             about=about,

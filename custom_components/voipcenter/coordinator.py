@@ -19,6 +19,7 @@ from .api import (
     VoipCenterClient,
     VoipCenterError,
     VoipCenterNotAllowedError,
+    VoipCenterRateLimitError,
 )
 from .const import LOGGER
 from .pbx.account import Account, DayOfCalls
@@ -55,6 +56,7 @@ class VoipCenterCoordinator(PublishingCoordinator):
         self._report_listeners: list[Callable[[ReadingReport], None]] = []
         self._failed_wakes = Failures()
         self._everything = True
+        self._details_a_wake = DETAILS_A_WAKE
         self._in_background: list[ItemKey] = []
         self._anything_known = asyncio.Event()
         self._shows_progress = False
@@ -245,20 +247,24 @@ class VoipCenterCoordinator(PublishingCoordinator):
         failing = [key for key in lists if self.ledger.is_failing(key)]
         await sweep.run(key for key in lists if key not in failing)
         details = self.reader.due_details(self._wanted(), {*self._in_background, *trial})
-        await sweep.run(details[:DETAILS_A_WAKE])
+        most = self._details_a_wake
+        await sweep.run(details[:most])
         if failing:
             await sweep.run(failing)
             due = self.reader.due_details(self._wanted(), {*self._in_background, *trial})
             more = [key for key in due if key not in details]
-            await sweep.run(more[: max(0, DETAILS_A_WAKE - len(details))])
+            await sweep.run(more[: max(0, most - len(details))])
         await sweep.run(key for key in self.reader.lists_to_look_up() if key not in lists)
         anything_read = sweep.answered
-        if everything and not sweep.stopped and (rest := details[DETAILS_A_WAKE:]):
+        if everything and not sweep.stopped and (rest := details[most:]):
             self._in_background = rest
             self._create_task(self._read_in_background())
         elif everything:
             self._everything |= sweep.stopped or not anything_read
             self._end_of_everything()
+        # Where the PBX counts requests, readings shall leave some of them for what people press.
+        limited = any(isinstance(error, VoipCenterRateLimitError) for error in sweep.errors)
+        self._details_a_wake = max(1, most // 2) if limited else min(most + 1, DETAILS_A_WAKE)
         ended_outage = anything_read and self._failed_wakes.end()
         try:
             self._judge(sweep.errors, began, anything_read=anything_read)

@@ -1,5 +1,6 @@
 """The load on the PBX is bounded whatever the size of the account."""
 
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from simulator import Office
@@ -113,3 +114,25 @@ async def test_all_is_read_at_once_when_the_pbx_is_back(large_home: Home, restar
     await home.wake()
     assert home.counted()["indicator"] == len(INDICATORS)
     assert not [id_ for id_ in INDICATORS if home.switch(id_) == "unknown"]
+
+
+async def test_a_pbx_that_serves_few_requests_a_minute(large_home: Home) -> None:
+    """Readings get shorter until they leave some for what people press, and longer again."""
+    home = large_home
+    assert await home.set_up()
+    refused = 0
+    for minute in range(60):
+        home.pbx.faults.clear()
+        home.pbx.faults.arm("error", number=13, spared=50)
+        await home.after(30)
+        try:
+            await home.press(100, on=minute % 2 == 0)
+        except HomeAssistantError:
+            refused += 1
+        await home.after(30)
+    assert refused <= 6
+    home.pbx.faults.clear()
+    await home.wake(60)
+    home.forget_requests()
+    await home.wake()
+    assert home.counted()["indicator"] == 60
