@@ -262,9 +262,10 @@ class VoipCenterCoordinator(PublishingCoordinator):
         elif everything:
             self._everything |= sweep.stopped or not anything_read
             self._end_of_everything()
-        # Where the PBX counts requests, readings shall leave some of them for what people press.
-        limited = any(isinstance(error, VoipCenterRateLimitError) for error in sweep.errors)
-        self._details_a_wake = max(1, most // 2) if limited else min(most + 1, DETAILS_A_WAKE)
+        if not any(isinstance(error, VoipCenterRateLimitError) for error in sweep.errors):
+            self._details_a_wake = min(most + 1, DETAILS_A_WAKE)
+        elif sweep.succeeded:  # The PBX counts requests: some are for what people press.
+            self._details_a_wake = max(1, most // 2)
         ended_outage = anything_read and self._failed_wakes.end()
         try:
             self._judge(sweep.errors, began, anything_read=anything_read)

@@ -136,3 +136,17 @@ async def test_a_pbx_that_serves_few_requests_a_minute(large_home: Home) -> None
     home.forget_requests()
     await home.wake()
     assert home.counted()["indicator"] == 60
+
+
+async def test_refused_from_the_first_request_on(large_home: Home) -> None:
+    """That says nothing of how many requests there may be."""
+    home = large_home
+    assert await home.set_up()
+    refusing = home.pbx.faults.arm("error", number=13)
+    await home.wake(30)
+    home.pbx.faults.disarm(refusing)
+    await home.wake(17)
+    assert home.switch(100) == "off"
+    home.forget_requests()
+    await home.wake()
+    assert home.counted()["indicator"] == 60
