@@ -25,6 +25,7 @@ from .api import (
     VoipCenterCertificateError,
     VoipCenterClockError,
     VoipCenterConnectionError,
+    VoipCenterDeferredError,
     VoipCenterError,
     VoipCenterNotAllowedError,
     VoipCenterNotFoundError,
@@ -41,6 +42,7 @@ _KEYS: dict[type[VoipCenterError], str] = {
     VoipCenterNotAllowedError: "not_allowed",
     VoipCenterClockError: "clock",
     VoipCenterRateLimitError: "rate_limited",
+    VoipCenterDeferredError: "rate_limited",
     VoipCenterNotFoundError: "not_found",
 }
 _KEYS_BY_CODE = {
@@ -88,7 +90,7 @@ def translated(error: VoipCenterError) -> Translated:
     """Return an error as a translation key and its placeholders; log what they leave out."""
     LOGGER.debug("%s: %s", type(error).__name__, error)
     placeholders = {"error": str(error)}
-    if isinstance(error, VoipCenterRateLimitError):
+    if isinstance(error, VoipCenterRateLimitError | VoipCenterDeferredError):
         placeholders["minutes"] = str(ceil(error.retry_after / 60))
     return Translated(
         translation_domain=DOMAIN,

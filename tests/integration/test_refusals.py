@@ -236,3 +236,24 @@ async def test_what_a_person_reads_is_in_plain_words(home: Home) -> None:
     home.pbx.faults.arm("error", number=15)
     with pytest.raises(HomeAssistantError, match="The PBX does not accept the password"):
         await home.press(100, on=True)
+
+
+@pytest.mark.parametrize(
+    "about", [{"menu": "hddesk", "id": 0}, {"menu": "indicator", "id": 100}, {"menu": "calls"}]
+)
+async def test_one_thing_that_is_always_too_much_keeps_out_no_press(
+    home: Home, about: dict[str, Any]
+) -> None:
+    """It is asked for less and less often, and shown as unknown."""
+    home.pbx.faults.arm("error", number=13, **about)
+    refused = 0
+    for minute in range(60):
+        await home.after(30)
+        try:
+            await home.press(101, on=minute % 2 == 0)
+        except HomeAssistantError:
+            refused += 1
+        await home.after(30)
+    assert refused <= 10
+    assert home.switch(101) == "off"
+    assert (home.switch(100) == "unknown") is (about["menu"] == "indicator")

@@ -1,6 +1,8 @@
 """A house whose line to the PBX is mended in milliseconds, not in seconds."""
 
+import asyncio
 from collections.abc import AsyncGenerator
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -38,3 +40,23 @@ async def listening(house: Listening) -> Listening:
     await house.set_up()
     await house.connected()
     return house
+
+
+@pytest.fixture
+def rests(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Note how long the feed would rest, and rest but shortly."""
+    rests: list[float] = []
+    rest = asyncio.sleep
+
+    class Asyncio:
+        def __getattr__(self, name: str) -> Any:
+            return take_note if name == "sleep" else getattr(asyncio, name)
+
+    async def take_note(seconds: float) -> None:
+        rests.append(seconds)
+        await rest(0.005)
+
+    monkeypatch.setattr(live, "asyncio", Asyncio())
+    monkeypatch.setattr(live, "FIRST_PAUSE", 1.0)
+    monkeypatch.setattr(live, "LONGEST_PAUSE", 60.0)
+    return rests

@@ -7,9 +7,10 @@ from typing import Any
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 import pytest
 
-from custom_components.voipcenter.api import live
+from custom_components.voipcenter.api import CallFeed, FeedKey, VoipCenterDeferredError, live
 from custom_components.voipcenter.const import (
     CONF_WEBSOCKET_URL,
     CONF_WEBSOCKET_USERNAME,
@@ -160,27 +161,44 @@ async def test_an_account_that_is_back_lets_the_line_be_joined_at_once(
 
 
 async def test_a_pbx_that_is_away_is_asked_less_and_less_often(
-    listening: Listening, monkeypatch: pytest.MonkeyPatch
+    house: Listening, rests: list[float]
 ) -> None:
-    rests: list[float] = []
-    rest = asyncio.sleep
+    house.pbx.faults.arm("http_error", menu="wskey")
+    await house.set_up()
+    await house.until(lambda: len(rests) >= 8)
+    await house.unload()
+    assert rests[:8] == [1, 2, 4, 8, 16, 32, 60, 60]
 
-    async def take_note(seconds: float) -> None:
-        rests.append(seconds)
-        await rest(0)
 
-    class Asyncio:
-        def __getattr__(self, name: str) -> Any:
-            return take_note if name == "sleep" else getattr(asyncio, name)
+async def test_after_too_many_attempts_it_lets_all_else_go_first(
+    house: Listening, rests: list[float]
+) -> None:
+    house.pbx.faults.arm("error", number=13, menu="wskey")
+    await house.set_up()
+    await house.until(lambda: rests)
+    await house.unload()
+    assert rests[0] == pytest.approx(120, abs=1)
+    assert house.keys_fetched == 1
 
-    monkeypatch.setattr(live, "FIRST_PAUSE", 1.0)
-    monkeypatch.setattr(live, "LONGEST_PAUSE", 30.0)
-    listening.pbx.faults.arm("http_error", menu="wskey")
-    monkeypatch.setattr(live, "asyncio", Asyncio())
-    await listening.reload()
-    await listening.until(lambda: len(rests) >= 8)
-    await listening.unload()
-    assert rests[:8] == [1, 2, 4, 8, 16, 30, 30, 30]
+
+async def test_a_key_that_alone_is_too_much_is_fetched_when_it_may_be(
+    hass: HomeAssistant, rests: list[float]
+) -> None:
+    async def key() -> FeedKey:
+        error = VoipCenterDeferredError(code=13)
+        error.retry_after = 240.0
+        raise error
+
+    told: list[object] = []
+    session = async_get_clientsession(hass)
+    feed = CallFeed(session, "https://pbx.example", key, on_call=print, on_state=told.append)
+    feeding = asyncio.create_task(feed.run())
+    while not rests:  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    feeding.cancel()
+    await asyncio.wait([feeding])
+    assert rests[0] == 240
+    assert isinstance(told[0], VoipCenterDeferredError)
 
 
 async def test_a_server_that_never_lets_the_house_stay_is_said_to_refuse_it(

@@ -118,6 +118,15 @@ class VoipCenterRateLimitError(VoipCenterError):
     retry_after: float = 0.0
 
 
+class VoipCenterDeferredError(VoipCenterError):
+    """This alone brings "too many attempts", so it is asked for less and less often.
+
+    ``retry_after`` tells in how many seconds it will be asked for.
+    """
+
+    retry_after: float = 0.0
+
+
 class VoipCenterRequestError(VoipCenterError):
     """The PBX does not accept the request: a parameter is missing or wrong (10, 12, 17)."""
 

@@ -8,6 +8,7 @@ from .errors import (
     VoipCenterAuthenticationError,
     VoipCenterCallError,
     VoipCenterConnectionError,
+    VoipCenterDeferredError,
     VoipCenterError,
     VoipCenterNotFoundError,
     VoipCenterRateLimitError,
@@ -15,9 +16,13 @@ from .errors import (
 from .signing import Credentials
 from .slots import Slots
 
+type Question = frozenset[tuple[str, str]]
+"""The parameters of a request that only reads."""
+
 CONCURRENCY = 4
 FIRST_PAUSE = 60.0
 LONGEST_PAUSE = 900.0
+LONGEST_DEFERRAL = 2 * LONGEST_PAUSE
 FIRST_TRY = 600.0
 LONGEST_UNTRIED = 21600.0
 
@@ -36,6 +41,18 @@ class Refusal:
     next_try: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Deferral:
+    """When a question brought "too many attempts", until when it waits, and how long that is.
+
+    Moments are monotonic, in seconds.
+    """
+
+    since: float
+    until: float
+    pause: float
+
+
 class Gate:
     """Decides whether anything may be sent for one customer, and how much at a time.
 
@@ -43,6 +60,9 @@ class Gate:
     forgets what the PBX said. After error 13 it closes for a minute, doubling to fifteen; after
     14 or 15 it closes for those credentials. But a PBX, too, is wrong once: each setup allows one
     request, and so does time: after ten minutes, then twenty, doubling to six hours.
+
+    A question that brings error 13 whenever it is asked would close the gate again and again, and
+    so keep out what people press. So it waits longer than the gate, whatever else is answered.
     """
 
     def __init__(self) -> None:
@@ -52,6 +72,8 @@ class Gate:
         self._closed_at = 0.0
         self._reopens_at = 0.0
         self._pause = FIRST_PAUSE
+        self._accepted_at = 0.0
+        self._deferred: dict[Question, _Deferral] = {}
 
     @property
     def closed_for(self) -> float:
@@ -77,10 +99,11 @@ class Gate:
         untried_for = refusal.next_try - time.monotonic() if refusal else 0.0
         return max(0.0, untried_for, self.closed_for)
 
-    def check(self, credentials: Credentials) -> None:
-        """Raise the reason where nothing may be sent now.
+    def check(self, credentials: Credentials, question: Question | None = None) -> None:
+        """Raise the reason where nothing may be sent now, or not this.
 
-        Raises ``VoipCenterRateLimitError`` or ``VoipCenterAuthenticationError``.
+        Raises ``VoipCenterRateLimitError`` or ``VoipCenterAuthenticationError``, or
+        ``VoipCenterDeferredError``.
         """
         if remaining := self.closed_for:
             error = VoipCenterRateLimitError("Too many attempts", code=13, in_head=True)
@@ -88,13 +111,18 @@ class Gate:
             raise error
         if self.next_try(credentials) and (refusal := self.refusal(credentials)):
             raise refusal
+        deferral = self._deferred.get(question) if question else None
+        if deferral and (remaining := deferral.until - time.monotonic()) > 0:
+            deferred = VoipCenterDeferredError("Too many attempts", code=13, in_head=True)
+            deferred.retry_after = remaining
+            raise deferred
 
-    def enter(self, credentials: Credentials) -> Refusal | None:
+    def enter(self, credentials: Credentials, question: Question | None = None) -> Refusal | None:
         """Let one request through; it is a try if a refusal is returned, and the only one.
 
         Raises as ``check``.
         """
-        self.check(credentials)
+        self.check(credentials, question)
         if refusal := self._refusals.get(credentials):
             refusal.next_try = time.monotonic() + refusal.pause
         return refusal
@@ -108,8 +136,17 @@ class Gate:
         """Let credentials be tried again, because a person entered them just now."""
         self._refusals.pop(credentials, None)
 
-    def accepted(self, credentials: Credentials, sent_at: float, tried: Refusal | None) -> None:
+    def accepted(
+        self,
+        credentials: Credentials,
+        sent_at: float,
+        tried: Refusal | None,
+        question: Question | None = None,
+    ) -> None:
         """Learn that the PBX served a request sent at ``sent_at`` (monotonic seconds)."""
+        if question:
+            self._deferred.pop(question, None)
+        self._accepted_at = max(self._accepted_at, sent_at)
         if sent_at > self._closed_at:
             self._pause = FIRST_PAUSE
         if tried and tried is self._refusals.get(credentials):
@@ -121,6 +158,7 @@ class Gate:
         sent_at: float,
         tried: Refusal | None,
         error: VoipCenterError,
+        question: Question | None = None,
     ) -> None:
         """Learn from a failed request sent at ``sent_at`` (monotonic seconds).
 
@@ -130,6 +168,8 @@ class Gate:
         if isinstance(error, VoipCenterRateLimitError):
             if sent_at > self._closed_at:
                 self._close()
+                if question:
+                    self._defer(question)
             error.retry_after = self.closed_for
         elif tried is not self._refusals.get(credentials):
             return
@@ -147,6 +187,20 @@ class Gate:
         self._closed_at = time.monotonic()
         self._reopens_at = self._closed_at + self._pause
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
+
+    def _defer(self, question: Question) -> None:
+        """Let a question wait that brings it again while others are answered.
+
+        Those that nobody asks any more are forgotten.
+        """
+        now = self._closed_at
+        known = {q: d for q, d in self._deferred.items() if d.until > now - LONGEST_DEFERRAL}
+        before = known.get(question)
+        deferral = _Deferral(since=now, until=now, pause=2 * FIRST_PAUSE)
+        if before and self._accepted_at > before.since:
+            pause = min(before.pause * 2, LONGEST_DEFERRAL)
+            deferral = _Deferral(since=now, until=now + pause, pause=pause)
+        self._deferred = {**known, question: deferral}
 
 
 def _never_left(error: VoipCenterError) -> bool:

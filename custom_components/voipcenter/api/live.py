@@ -22,6 +22,7 @@ from .address import feed_address
 from .bounds import Flood, Pace, bounded_session
 from .errors import (
     VoipCenterConnectionError,
+    VoipCenterDeferredError,
     VoipCenterError,
     VoipCenterNoFeedKeyError,
     VoipCenterNotAllowedError,
@@ -144,8 +145,10 @@ class CallFeed:
             self._pause = min(pause * 2, PAUSE_AFTER_REFUSAL)
             return pause
         pause, self._pause = self._pause, min(self._pause * 2, LONGEST_PAUSE)
-        if isinstance(error, VoipCenterRateLimitError):
+        if isinstance(error, VoipCenterDeferredError):
             return max(pause, error.retry_after)
+        if isinstance(error, VoipCenterRateLimitError):
+            return max(pause, 2 * error.retry_after)  # Whatever else there is to ask comes first.
         return pause
 
     async def _stay_connected(self) -> None:

@@ -165,21 +165,22 @@ class Transport:
     async def _exchange(
         self, method: str, endpoint: Endpoint, parameters: Mapping[str, str], *, urgent: bool
     ) -> Answer:
-        self.gate.check(self._credentials)
+        question = frozenset(parameters.items()) if endpoint is Endpoint.GET else None
+        self.gate.check(self._credentials, question)
         leaving = 0 if self.all_places else 1
         async with self.gate.slots.slot(urgent=urgent, leaving=leaving):
             if self._session.closed:
                 raise VoipCenterConnectionError("the session is closed", sent=False)
             used = self.clock.offset
             form = signed_form(self._credentials, endpoint, parameters, self.clock.timestamp())
-            tried = self.gate.enter(self._credentials)  # It may have closed meanwhile.
+            tried = self.gate.enter(self._credentials, question)  # It may have closed meanwhile.
             sent_at = time.monotonic()
             try:
                 reply = await self._send(method, endpoint, form, used)
             except VoipCenterError as error:
-                self.gate.refused(self._credentials, sent_at, tried, error)
+                self.gate.refused(self._credentials, sent_at, tried, error, question)
                 raise
-            self.gate.accepted(self._credentials, sent_at, tried)
+            self.gate.accepted(self._credentials, sent_at, tried, question)
             return reply
 
     async def _send(

@@ -14,6 +14,7 @@ from ..api import (
     VoipCenterAuthenticationError,
     VoipCenterCertificateError,
     VoipCenterConnectionError,
+    VoipCenterDeferredError,
     VoipCenterError,
     VoipCenterNotAllowedError,
     VoipCenterNotFoundError,
@@ -166,7 +167,12 @@ _SAME_FOR_ALL = (
 )
 
 
-_OF_ONE_THING = (VoipCenterConnectionError, VoipCenterNotAllowedError, VoipCenterNotFoundError)
+_OF_ONE_THING = (
+    VoipCenterConnectionError,
+    VoipCenterDeferredError,
+    VoipCenterNotAllowedError,
+    VoipCenterNotFoundError,
+)
 PATIENCE = len(Menu)
 """Refusals of all that there is to list, whatever they mean."""
 

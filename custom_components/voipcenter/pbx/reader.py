@@ -82,7 +82,8 @@ class Reader:
         Some lists or items may fail for good: what was tried the longest ago comes first.
         """
         lists = self.schedule.longest_untried_first(self.due_lists(is_wanted))
-        return [*lists[:_TRIED_LISTS], *self.due_details(is_wanted)[:1]]
+        few = [*lists[:_TRIED_LISTS], *self.due_details(is_wanted)[:1]]
+        return self.schedule.longest_untried_first(few)
 
     def lists_to_look_up(self, learnt: ItemKey | None = None) -> list[ItemKey]:
         """Return lists that should be read at once: something is missing in them, or in doubt.
