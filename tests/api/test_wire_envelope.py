@@ -1,6 +1,5 @@
 """What is around the content of a reply."""
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC
 from typing import Any
@@ -39,107 +38,6 @@ FAILED = {"status": "0", "error_number": "", "error_message": "Kapot"}
 )
 def test_json_is_read_whatever_comes_before_it(body: bytes) -> None:
     assert parse_json(body) == {"id_100": "Café"}
-
-
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [("Too many attempts", 13), ("Incorrect hash.", 14), ("user password incorrect", 15)],
-)
-@pytest.mark.parametrize(
-    "shape",
-    [
-        lambda words: {"status": "error", "message": words},
-        lambda words: {"error_message": words},
-        lambda words: {"head": {"message": words}, "body": []},
-        lambda words: words,
-    ],
-)
-def test_what_may_lock_an_account_is_known_by_its_words(
-    shape: Callable[[str], Any], words: str, code: int
-) -> None:
-    with pytest.raises(VoipCenterError) as told:
-        raise_for_error(shape(words))
-    assert (told.value.code, told.value.in_head) == (code, "head" in shape(words))
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        {"error": "User password incorrect"},
-        {"head": {"error": "user password incorrect"}, "body": []},
-        {"errors": ["User password incorrect"]},
-        {"error": True, "reason": "User password incorrect"},
-        {"result": "User password incorrect"},
-        {"body": "User password incorrect."},
-        ["User password incorrect"],
-        {"head": {"status": "User password incorrect"}, "body": []},
-        {"error": {"errorMessage": "User password incorrect"}},
-        {"total": 0, "results": [], "error": {"errorMessage": "User password incorrect"}},
-        {"response": {"error": {"errorMessage": "User password incorrect"}}},
-        [{"error_message": "User password incorrect"}],
-        {"errors": [{"message": "User password incorrect"}, {"message": "x"}]},
-        {"data": {"error": {"message": "User password incorrect"}}},
-        {"data": {"error": True, "reason": "User password incorrect"}},
-    ],
-    ids=str,
-)
-def test_what_may_lock_an_account_is_known_in_any_place(reply: Any) -> None:
-    with pytest.raises(VoipCenterAuthenticationError):
-        raise_for_error(reply)
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        {"head": {"status": "0"}, "body": {"error_number": "15"}},
-        {"head": {"status": "0", "error_message": ""}, "body": {"error_number": 15}},
-        [{"status": "0", "error_number": "15"}],
-        {"response": {"response": {"head": {"error_number": "15"}}}},
-        {"errors": [{"code": 15}, {"code": 16}]},
-        {"total": 0, "results": [], "error": {"error_number": 15}},
-    ],
-    ids=str,
-)
-def test_the_number_of_what_may_lock_an_account_is_known_in_any_place(reply: Any) -> None:
-    with pytest.raises(VoipCenterAuthenticationError):
-        raise_for_error(reply)
-
-
-_ALL_IS_WELL = {"status": "1", "error_number": "", "error_message": ""}
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        {"naam": "Dag", "code": 15},
-        [{"id": 3, "code": 15}],
-        {"sipaccount": "101", "template": "50", "code": "14"},
-        {"head": _ALL_IS_WELL, "body": {"actief": "0", "code": "13"}},
-        {"route": {"code": "15"}, "backuproute": {"code": "150"}},
-        [{"code": "15", "tekst": "Dag"}, {"code": "140", "tekst": "Nacht"}],
-        {"id_13": {"code": "13", "oms": "Dag"}},
-        {"naam": "Dag", "lijn": {"error": "15"}, "toestel": {"error": "0"}},
-        {"head": {"status": "1"}, "body": {"status": "1", "code": "15"}},
-        {"status": "1", "result": {"code": 14}},
-    ],
-    ids=str,
-)
-def test_an_item_may_have_a_code(reply: Any) -> None:
-    raise_for_error(reply)
-
-
-@pytest.mark.parametrize(
-    "reply",
-    [
-        {"naam": "Too many attempts", "actief": "1"},
-        {"id_1": "Too many attempts"},
-        [{"naam": "Too many attempts"}],
-        [*"abcdef", "Too many attempts"],
-    ],
-    ids=str,
-)
-def test_an_item_may_be_called_like_an_error(reply: Any) -> None:
-    raise_for_error(reply)
 
 
 def test_what_could_not_be_written_down_again() -> None:
