@@ -107,10 +107,12 @@ def test_an_extension_is_left_out(extension: str) -> None:
     assert read.meant_by("Ann") == [("Ann", "02 512 34 56")]
 
 
-def test_a_number_within_another_country_is_not_taken_for_a_belgian_one() -> None:
-    lines = ("TEL:tel:0475123456;phone-context=+31", "TEL:TEL:+32475112233;phone-context=+32")
+@pytest.mark.parametrize("plus", ["+", "%2B", "%2b"])
+def test_a_number_within_another_country_is_not_taken_for_a_belgian_one(plus: str) -> None:
+    abroad = f"TEL:tel:0475123456;phone-context={plus}31"
+    lines = (abroad, f"TEL:TEL:+32475112233;phone-context={plus}32")
     assert read_contacts(card("FN:Ann", *lines)).meant_by("Ann") == [("Ann", "+32475112233")]
-    at_home = card("FN:Ann", "TEL:tel:0475123456;phone-context=+32")
+    at_home = card("FN:Ann", f"TEL:tel:0475123456;phone-context={plus}32")
     assert read_contacts(at_home).meant_by("Ann") == [("Ann", "0475123456")]
 
 

@@ -33,7 +33,7 @@ _EXTENSION = re.compile(
     r"\s*(?:[;,]|\(?(?:ext|toestel|poste|durchwahl|x|p|w)\.?\s*\d).*", re.IGNORECASE
 )
 _SCHEME = re.compile(r"^tel:", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"[^+].*;phone-context=\+(?!32\b)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[^+].*;phone-context=(?:\+|%2B)(?!32\b)", re.IGNORECASE)
 """What is a number within another country alone."""
 _TRUNK_ZERO = re.compile(r"^(\s*(?:\+|00)(?!\s*(?:39|378|379|225|241|242))[\d\s.-]*)\(0\)")
 """What is dialled within the country alone; in these the zero belongs to the number."""
