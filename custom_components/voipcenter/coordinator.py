@@ -246,13 +246,12 @@ class VoipCenterCoordinator(PublishingCoordinator):
         # What failed the last time waits until the states were read.
         failing = [key for key in lists if self.ledger.is_failing(key)]
         await sweep.run(key for key in lists if key not in failing)
-        details = self.reader.due_details(self._wanted(), {*self._in_background, *trial})
+        details = self._due_details(trial)
         most = self._details_a_wake
         await sweep.run(details[:most])
         if failing:
             await sweep.run(failing)
-            due = self.reader.due_details(self._wanted(), {*self._in_background, *trial})
-            more = [key for key in due if key not in details]
+            more = [key for key in self._due_details(trial) if key not in details]
             await sweep.run(more[: max(0, most - len(details))])
         await sweep.run(key for key in self.reader.lists_to_look_up() if key not in lists)
         anything_read = sweep.answered
@@ -320,6 +319,12 @@ class VoipCenterCoordinator(PublishingCoordinator):
         self._everything = True
         self.ledger.forget(*DETAIL_MENUS, Menu.CALLS, reading=reading)
         self.async_publish()
+
+    def _due_details(self, tried: Iterable[ItemKey]) -> list[ItemKey]:
+        """Return the items that are due, the one that closes the office first."""
+        closing = closing_key(self.config_entry, self.ledger.account)
+        due = self.reader.due_details(self._wanted(), {*self._in_background, *tried})
+        return sorted(due, key=lambda key: key != closing)
 
     def _wanted(self) -> Callable[[ItemKey], bool]:
         """Return whether something is worth a request: an enabled entity shows it, or will.

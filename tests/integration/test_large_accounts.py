@@ -3,6 +3,7 @@
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
+from custom_components.voipcenter.const import CONF_OFFICE_CLOSED_INDICATOR
 from simulator import Office
 
 from ..home import Home
@@ -114,6 +115,17 @@ async def test_all_is_read_at_once_when_the_pbx_is_back(large_home: Home, restar
     await home.wake()
     assert home.counted()["indicator"] == len(INDICATORS)
     assert not [id_ for id_ in INDICATORS if home.switch(id_) == "unknown"]
+
+
+async def test_the_one_that_closes_the_office_is_read_each_time(large_home: Home) -> None:
+    home = large_home
+    options = {**home.entry.options, CONF_OFFICE_CLOSED_INDICATOR: "299"}
+    home.hass.config_entries.async_update_entry(home.entry, options=options)
+    assert await home.set_up()
+    home.forget_requests()
+    await home.wake(5)
+    assert home.asked().count("indicator 299") == 5
+    assert home.counted()["indicator"] == 5 * 60
 
 
 async def test_a_pbx_that_serves_few_requests_a_minute(large_home: Home) -> None:
