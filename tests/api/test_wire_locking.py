@@ -50,6 +50,11 @@ def test_what_may_lock_an_account_is_known_by_its_words(
         {"data": {"error": True, "reason": "User password incorrect"}},
         {"errors": [{"code": 15, "message": "User password incorrect", "field": "pwd"}]},
         {"fault": {"faultcode": 15, "faultstring": "User password incorrect"}},
+        {"id": 5, "reason": "User password incorrect"},
+        {"errors": [{"id": "x1", "detail": "User password incorrect"}]},
+        {"head": {"name": "x", "info": "User password incorrect"}, "body": ""},
+        {"body": {"id": "1", "uitleg": "User password incorrect"}},
+        {"data": {"id": "1", "reason": "User password incorrect"}},
     ],
     ids=str,
 )

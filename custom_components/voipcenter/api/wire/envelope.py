@@ -94,7 +94,7 @@ def raise_for_error(
             raise error_for(code, message, in_head=in_head)
         message = message or (presentable(number, secrets) if told else "the PBX refused")
         refusal = refusal or VoipCenterRequestError(message, in_head=in_head)
-    if words_count and (code := _error_in_strange_place(reply)):
+    if words_count and (code := _error_in_strange_place(statuses, reply)):
         raise error_for(code, "", in_head=False)
     if refusal:  # Another part might have told the number.
         raise refusal
@@ -121,14 +121,18 @@ def _error_in_words(text: str) -> int | None:
     return next((code for code, words in _ERRORS_IN_WORDS.items() if words in text), None)
 
 
-def _error_in_strange_place(reply: Json) -> int | None:
-    """Return an error that locks accounts, wherever a short answer tells it but in an item."""
-    parts = [_fields(each) for each in _within(reply) if isinstance(each, Mapping)]
-    parts = [part for part in parts if not any(name in part for name in ("id", *NAME))]
-    numbers = (as_id(part.get(name)) for part in parts for name in _NUMBER_FIELDS)
+def _error_in_strange_place(statuses: Mapping[str, Mapping[str, Json]], reply: Json) -> int | None:
+    """Return an error that locks accounts, wherever but in a name a short answer tells it.
+
+    Of the objects that tell nothing about the reply, those count that have neither id nor name.
+    """
+    within = [_fields(each) for each in _within(reply) if isinstance(each, Mapping)]
+    unnamed = [part for part in within if not any(name in part for name in ("id", *NAME))]
+    numbers = (as_id(part.get(name)) for part in unnamed for name in _NUMBER_FIELDS)
     if number := next((number for number in numbers if number in _ERRORS_IN_WORDS), None):
         return number
-    told = [value for part in parts for value in part.values()]
+    parts = [*statuses.values(), *_around(reply), *unnamed]
+    told = [value for part in parts for name, value in part.items() if name not in NAME]
     told += reply if isinstance(reply, list) and len(reply) <= _FEW else []
     texts = (text for value in told if isinstance(text := only(value), str) and " " in text)
     return next(filter(None, map(_error_in_words, texts)), None)
