@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 import time
+from typing import NamedTuple
 
 from .errors import (
     ERRORS,
@@ -22,6 +23,7 @@ type Question = frozenset[tuple[str, str]]
 CONCURRENCY = 4
 FIRST_PAUSE = 60.0
 LONGEST_PAUSE = 900.0
+FIRST_DEFERRAL = 4 * FIRST_PAUSE
 LONGEST_DEFERRAL = 2 * LONGEST_PAUSE
 FIRST_TRY = 600.0
 LONGEST_UNTRIED = 21600.0
@@ -41,16 +43,15 @@ class Refusal:
     next_try: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Deferral:
-    """When a question brought "too many attempts", until when it waits, and how long that is.
-
-    Moments are monotonic, in seconds.
-    """
+class _Deferral(NamedTuple):
+    """When (monotonic) a question brought "too many attempts", and how many seconds it waits."""
 
     since: float
-    until: float
     pause: float
+
+    @property
+    def until(self) -> float:
+        return self.since + self.pause
 
 
 class Gate:
@@ -106,16 +107,12 @@ class Gate:
         ``VoipCenterDeferredError``.
         """
         if remaining := self.closed_for:
-            error = VoipCenterRateLimitError("Too many attempts", code=13, in_head=True)
-            error.retry_after = remaining
-            raise error
+            raise _not_before(VoipCenterRateLimitError, remaining)
         if self.next_try(credentials) and (refusal := self.refusal(credentials)):
             raise refusal
         deferral = self._deferred.get(question) if question else None
         if deferral and (remaining := deferral.until - time.monotonic()) > 0:
-            deferred = VoipCenterDeferredError("Too many attempts", code=13, in_head=True)
-            deferred.retry_after = remaining
-            raise deferred
+            raise _not_before(VoipCenterDeferredError, remaining)
 
     def enter(self, credentials: Credentials, question: Question | None = None) -> Refusal | None:
         """Let one request through; it is a try if a refusal is returned, and the only one.
@@ -196,11 +193,18 @@ class Gate:
         now = self._closed_at
         known = {q: d for q, d in self._deferred.items() if d.until > now - LONGEST_DEFERRAL}
         before = known.get(question)
-        deferral = _Deferral(since=now, until=now, pause=2 * FIRST_PAUSE)
+        pause = 0.0
         if before and self._accepted_at > before.since:
-            pause = min(before.pause * 2, LONGEST_DEFERRAL)
-            deferral = _Deferral(since=now, until=now + pause, pause=pause)
-        self._deferred = {**known, question: deferral}
+            pause = min(max(FIRST_DEFERRAL, before.pause * 2), LONGEST_DEFERRAL)
+        self._deferred = {**known, question: _Deferral(now, pause)}
+
+
+def _not_before[ErrorT: (VoipCenterRateLimitError, VoipCenterDeferredError)](
+    kind: type[ErrorT], seconds: float
+) -> ErrorT:
+    error = kind("Too many attempts", code=13, in_head=True)
+    error.retry_after = seconds
+    return error
 
 
 def _never_left(error: VoipCenterError) -> bool:
