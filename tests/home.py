@@ -133,6 +133,17 @@ class Home:
         action = "turn_on" if on else "turn_off"
         return self.do(Platform.SWITCH, action, self.switch_id(indicator))
 
+    async def minute_with_a_press(self, indicator: int, *, on: bool) -> bool:
+        """Press a switch in the midst of a minute; return whether that was refused."""
+        await self.after(WAKE / 2)
+        refused = False
+        try:
+            await self.press(indicator, on=on)
+        except HomeAssistantError:
+            refused = True
+        await self.after(WAKE / 2)
+        return refused
+
     def choose(self, part: str, option: str) -> asyncio.Task[None]:
         """Choose an option, such as ``choose("did_1_route", "Verkoop")``."""
         return self.do(Platform.SELECT, "select_option", self.select_id(part), option=option)

@@ -248,12 +248,7 @@ async def test_one_thing_that_is_always_too_much_keeps_out_no_press(
     home.pbx.faults.arm("error", number=13, **about)
     refused = 0
     for minute in range(60):
-        await home.after(30)
-        try:
-            await home.press(101, on=minute % 2 == 0)
-        except HomeAssistantError:
-            refused += 1
-        await home.after(30)
+        refused += await home.minute_with_a_press(101, on=minute % 2 == 0)
     assert refused <= 10
     assert home.switch(101) == "off"
     assert (home.switch(100) == "unknown") is (about["menu"] == "indicator")
