@@ -28,12 +28,14 @@ from custom_components.voipcenter.api.errors import VoipCenterShapeError, presen
 from custom_components.voipcenter.api.text import one_line
 from custom_components.voipcenter.api.wire import (
     holds_more_than,
+    notes_of,
     parse_json,
     parse_reply,
     read_calls,
     read_item,
     read_list,
     read_live_call,
+    words,
 )
 
 from .conftest import ClientMaker
@@ -291,6 +293,22 @@ def test_no_text_is_slow_to_read(name: str, text: str) -> None:
     read_live_call({"caller": "0470123456", "called": "021234567", name: text})
     read_live_call({"caller": text, "called": text, "status": text, "direction": text})
     assert time.process_time() - began < SECONDS / 2
+
+
+@pytest.mark.parametrize("differ", [True, False])
+def test_no_word_is_slow_to_read(differ: bool) -> None:
+    """Made of a sign that unfolds into eighteen, in each field that may tell an outcome."""
+    names = [*words.PHASE, *words.OUTCOME, *words.DIRECTION, *words.ANSWERED, *words.MISSED]
+    rows: list[Json] = [
+        {name: f"{row} {name}"[: 40 * differ] + "\ufdfa" * 101 for name in names}
+        for row in range(20)
+    ]
+    began = time.process_time()
+    list(read_calls(rows, None, UTC))
+    notes_of(Menu.CALLS, rows, "")
+    for row in rows:
+        read_live_call(row)
+    assert time.process_time() - began < SECONDS
 
 
 def test_a_notification_that_is_a_text_of_millions_of_numbers() -> None:

@@ -28,9 +28,13 @@ def one_line(text: str, limit: int) -> str:
 
 
 def unaccented(text: str) -> str:
-    """Return a text in small letters without accents, as words are compared."""
+    """Return a text in small letters without accents, as words are compared.
+
+    Some letters unfold into eighteen: no text gets longer than twice what it was.
+    """
     letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return bare[: 2 * len(text)]
 
 
 def _visible(text: str) -> str:
@@ -54,18 +58,18 @@ class _Remembered[T](dict[str, T]):
         self._function = function
 
     def __missing__(self, text: str) -> T:
-        made = self._function(text[:_LONGEST_REMEMBERED])
-        if len(text) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[text] = made
+        if len(text) > _LONGEST_REMEMBERED:
+            return self[text[:_LONGEST_REMEMBERED]]
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        made = self[text] = self._function(text)
         return made
 
 
 def remembered[T](function: Callable[[str], T]) -> Callable[[str], T]:
     """Let a function remember what it made of texts that come again and again.
 
-    Unlike with ``functools.lru_cache``, of long texts only the beginning is looked at, and they are
-    not kept: a server that means harm would fill the memory by them.
+    Unlike with ``functools.lru_cache``, of long texts only the beginning is looked at, and kept: a
+    server that means harm would fill the memory by them.
     """
     return _Remembered(function).__getitem__
