@@ -55,6 +55,12 @@ def test_what_may_lock_an_account_is_known_by_its_words(
         {"head": {"name": "x", "info": "User password incorrect"}, "body": ""},
         {"body": {"id": "1", "uitleg": "User password incorrect"}},
         {"data": {"id": "1", "reason": "User password incorrect"}},
+        {"15": "User password incorrect"},
+        {"error": {"15": "User password incorrect"}},
+        {"head": {"15": "User password incorrect."}, "body": []},
+        {"head": ["15", "User password incorrect"]},
+        [["15", "User password incorrect"]],
+        {"code": "ERR", "description": "User password incorrect"},
     ],
     ids=str,
 )
@@ -113,6 +119,7 @@ def test_an_item_may_have_a_code(reply: Any) -> None:
     [
         {"naam": "Too many attempts", "actief": "1"},
         {"id_1": "Too many attempts"},
+        {"15": "Too many attempts", "16": "Dag"},
         [{"naam": "Too many attempts"}],
         [*"abcdef", "Too many attempts"],
     ],

@@ -40,6 +40,8 @@ _NOTHING_THERE = re.compile(
 """A message that tells of nothing, and not of what it would need."""
 _TELLS_STATUS = frozenset({"id", *_STATUS_FIELDS, *_ERROR_FIELDS, *_MESSAGE_FIELDS})
 _FEW = 5
+_NAMES = frozenset(NAME) - {"description", "omschrijving"}
+"""And not what describes an error as well."""
 _MOST_AROUND = 10
 """Containers in an answer that holds little but an error."""
 _SUCCESS_FIELDS = ("success", "succes", "result", "resultaat", "ok", "done", "gelukt")
@@ -126,14 +128,19 @@ def _error_in_strange_place(statuses: Mapping[str, Mapping[str, Json]], reply: J
 
     Of the objects that tell nothing about the reply, those count that have neither id nor name.
     """
-    within = [_fields(each) for each in _within(reply) if isinstance(each, Mapping)]
-    unnamed = [part for part in within if not any(name in part for name in ("id", *NAME))]
+    within = [*_within(reply)]
+    objects = [each for each in within if isinstance(each, Mapping)]
+    for code, words in _ERRORS_IN_WORDS.items():
+        if any(words in (as_text(each.get(str(code))) or "").casefold() for each in objects):
+            return code
+    unnamed = [part for part in map(_fields, objects) if part.keys().isdisjoint({"id", *_NAMES})]
     numbers = (as_id(part.get(name)) for part in unnamed for name in _NUMBER_FIELDS)
     if number := next((number for number in numbers if number in _ERRORS_IN_WORDS), None):
         return number
     parts = [*statuses.values(), *_around(reply), *unnamed]
-    told = [value for part in parts for name, value in part.items() if name not in NAME]
-    told += reply if isinstance(reply, list) and len(reply) <= _FEW else []
+    told = [value for part in parts for name, value in part.items() if name not in _NAMES]
+    for each in within:
+        told += each if isinstance(each, list) and len(each) <= _FEW else []
     texts = (text for value in told if isinstance(text := only(value), str) and " " in text)
     return next(filter(None, map(_error_in_words, texts)), None)
 
