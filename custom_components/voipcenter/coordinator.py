@@ -254,6 +254,8 @@ class VoipCenterCoordinator(PublishingCoordinator):
             more = [key for key in self._due_details(trial) if key not in details]
             await sweep.run(more[: max(0, most - len(details))])
         await sweep.run(key for key in self.reader.lists_to_look_up() if key not in lists)
+        if sweep.errors and not sweep.answered:  # Such as the calls, where nothing else was due.
+            await sweep.run(self.reader.readable_list())
         anything_read = sweep.answered
         if everything and not sweep.stopped and (rest := details[most:]):
             self._in_background = rest

@@ -192,6 +192,20 @@ async def test_a_catalogue_that_failed_at_the_first_reading_is_read_a_minute_lat
     assert home.select("did_1_route") == "Onthaal"
 
 
+@pytest.mark.parametrize("kind", ["html", "reset", "http_error"])
+async def test_calls_fail_where_nothing_else_is_due(new_home: Home, kind: str) -> None:
+    """Without indicators, they are all that is asked for in most minutes."""
+    home = new_home
+    home.pbx.office = Office.sized(indicators=0, numbers=1, hot_desks=0, calls=5)
+    await home.set_up()
+    (number,) = home.pbx.office.numbers
+    home.pbx.faults.arm(kind, menu="calls")
+    for _ in range(12):
+        await home.wake()
+        assert home.connected == "on"
+    assert home.select(f"did_{number}_route") != "unknown"
+
+
 @pytest.mark.parametrize(
     ("left_out", "shown", "issues"),
     [

@@ -85,6 +85,15 @@ class Reader:
         few = [*lists[:_TRIED_LISTS], *self.due_details(is_wanted)[:1]]
         return self.schedule.longest_untried_first(few)
 
+    def readable_list(self) -> list[ItemKey]:
+        """Return a list that could be read the last time, if there is one.
+
+        It tells whether the PBX is away, where all that was due cannot be read.
+        """
+        lists = [ItemKey(menu) for menu in LIST_MENUS if menu not in self.permissions.denied]
+        readable = [key for key in lists if not self.ledger.is_failing(key)]
+        return self.schedule.longest_untried_first(readable)[:1]
+
     def lists_to_look_up(self, learnt: ItemKey | None = None) -> list[ItemKey]:
         """Return lists that should be read at once: something is missing in them, or in doubt.
 
