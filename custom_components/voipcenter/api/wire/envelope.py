@@ -4,30 +4,39 @@ from collections.abc import Collection, Iterator, Mapping
 import re
 
 from ..errors import VoipCenterRequestError, VoipCenterResponseError, error_for, presentable
-from .values import Json, as_flag, as_id, as_text, containers, is_empty, only, plain, unescaped
-from .words import CALL_DAY, COUNTS, FOLLOWS, NAME, PAGES
+from .locking import MOST_AROUND, error_in_strange_place, error_in_words
+from .values import (
+    Json,
+    as_flag,
+    as_id,
+    as_text,
+    containers,
+    fields_of,
+    is_empty,
+    only,
+    plain,
+    unescaped,
+)
+from .words import (
+    ABOUT_REPLY,
+    AMOUNTS,
+    CALL_DAY,
+    ERROR,
+    ERROR_NUMBER,
+    MESSAGE,
+    STATUS,
+    SUCCESS,
+    TELLS_STATUS,
+)
 
 _ERROR_NUMBER = re.compile(r"-?\d{1,6}")
 _ERROR_IN_NOISE = re.compile(
     r"error_number\W{1,12}(?:string\(\d\)\W{1,3})?0*([1-9]\d{0,5})\b", re.IGNORECASE
 )
-_ERRORS_IN_WORDS = {
-    13: "too many attempts",
-    14: "incorrect hash",
-    15: "user password incorrect",
-}
-"""Those after which an account may be locked, as the manual puts them."""
 _NO_ERROR = re.compile(r"[0.]*|2\d\d")
 _NEAR_AN_END = 64 * 1024
 _SUCCESS_NUMBER = re.compile(r"2\d\d")
-_STATUS_FIELDS = frozenset({"status", "errornumber", "errormessage"})
-_NUMBER_FIELDS = (
-    *("errornumber", "errorno", "errornr", "errornum", "errorcode", "errornummer", "foutnummer"),
-    "foutcode",
-)
-_ERROR_FIELDS = (*_NUMBER_FIELDS, "error", "errors")
-_ERROR_FIELDS_IN_HEAD = (*_ERROR_FIELDS, "code", "number")
-_MESSAGE_FIELDS = ("errormessage", "message", "errormsg", "melding")
+_ERROR_IN_HEAD = (*ERROR, "code", "number")
 _COMPLAINTS = ("errormessage", "errormsg")
 _NO_COMPLAINT = frozenset(
     {"", "0", "ok", "success", "succes", "none", "null", "noerror", "noerrors", "geen", "geenfout"}
@@ -38,13 +47,6 @@ _NOTHING_THERE = re.compile(
     re.IGNORECASE,
 )
 """A message that tells of nothing, and not of what it would need."""
-_TELLS_STATUS = frozenset({"id", *_STATUS_FIELDS, *_ERROR_FIELDS, *_MESSAGE_FIELDS})
-_FEW = 5
-_NAMES = frozenset(NAME) - {"description", "omschrijving"}
-"""And not what describes an error as well."""
-_MOST_AROUND = 10
-"""Containers in an answer that holds little but an error."""
-_SUCCESS_FIELDS = ("success", "succes", "result", "resultaat", "ok", "done", "gelukt")
 _REFUSED = frozenset({"error", "err", "fail", "failed", "failure", "nok", "ko", "fout", "mislukt"})
 _NO_FAULT = re.compile(
     r"\b(?:geen|no|zonder|without|aucune?|sans|keine?|ohne) (?:fout|error|erreur|fehler)\w*",
@@ -56,10 +58,6 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _DONE = frozenset({"success", "succes", "succeeded", "done", "gelukt"})
-_AMOUNTS = frozenset({*COUNTS, *PAGES})
-_ABOUT_REPLY = _TELLS_STATUS.union(
-    _SUCCESS_FIELDS, _AMOUNTS, FOLLOWS, ("code", "msg", "reason", "reden", "detail", "page")
-)
 WRAPPERS = ("data", "items", "results", "records", "entries")
 
 
@@ -75,7 +73,7 @@ def raise_for_error(
     neither error nor success makes an empty body no answer: "wrong password" must not pass for
     "there is nothing".
     """
-    if words_count and isinstance(reply, str) and (code := _error_in_words(reply)):
+    if words_count and isinstance(reply, str) and (code := error_in_words(reply)):
         raise error_for(code, "", in_head=False)
     statuses = _statuses(reply)
     refusal: VoipCenterRequestError | None = None
@@ -83,10 +81,10 @@ def raise_for_error(
         in_head = place == "head"
         number = _error_number(part, in_head=in_head) or ""
         told = not _NO_ERROR.fullmatch(number) and plain(number) not in _NO_COMPLAINT
-        told_as = [part.get(name) for name in _MESSAGE_FIELDS]
+        told_as = [part.get(name) for name in MESSAGE]
         # Whole: a secret that is cut off in its midst would not be known for one.
         texts = [text if isinstance(text, str) else as_text(text) or "" for text in told_as]
-        found = map(_error_in_words, (*texts, number) if words_count else ())
+        found = map(error_in_words, (*texts, number) if words_count else ())
         in_words = next(filter(None, found), None)
         if not (told or in_words or _refuses(part, in_head=in_head)):
             continue
@@ -96,7 +94,7 @@ def raise_for_error(
             raise error_for(code, message, in_head=in_head)
         message = message or (presentable(number, secrets) if told else "the PBX refused")
         refusal = refusal or VoipCenterRequestError(message, in_head=in_head)
-    if words_count and (code := _error_in_strange_place(statuses, reply)):
+    if words_count and (code := error_in_strange_place(statuses.get("head", {}), reply)):
         raise error_for(code, "", in_head=False)
     if refusal:  # Another part might have told the number.
         raise refusal
@@ -114,44 +112,8 @@ def raise_for_error_in_noise(body: bytes) -> None:
     text = unescaped(near.decode(errors="replace")).replace("\\", "")
     if told := _ERROR_IN_NOISE.search(text):
         raise error_for(int(told[1]), "", in_head=False)
-    if code := _error_in_words(text):
+    if code := error_in_words(text):
         raise error_for(code, "", in_head=False)
-
-
-def _error_in_words(text: str) -> int | None:
-    text = text.casefold()
-    return next((code for code, words in _ERRORS_IN_WORDS.items() if words in text), None)
-
-
-def _error_in_strange_place(statuses: Mapping[str, Mapping[str, Json]], reply: Json) -> int | None:
-    """Return an error that locks accounts, wherever but in a name a short answer tells it.
-
-    Of the objects that tell nothing about the reply, those count that have neither id nor name.
-    """
-    within = [*_within(reply)]
-    objects = [each for each in within if isinstance(each, Mapping)]
-    for code, words in _ERRORS_IN_WORDS.items():
-        if any(words in (as_text(each.get(str(code))) or "").casefold() for each in objects):
-            return code
-    unnamed = [part for part in map(_fields, objects) if part.keys().isdisjoint({"id", *_NAMES})]
-    numbers = (as_id(part.get(name)) for part in unnamed for name in _NUMBER_FIELDS)
-    if number := next((number for number in numbers if number in _ERRORS_IN_WORDS), None):
-        return number
-    parts = [*statuses.values(), *_around(reply), *unnamed]
-    told = [value for part in parts for name, value in part.items() if name not in _NAMES]
-    for each in within:
-        told += each if isinstance(each, list) and len(each) <= _FEW else []
-    texts = (text for value in told if isinstance(text := only(value), str) and " " in text)
-    return next(filter(None, map(_error_in_words, texts)), None)
-
-
-def _within(reply: Json) -> Iterator[Json]:
-    """Yield an answer and what it holds, but not what there is much of."""
-    within = [reply]
-    for value in within:  # Which grows meanwhile.
-        yield value
-        inner = containers(value)
-        within += inner if len(within) + len(inner) <= _MOST_AROUND else []
 
 
 def require_acknowledgement(reply: Json) -> None:
@@ -161,7 +123,7 @@ def require_acknowledgement(reply: Json) -> None:
     """
     statuses = _statuses(reply)
     parts = statuses.values()
-    told = (part[name] for part in parts for name in _SUCCESS_FIELDS if name in part)
+    told = (part[name] for part in parts for name in SUCCESS if name in part)
     denials = map(_denies, told)
     if any(denials) or statuses.get("", {}).get("body") is False:
         raise VoipCenterResponseError("the answer says that it was not done")
@@ -180,9 +142,9 @@ def _denies(value: Json) -> bool:
 def _may_acknowledge(reply: Json) -> bool:
     """Tell whether no words stand where the status of the body belongs: they would be a refusal."""
     root = _rooted(reply)
-    body = only(_fields(root).get("body")) if isinstance(root, Mapping) else None
+    body = only(fields_of(root).get("body")) if isinstance(root, Mapping) else None
     if isinstance(body, Mapping):
-        return not body or _is_status(_fields(body))
+        return not body or _is_status(fields_of(body))
     return is_empty(body) or as_flag(body) is True
 
 
@@ -191,7 +153,7 @@ def content(reply: Json) -> Json:
     reply = _rooted(reply)
     if not isinstance(reply, Mapping):
         return reply
-    fields = _fields(reply)
+    fields = fields_of(reply)
     if "body" in fields:
         return _without_status(fields["body"])
     if "head" in fields:
@@ -254,26 +216,17 @@ def _may_wrap(fields: Mapping[str, Json], name: str) -> bool:
 def _rooted(reply: Json) -> Json:
     """Return a reply without what may be around its head and body, such as ``{"response": …}``."""
     inner = only(reply) if isinstance(reply, list) else reply
-    if isinstance(inner, Mapping) and len(inner) == 1 and "head" not in _fields(inner):
+    if isinstance(inner, Mapping) and len(inner) == 1 and "head" not in fields_of(inner):
         inner = only(next(iter(inner.values())))
-    wraps = inner is not reply and isinstance(inner, Mapping) and "head" in _fields(inner)
+    wraps = inner is not reply and isinstance(inner, Mapping) and "head" in fields_of(inner)
     return inner if wraps else reply
 
 
 def _without_status(value: Json) -> Json:
     """Drop status fields; ``status`` alone may be content, beside an error number it is not."""
-    if not isinstance(value, Mapping) or not _is_status(_fields(value)):
+    if not isinstance(value, Mapping) or not _is_status(fields_of(value)):
         return value
-    return {key: inner for key, inner in value.items() if plain(key) not in _STATUS_FIELDS}
-
-
-def _fields(value: Mapping[str, Json]) -> dict[str, Json]:
-    """Return an object's fields by their plain names, without items that stand under their ids."""
-    return {
-        plain(key): inner
-        for key, inner in value.items()
-        if not (key.startswith("id_") or key.isdigit())
-    }
+    return {key: inner for key, inner in value.items() if plain(key) not in STATUS}
 
 
 def _statuses(reply: Json) -> dict[str, dict[str, Json]]:
@@ -281,18 +234,18 @@ def _statuses(reply: Json) -> dict[str, dict[str, Json]]:
     reply = _rooted(reply)
     if not isinstance(reply, Mapping):
         return _statuses_within(reply)
-    fields = _fields(reply)
+    fields = fields_of(reply)
     head, body = only(fields.get("head")), only(fields.get("body"))
     if as_text(head) is not None:  # Nothing but a number.
         head = {"error_number": head}
     places = {"head": head, "body": body}
-    parts = {place: _fields(part) for place, part in places.items() if isinstance(part, Mapping)}
+    parts = {place: fields_of(part) for place, part in places.items() if isinstance(part, Mapping)}
     return {**parts, **_statuses_within(reply), "": fields}
 
 
 def _statuses_within(reply: Json) -> dict[str, dict[str, Json]]:
     """Return what tells of success or failure alone, deeper than head and body."""
-    parts = [part for part in _around(reply) if part and part.keys() <= _TELLS_STATUS]
+    parts = [part for part in _around(reply) if part and part.keys() <= TELLS_STATUS]
     return {f"within {place}": part for place, part in enumerate(parts)}
 
 
@@ -304,12 +257,12 @@ def _around(reply: Json) -> Iterator[dict[str, Json]]:
     within = [reply]
     for value in within:  # Which grows meanwhile.
         inner = containers(value)
-        if len(within) + len(inner) > _MOST_AROUND:
+        if len(within) + len(inner) > MOST_AROUND:
             return
         if isinstance(value, Mapping):
-            fields = _fields(value)
+            fields = fields_of(value)
             if not all(
-                name in _ABOUT_REPLY or isinstance(told, Mapping | list) or is_empty(told)
+                name in ABOUT_REPLY or isinstance(told, Mapping | list) or is_empty(told)
                 for name, told in fields.items()
             ):
                 continue
@@ -318,14 +271,14 @@ def _around(reply: Json) -> Iterator[dict[str, Json]]:
 
 
 def _error_number(part: dict[str, Json], *, in_head: bool) -> str | None:
-    for name in _ERROR_FIELDS_IN_HEAD if in_head else _ERROR_FIELDS:
+    for name in _ERROR_IN_HEAD if in_head else ERROR:
         if name not in part:
             continue
         value = part[name]
         told = [only(value[:1] if isinstance(value, list) else value)]
         if isinstance(told[0], Mapping):  # An object of its own, with number and message.
-            fields = _fields(told[0])
-            told = [fields.get(each) for each in _ERROR_FIELDS_IN_HEAD]
+            fields = fields_of(told[0])
+            told = [fields.get(each) for each in _ERROR_IN_HEAD]
         if number := next(filter(None, map(as_text, told)), None):
             return number
     return None
@@ -357,11 +310,11 @@ def without_status(value: Json) -> Json:
 
 
 def _is_about(name: str, value: Json, holds_more: bool) -> bool:
-    if name in {"status", *_SUCCESS_FIELDS}:
+    if name in {"status", *SUCCESS}:
         return _is_done(value)
-    if name in _MESSAGE_FIELDS:
+    if name in MESSAGE:
         return holds_more and _complains_of_nothing(value)
-    return name in _AMOUNTS or (holds_more and name in CALL_DAY)
+    return name in AMOUNTS or (holds_more and name in CALL_DAY)
 
 
 def _complains_of_nothing(message: Json) -> bool:
@@ -375,4 +328,4 @@ def _is_done(status: Json) -> bool:
 
 
 def _is_status(part: dict[str, Json]) -> bool:
-    return any(name in part for name in _NUMBER_FIELDS)
+    return any(name in part for name in ERROR_NUMBER)

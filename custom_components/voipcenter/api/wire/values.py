@@ -129,6 +129,15 @@ def _told_twice(source: Mapping[str, Json]) -> dict[str, Json]:
     return told
 
 
+def fields_of(value: Mapping[str, Json]) -> dict[str, Json]:
+    """Return an object's fields by their plain names, without items that stand under their ids."""
+    return {
+        plain(key): inner
+        for key, inner in value.items()
+        if not (key.startswith("id_") or key.isdigit())
+    }
+
+
 class Fields:
     """An object's fields, found by any of their names, whatever the case and separators.
 

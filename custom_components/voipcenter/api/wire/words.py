@@ -64,6 +64,20 @@ PAGES = ("pages", "paginas", "totalpages", "pagecount", "lastpage", "aantalpagin
 FOLLOWS = ("next", "nextpage", "volgende", "hasmore", "more", "truncated")
 """Names that tell of calls which are not in the answer."""
 
+STATUS = frozenset({"status", "errornumber", "errormessage"})
+ERROR_NUMBER = (
+    *("errornumber", "errorno", "errornr", "errornum", "errorcode", "errornummer", "foutnummer"),
+    "foutcode",
+)
+ERROR = (*ERROR_NUMBER, "error", "errors")
+MESSAGE = ("errormessage", "message", "errormsg", "melding")
+TELLS_STATUS = frozenset({"id", *STATUS, *ERROR, *MESSAGE})
+SUCCESS = ("success", "succes", "result", "resultaat", "ok", "done", "gelukt")
+AMOUNTS = frozenset({*COUNTS, *PAGES})
+ABOUT_REPLY = TELLS_STATUS.union(
+    SUCCESS, AMOUNTS, FOLLOWS, ("code", "msg", "reason", "reden", "detail", "page")
+)
+
 ACTIVE = ("actief", "active", "isactief", "isactive")
 ACTIVE_TOO = ("aan", "ingeschakeld", "enabled", "state", "waarde", "value")
 """What may as well tell whether an indicator can be used: believed where all of it agrees."""
