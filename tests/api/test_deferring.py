@@ -37,6 +37,22 @@ async def test_it_waits_longer_than_the_gate(
     assert sum(request.endpoint == "call" for request in pbx.journal) == 100
 
 
+async def test_a_kind_of_question_waits_as_a_whole(
+    pbx: Simulator, client: VoipCenterClient, frozen: FrozenDateTimeFactory
+) -> None:
+    pbx.faults.arm("error", number=13, menu="did", details=True)
+    asked: list[int] = []
+    for minute in range(60):
+        await client.list_items(Menu.NUMBERS)
+        for id_ in pbx.office.numbers:
+            before = len(pbx.journal)
+            with pytest.raises((VoipCenterDeferredError, VoipCenterRateLimitError)):
+                await client.read_item(Menu.NUMBERS, id_)
+            asked += [minute] * (len(pbx.journal) - before)
+        frozen.tick(60)
+    assert asked == [0, 1, 5, 13, 29, 59]
+
+
 async def test_an_answer_ends_it(
     pbx: Simulator, client: VoipCenterClient, frozen: FrozenDateTimeFactory
 ) -> None:

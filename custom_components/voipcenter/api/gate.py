@@ -18,7 +18,7 @@ from .signing import Credentials
 from .slots import Slots
 
 type Question = frozenset[tuple[str, str]]
-"""The parameters of a request that only reads."""
+"""The parameters of a request that only reads; without id and day, a kind of such requests."""
 
 CONCURRENCY = 4
 FIRST_PAUSE = 60.0
@@ -63,7 +63,8 @@ class Gate:
     request, and so does time: after ten minutes, then twenty, doubling to six hours.
 
     A question that brings error 13 whenever it is asked would close the gate again and again, and
-    so keep out what people press. So it waits longer than the gate, whatever else is answered.
+    so keep out what people press. So it waits longer than the gate, whatever else is answered; so
+    does a kind of question, such as for a number, while none of that kind is answered.
     """
 
     def __init__(self) -> None:
@@ -110,8 +111,9 @@ class Gate:
             raise _not_before(VoipCenterRateLimitError, remaining)
         if self.next_try(credentials) and (refusal := self.refusal(credentials)):
             raise refusal
-        deferral = self._deferred.get(question) if question else None
-        if deferral and (remaining := deferral.until - time.monotonic()) > 0:
+        deferrals = filter(None, map(self._deferred.get, _levels(question)))
+        until = max((each.until for each in deferrals), default=0.0)
+        if (remaining := until - time.monotonic()) > 0:
             raise _not_before(VoipCenterDeferredError, remaining)
 
     def enter(self, credentials: Credentials, question: Question | None = None) -> Refusal | None:
@@ -141,8 +143,8 @@ class Gate:
         question: Question | None = None,
     ) -> None:
         """Learn that the PBX served a request sent at ``sent_at`` (monotonic seconds)."""
-        if question:
-            self._deferred.pop(question, None)
+        for each in _levels(question):
+            self._deferred.pop(each, None)
         self._accepted_at = max(self._accepted_at, sent_at)
         if sent_at > self._closed_at:
             self._pause = FIRST_PAUSE
@@ -165,8 +167,8 @@ class Gate:
         if isinstance(error, VoipCenterRateLimitError):
             if sent_at > self._closed_at:
                 self._close()
-                if question:
-                    self._defer(question)
+                for each in _levels(question):
+                    self._defer(each)
             error.retry_after = self.closed_for
         elif tried is not self._refusals.get(credentials):
             return
@@ -197,6 +199,13 @@ class Gate:
         if before and self._accepted_at > before.since:
             pause = min(max(FIRST_DEFERRAL, before.pause * 2), LONGEST_DEFERRAL)
         self._deferred = {**known, question: _Deferral(now, pause)}
+
+
+def _levels(question: Question | None) -> tuple[Question, ...]:
+    """Return a question, and its kind."""
+    if question is None:
+        return ()
+    return question, frozenset((name, value if name == "m" else "") for name, value in question)
 
 
 def _not_before[ErrorT: (VoipCenterRateLimitError, VoipCenterDeferredError)](
