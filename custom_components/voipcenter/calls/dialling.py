@@ -154,8 +154,8 @@ def _is_a_number(written: str, rules: DialRules) -> bool:
     digits = "".join(filter(str.isdecimal, written))
     try:
         return bool(_by_prefix(written, digits, rules))
-    except NotDialledError:
-        return False
+    except NotDialledError as error:
+        return error.rule is Rule.WITHOUT_PREFIX
 
 
 def _by_prefix(written: str, digits: str, rules: DialRules) -> str:
