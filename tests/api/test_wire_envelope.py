@@ -292,3 +292,32 @@ def test_a_refusal_may_stand_in_the_body_alone() -> None:
 )
 def test_content_is_found_in_its_wrapping(reply: Any) -> None:
     assert {id_: item.name for id_, item in read_list(Menu.ROUTES, reply).items()} == {100: "Nacht"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Timeout after 15 seconds", "Database timeout (15 s)", "Onderhoud tot 14:00"),
+        *("14:00-15:00 onderhoud", "10 seconds", "No answer within 10 seconds", "13-14 uur: dicht"),
+    ],
+)
+@pytest.mark.parametrize("in_head", [True, False])
+def test_a_figure_in_words_is_no_number_of_an_error(words: str, in_head: bool) -> None:
+    """By 10 the digests would move into URLs, by 13 to 15 the gate would close."""
+    fields = {"status": "0", "error": words}
+    with pytest.raises(VoipCenterRequestError) as told:
+        raise_for_error({"head": fields} if in_head else fields)
+    assert told.value.code is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("16", 16.0, " 016 ", "E16", "#16", "[16]", "Error 16", "fout: 16", "error_number=16"),
+        *("16: geen rechten", "Error #16 - no rights", "ERR_16", "16.0"),
+    ],
+)
+def test_a_number_of_an_error_may_stand_before_words(told: str | float) -> None:
+    with pytest.raises(VoipCenterError) as error:
+        raise_for_error({"head": {"status": "0", "error_number": told}})
+    assert error.value.code == 16

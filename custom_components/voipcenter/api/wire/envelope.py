@@ -29,7 +29,12 @@ from .words import (
     TELLS_STATUS,
 )
 
-_ERROR_NUMBER = re.compile(r"-?\d{1,6}")
+_ERROR_NUMBER = re.compile(
+    r"[\W_]*?(?:(?:e|err|errors?|fout|fouten|code|nr|no|number|nummer)[\W_]*)*?(-?\d{1,6})(?:\.0+)?"
+    r"\W*(?:[:;|)\]–-]\s*\D.*)?",
+    re.IGNORECASE,
+)
+"""As it stands alone or before words, and no figure within them, such as "within 10 seconds"."""
 _ERROR_IN_NOISE = re.compile(
     r"error_number\W{1,12}(?:string\(\d\)\W{1,3})?0*([1-9]\d{0,5})\b", re.IGNORECASE
 )
@@ -89,8 +94,8 @@ def raise_for_error(
         if not (told or in_words or _refuses(part, in_head=in_head)):
             continue
         message = next(filter(None, (presentable(text, secrets) for text in texts)), "")
-        digits = _ERROR_NUMBER.search(number) if told else None
-        if code := int(digits[0]) if digits else in_words:
+        digits = _ERROR_NUMBER.fullmatch(number) if told else None
+        if code := int(digits[1]) if digits else in_words:
             raise error_for(code, message, in_head=in_head)
         message = message or (presentable(number, secrets) if told else "the PBX refused")
         refusal = refusal or VoipCenterRequestError(message, in_head=in_head)
