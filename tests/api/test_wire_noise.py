@@ -129,6 +129,21 @@ def test_which_error_a_page_tells(page: str, code: int) -> None:
     assert (told.value.code, told.value.in_head) == (code, False)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"logname":"An","userAgent":"User password incorrect","SIPping":"',
+        '{"user_agent":"Yealink "Too many attempts""}',
+        's:9:"userAgent";s:14:"Incorrect hash";',
+        'Array ( [userAgent] => x "error_number": 15 )',
+        '{\\"useragent\\": \\"User password incorrect\\"',
+    ],
+)
+def test_a_phone_is_no_page(text: str) -> None:
+    """Whoever registers it chooses its user agent."""
+    raise_for_error_in_noise(text.encode())
+
+
 def test_what_stands_in_the_midst_of_a_long_page_is_no_error() -> None:
     for told in ('"error_number":"15"', "too many attempts"):
         raise_for_error_in_noise(f"{'x' * 150_000}{told}{'x' * 150_000}".encode())

@@ -27,6 +27,7 @@ from .words import (
     STATUS,
     SUCCESS,
     TELLS_STATUS,
+    USER_AGENT,
 )
 
 _ERROR_NUMBER = re.compile(
@@ -37,6 +38,9 @@ _ERROR_NUMBER = re.compile(
 """As it stands alone or before words, and no figure within them, such as "within 10 seconds"."""
 _ERROR_IN_NOISE = re.compile(
     r"error_number\W{1,12}(?:string\(\d\)\W{1,3})?0*([1-9]\d{0,5})\b", re.IGNORECASE
+)
+_AGENT_IN_NOISE = re.compile(
+    rf"[\"'\[<](?:user[_ -]agent|{'|'.join(USER_AGENT)})[\"'\]>]", re.IGNORECASE
 )
 _NO_ERROR = re.compile(r"[0.]*|2\d\d")
 _NEAR_AN_END = 64 * 1024
@@ -111,10 +115,12 @@ def raise_for_error(
 def raise_for_error_in_noise(body: bytes) -> None:
     """Raise the error that a reply tells which is no JSON, such as a page with one in it.
 
-    Whether it stood in the head cannot be told. It is looked for near both ends of the reply.
+    Whether it stood in the head cannot be told. It is looked for near both ends of the reply, but
+    not behind a phone's user agent, which whoever registers the phone chooses.
     """
     near = body if len(body) <= 2 * _NEAR_AN_END else body[:_NEAR_AN_END] + body[-_NEAR_AN_END:]
     text = unescaped(near.decode(errors="replace")).replace("\\", "")
+    text, *_ = _AGENT_IN_NOISE.split(text, maxsplit=1)
     if told := _ERROR_IN_NOISE.search(text):
         raise error_for(int(told[1]), "", in_head=False)
     if code := error_in_words(text):
