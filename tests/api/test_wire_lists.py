@@ -14,7 +14,7 @@ from custom_components.voipcenter.api import (
     SipAccount,
     VoipCenterResponseError,
 )
-from custom_components.voipcenter.api.wire import read_list
+from custom_components.voipcenter.api.wire import read_item, read_list
 
 TWO = {100: "Nachtstand", 101: "Vergadering"}
 
@@ -210,3 +210,10 @@ def test_a_sip_account_is_called_as_people_call_it(
     account = read_list(Menu.SIP_ACCOUNTS, {"id_101": entry})[101]
     assert isinstance(account, SipAccount)
     assert (account.name, account.username) == (name, username)
+
+
+@pytest.mark.parametrize("name", ["enabled", "state", "waarde", "ingeschakeld"])
+def test_what_may_be_used_need_not_be_on(name: str) -> None:
+    row = {"naam": "Nachtstand", name: "1"}
+    assert read_list(Menu.INDICATORS, [{"id": "100", **row}])[100].active is None
+    assert read_item(Menu.INDICATORS, 100, row).active is True

@@ -1,6 +1,7 @@
 """Lists and details of everything that has an id."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 import re
 
 from ..errors import VoipCenterNoFeedKeyError, VoipCenterResponseError
@@ -60,7 +61,7 @@ def read_list(menu: Menu, reply: Json) -> dict[int, Item]:
         raise VoipCenterResponseError("the answer holds but a part of the list")
     if len(entries) > MOST_OF_A_MENU:
         raise VoipCenterResponseError("the list is longer than that of any office")
-    return {id_: _read(menu, id_, entry) for id_, entry in entries.items()}
+    return {id_: _listed(menu, id_, entry) for id_, entry in entries.items()}
 
 
 def _paging(*around: Json) -> Paging:
@@ -158,6 +159,14 @@ def _wraps(key: str, menu: Menu, id_: int, value: Json) -> bool:
     """Tell whether a detail stands under a key of its own: its id, or the menu's name."""
     named = plain(key) in {words.MENU_NAMES[menu], "data", "item", "result"}
     return isinstance(value, Mapping) and (as_id(key) == id_ or named)
+
+
+def _listed(menu: Menu, id_: int, entry: Json) -> Item:
+    """Return an item from its entry in a list, where ``enabled`` may mean that it may be used."""
+    item = _read(menu, id_, entry)
+    if isinstance(item, Indicator) and isinstance(entry, dict):
+        return item if Fields(entry).told(words.ACTIVE) else replace(item, active=None)
+    return item
 
 
 def _read(menu: Menu, id_: int, entry: Json) -> Item:
