@@ -41,13 +41,17 @@ angenommen, beantwortet, entgegengenommen, Anruf angenommen, verbunden
 """
 MISSED = """
 gemist, gemiste oproep, voicemail, naar voicemail doorgeschakeld, beantwoord door voicemail
-antwoordapparaat, ingesproken, gesloten, buiten kantooruren
+antwoordapparaat, ingesproken, gesloten, buiten kantooruren, Na kantooruren, buiten de kantooruren
+kantoor gesloten, office closed
 missed call, answered by machine, answered by voicemail
 manqué, appel manqué, appel en absence, messagerie vocale, répondeur
 verpasst, verpasster Anruf, entgangen, Anrufbeantworter
 """
 FAILED = "mislukt, doorschakeling mislukt, afgewezen, échec, refusé, abgelehnt, nicht erreichbar"
-UNKNOWN = "geen opname, ok, beller hing op, unsuccessful, 7"
+UNKNOWN = """
+geen opname, ok, beller hing op, unsuccessful, 7, afgesloten, Gesprek afgesloten, aangesloten
+Binnen kantooruren, tijdens kantooruren, Call closed
+"""
 
 
 def call_of(**told: str) -> Call:

@@ -80,7 +80,7 @@ ABOUT_REPLY = TELLS_STATUS.union(
 
 ACTIVE = ("actief", "active", "isactief", "isactive")
 ACTIVE_TOO = ("aan", "ingeschakeld", "enabled", "state", "waarde", "value")
-"""What may as well tell whether an indicator can be used: believed where all of it agrees."""
+"""What may as well tell whether an indicator can be used: believed of one where all agrees."""
 NAME = (
     *("naam", "name", "logname", "logischenaam", "logicalname", "omschrijving", "description"),
     *("titel", "label"),
@@ -213,7 +213,10 @@ MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
         Outcome.NO_ANSWER,
     ),
     (
-        "gemist|missed|verpasst|entgangen|manqu|enabsence|kantooruren|gesloten|closed|afterhours",
+        (
+            r"gemist|missed|verpasst|entgangen|manqu|enabsence|afterhours|\bgesloten|kantoorgesloten"
+            "|(buiten|na) ?(de ?)?kantooruren|(office|shop|is|are) ?closed"
+        ),
         Outcome.MISSED,
     ),
     ("bezet|busy|besetzt|occup", Outcome.BUSY),
@@ -235,7 +238,8 @@ MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
     (
         (
             "^(call|channel|gesprek|oproep|appel|anruf)?(hangup|hungup|opgehangen|end|ended|einde"
-            "|beeindigd|fin|fini|termine|beendet|finished|terminated|destroyed|bye|normalclearing)"
+            "|afgesloten|closed|beeindigd|fin|fini|termine|beendet|finished|terminated|destroyed|bye"
+            "|normalclearing)"
             "(call|channel|complete|request)?$|disconnect"
         ),
         Phase.ENDED,
