@@ -147,11 +147,21 @@ def test_a_ring_group_without_ids_is_one_call_that_somebody_answered(answered: i
     assert sorted(str(call.outcome) for call in calls(*anonymous)) == ["answered", "missed"]
 
 
+@pytest.mark.parametrize("phones", [("kantoor01", "kantoor02"), ("101", "102")])
+def test_the_phones_of_a_group_may_stand_as_who_is_called(phones: tuple[str, str]) -> None:
+    rows = [{**GROUP, "naar": phone, "status": "gemist", "billsec": "0"} for phone in phones]
+    assert [call.outcome for call in calls(*rows)] == [Outcome.MISSED]
+    rows[1] |= {"status": "beantwoord", "billsec": "12"}
+    (call,) = calls(*rows)
+    assert (call.outcome, call.duration, call.called) == (Outcome.ANSWERED, 12, phones[1])
+    assert len(calls(*[{**row, "richting": "uit"} for row in rows])) == 2
+
+
 def test_an_outcome_that_is_left_empty_has_yet_to_come() -> None:
-    hanging = {**GROUP, "naar": "1", "status": ""}
-    over = {**GROUP, "naar": "2", "status": "gemist"}
+    hanging = {**GROUP, "naar": "093950251", "status": ""}
+    over = {**GROUP, "naar": "093950252", "status": "gemist"}
     assert [call.phase for call in calls(hanging, over)] == [Phase.RINGING, None]
-    assert [call.phase for call in calls(hanging, {**hanging, "naar": "3"})] == [None, None]
+    assert [call.phase for call in calls(hanging, {**hanging, "naar": "093950253"})] == [None, None]
     assert calls({**hanging, "einde": "14:03"}, over)[0].phase is None
 
 

@@ -9,6 +9,7 @@ from ..models import Call, Direction, Outcome, Phase
 
 _LONGEST_APART = timedelta(hours=1)
 """Ids may be given anew after the PBX was started again."""
+_LONGEST_EXTENSION = 5
 _LATEST = datetime.max.replace(tzinfo=UTC)
 _BY_DIRECTION = [Direction.INCOMING, Direction.OUTGOING, Direction.INTERNAL, None]
 
@@ -16,10 +17,10 @@ _BY_DIRECTION = [Direction.INCOMING, Direction.OUTGOING, Direction.INTERNAL, Non
 def told_once(rows: Iterable[Call]) -> tuple[Call, ...]:
     """Return each call once, in the order of the rows.
 
-    Rows are one call by a common id, or where beginning and parties agree and the phone differs: a
-    caller cannot call twice at once. Who withholds the number may be another each time, so there
-    the outcome has to agree, too. A row whose outcome the PBX left empty is under way
-    (``RINGING``), if it fills in that of others.
+    Rows are one call by a common id, or where beginning and parties agree and the phone differs,
+    which may stand for who is called: a caller cannot call twice at once. Who withholds the number
+    may be another each time, so there the outcome has to agree, too. A row whose outcome the PBX
+    left empty is under way (``RINGING``), if it fills in that of others.
     """
     legs: dict[object, list[Call]] = {}
     alike: Counter[object] = Counter()
@@ -28,11 +29,12 @@ def told_once(rows: Iterable[Call]) -> tuple[Call, ...]:
             key: object = row.call_id
             while key in legs and _are_apart(legs[key][0], row):
                 key = (key,)
-        elif row.start and row.sip_account:
+        elif row.start and (phone := row.sip_account or _phone_called(row)):
             is_number = any(map(str.isdigit, row.caller or ""))
-            told = (row.start, row.caller, row.called, None if is_number else row.outcome)
-            key = (told, alike[told, row.sip_account])
-            alike[told, row.sip_account] += 1
+            called = row.called if row.sip_account else None
+            told = (row.start, row.caller, called, None if is_number else row.outcome)
+            key = (told, alike[told, phone])
+            alike[told, phone] += 1
         else:
             key = place
         legs.setdefault(key, []).append(row)
@@ -40,6 +42,13 @@ def told_once(rows: Iterable[Call]) -> tuple[Call, ...]:
     if len(calls) > 1 and all(call.phase is Phase.RINGING for call in calls):
         return tuple(replace(call, phase=None) for call in calls)
     return calls
+
+
+def _phone_called(row: Call) -> str | None:
+    """Return who is called, where that is a username or an extension and no number."""
+    called = row.called or ""
+    is_number = called.strip("+").isdigit() and len(called) > _LONGEST_EXTENSION
+    return None if is_number or row.direction is Direction.OUTGOING else row.called
 
 
 def _are_apart(one: Call, other: Call) -> bool:
