@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from custom_components.voipcenter.api import Call, Direction, Outcome
+from custom_components.voipcenter.api.wire import read_live_call
 from custom_components.voipcenter.calls.happenings import Happenings, Kind, same_parties
 
 from .telling import ANN, ANSWER, BOB, END, OFFICE, RING, T0, TRANSFER, at, hear, kinds, live, row
@@ -48,6 +49,19 @@ def test_a_missed_call(happenings: Happenings, summary_first: bool) -> None:
         *((20, end) for end in ends[:: 1 if summary_first else -1]),
     ]
     assert hear(happenings, *told) == ["incoming", "missed"]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_machine_that_answers_is_nobody(happenings: Happenings, named: bool) -> None:
+    """Its answer may name it, or only the summary does."""
+    post = {"call_id": "a-1", "phone_number_from": ANN, "phone_number_to": OFFICE, "inout": "IN"}
+    answer = {**post, "origin": "answer", **({"answerby": "voicemail"} if named else {})}
+    summary = {**post, "origin": "summary", "status": "answered", "answeredby": "voicemail"}
+    posts = [{**post, "origin": "start"}, answer, summary, {**post, "origin": "end"}]
+    told = hear(
+        happenings, *((5 * place, read_live_call(told)) for place, told in enumerate(posts))
+    )
+    assert told == ["incoming", *([] if named else ["answered"]), "missed"]
 
 
 def test_two_callers_in_turn(happenings: Happenings) -> None:

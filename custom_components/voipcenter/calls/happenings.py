@@ -180,6 +180,8 @@ class Happenings:
             at = now
         if known := self._heard_of(call, phase, at):
             known_id = call.call_id or known.call.call_id
+            if call.outcome is Outcome.MISSED and call.answered_by and not known.call.answered_by:
+                known.call = replace(known.call, outcome=None)  # It was a machine that answered.
             known.call = replace(merged(known.call, call), call_id=known_id)
             known.heard = max(known.heard, at)
         else:

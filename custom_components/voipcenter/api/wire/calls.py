@@ -79,6 +79,8 @@ def read_live_call(payload: Json, timezone: tzinfo = PBX_TIMEZONE) -> Call:
             payload = parse_alone(payload.encode(), MOST_VALUES)
     outer, fields = _fields(payload), _fields(_call_within(payload))
     phase = _phase(fields) or _phase(outer)
+    if phase is Phase.ANSWERED and _is_voicemail(fields):
+        phase = Phase.RINGING  # As far as people go.
     direction = _direction(fields, "")
     outcome = _outcome(fields, "") if phase is Phase.ENDED else None
     at = read_moment(fields, words.EVENT_MOMENT, timezone)
