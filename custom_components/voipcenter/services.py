@@ -34,7 +34,15 @@ from homeassistant.util.json import JsonValueType
 from homeassistant.util.yaml import load_yaml_dict
 import voluptuous as vol
 
-from .api import CHOICES, HOT_DESK_PARTS, NUMBER_PARTS, Menu, Part, holds_secret
+from .api import (
+    CHOICES,
+    HOT_DESK_PARTS,
+    MOST_OF_A_MENU,
+    NUMBER_PARTS,
+    Menu,
+    Part,
+    holds_secret,
+)
 from .calling import async_place_call
 from .calls import history
 from .changes import (
@@ -115,7 +123,9 @@ def _update_schema(item: str, parts: Iterable[Part]) -> vol.All[Any]:
     return vol.All(
         vol.Schema(
             {
-                vol.Required(item): vol.All(cv.ensure_list, vol.Length(min=1), [cv.string]),
+                vol.Required(item): vol.All(
+                    cv.ensure_list, vol.Length(min=1, max=MOST_OF_A_MENU), [cv.string]
+                ),
                 **{vol.Optional(part.value): cv.string for part in parts},
                 **_END,
                 **_ACCOUNT,

@@ -191,12 +191,13 @@ async def test_the_refusal_names_what_is_possible(hass: HomeAssistant, office: S
     assert "Onthaal, Verkoop, Technische dienst" in message[0]
 
 
-async def test_numbers_and_a_part_are_needed(hass: HomeAssistant, office: Simulator) -> None:
+async def test_some_numbers_and_a_part_are_needed(hass: HomeAssistant, office: Simulator) -> None:
     incomplete: list[dict[str, Any]] = [
         {"did": "1"},
         {"route": "Verkoop"},
         {"did": [], "route": "Verkoop"},
         {"did": "1", "template": "1"},
+        {"did": ["1"] * 2501, "route": "Verkoop"},  # Each is looked up, and holds up all else.
     ]
     for data in incomplete:
         with pytest.raises(vol.Invalid):

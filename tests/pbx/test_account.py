@@ -1,5 +1,7 @@
 """What an account makes of what it was told."""
 
+import tracemalloc
+
 import pytest
 
 from custom_components.voipcenter.api import (
@@ -12,7 +14,7 @@ from custom_components.voipcenter.api import (
     Reference,
     SipAccount,
 )
-from custom_components.voipcenter.pbx.account import Account
+from custom_components.voipcenter.pbx.account import Account, significant_digits
 
 IN, OUT, WITHIN = Direction.INCOMING, Direction.OUTGOING, Direction.INTERNAL
 ACCOUNT = (
@@ -75,3 +77,13 @@ def test_a_name_that_holds_an_id_may_be_only_a_name(reference: Reference, id_: i
     routes = {each: CatalogueItem(id=each, name=name) for each, name in names.items()}
     account = Account().with_listing(Menu.ROUTES, routes)
     assert account.resolve(Menu.ROUTES, reference) == id_
+
+
+def test_nothing_long_is_kept_of_what_is_compared() -> None:
+    """Whoever may speak may say twelve million letters."""
+    tracemalloc.start()
+    for number in range(20):
+        significant_digits(f"{number} {'x' * 1_000_000}")
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 1_000_000

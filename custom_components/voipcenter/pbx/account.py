@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum, auto
-from functools import lru_cache
 import re
 from typing import Self, cast
 
@@ -28,6 +27,7 @@ from ..api import (
     Reference,
     SipAccount,
 )
+from ..api.text import remembered
 
 NOT_SET_OPTION = "none"
 """The option that stands for "nothing chosen"; sent as id 0."""
@@ -321,12 +321,16 @@ def _digits(item: Item) -> str | None:
     return significant_digits(item.number) if isinstance(item, Number) else None
 
 
-@lru_cache(maxsize=4096)  # The parties of a day come again each minute.
 def significant_digits(number: str | None) -> str | None:
     """Return a number's digits in one form, for comparing ``09…``, ``+32 9…`` and ``0032 (0)9…``.
 
     A Belgian number is left without any prefix, a foreign one with its country's code.
     """
-    digits = "".join(filter(str.isdecimal, number or "")).removeprefix("00")
+    return _digits_in(number or "")
+
+
+@remembered  # The parties of a day come again each minute.
+def _digits_in(number: str) -> str | None:
+    digits = "".join(filter(str.isdecimal, number)).removeprefix("00")
     national = digits.removeprefix("32").removeprefix("0")
     return national if len(national) in (8, 9) else digits or None
