@@ -214,6 +214,9 @@ def test_content_is_no_error(reply: Any) -> None:
         {"status": 1, "error_number": 0},
         {"status": 1, "error_number": 0, "result": "Gewijzigd, geen fouten"},
         {"head": {"error_number": "0"}},
+        {"success": True},
+        {"head": {"status": "OK"}, "body": {"status": "OK"}},
+        {"head": {"success": 1}, "body": {"result": "ok"}},
         *({"head": DONE, "body": body} for body in (True, "OK", "1", None, "", {}, [DONE])),
     ],
 )
@@ -243,6 +246,10 @@ def test_an_acknowledgement_is_believed(reply: Any) -> None:
         *({"status": "1", "error_number": "0", "result": told} for told in ("error", "Mislukt")),
         {"head": DONE, "body": {"success": "not allowed"}},
         {"head": DONE, "body": {"id_100": {"status": "0"}}},
+        {"head": {"status": "OK"}, "body": {"status": "0"}},
+        {"head": DONE, "body": {"id_100": "Nacht"}},
+        {"success": "queued"},
+        {"success": True, "status": "0"},
     ],
 )
 def test_what_is_no_acknowledgement_is_not_believed(reply: Any) -> None:

@@ -134,12 +134,11 @@ def require_acknowledgement(reply: Json) -> None:
     """
     statuses = _statuses(reply)
     parts = statuses.values()
-    told = (part[name] for part in parts for name in SUCCESS if name in part)
-    denials = map(_denies, told)
-    if any(denials) or statuses.get("", {}).get("body") is False:
+    told = [part[name] for part in parts for name in SUCCESS if name in part]
+    if any(map(_denies, told)) or statuses.get("", {}).get("body") is False:
         raise VoipCenterResponseError("the answer says that it was not done")
     stated = [status for part in parts if not is_empty(status := part.get("status"))]
-    is_told = stated or any(map(_is_status, parts))
+    is_told = stated or any(map(_is_status, parts)) or True in map(as_flag, told)
     if not (all(map(_is_done, stated)) and is_told and _may_acknowledge(reply)):
         raise VoipCenterResponseError("the answer is no acknowledgement")
 
@@ -155,7 +154,7 @@ def _may_acknowledge(reply: Json) -> bool:
     root = _rooted(reply)
     body = only(fields_of(root).get("body")) if isinstance(root, Mapping) else None
     if isinstance(body, Mapping):
-        return not body or _is_status(fields_of(body))
+        return _is_status(fields_of(body)) or {*map(plain, body)} <= {"status", *SUCCESS}
     return is_empty(body) or as_flag(body) is True
 
 
