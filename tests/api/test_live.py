@@ -20,9 +20,11 @@ from custom_components.voipcenter.api import (
     VoipCenterConnectionError,
     VoipCenterError,
     VoipCenterNotFoundError,
+    VoipCenterRequestError,
     feed_address,
     live,
 )
+from custom_components.voipcenter.api.errors import VoipCenterNoFeedKeyError
 from custom_components.voipcenter.api.wire import storable
 from simulator import DIALECTS, Dialect, Simulator
 
@@ -278,6 +280,26 @@ async def test_a_user_that_the_pbx_does_not_know_is_asked_for_every_quarter_of_a
     await listener.until(lambda: naps)
     assert isinstance(listener.states[0], VoipCenterNotFoundError)
     assert naps[0] == live.PAUSE_AFTER_REFUSAL
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        VoipCenterRequestError("Too many connections"),
+        VoipCenterRequestError("", code=99, in_head=True),
+        VoipCenterNoFeedKeyError("the answer holds no key"),
+    ],
+)
+async def test_a_key_that_is_refused_like_nothing_known_may_be_given_a_little_later(
+    listen: Listen, naps: list[float], error: VoipCenterError
+) -> None:
+    async def busy() -> FeedKey:
+        raise error
+
+    listener = listen(fetch_key=busy)
+    await listener.until(lambda: len(naps) >= 4)
+    assert naps[:4] == [1, 2, live.PAUSE_AFTER_REFUSAL, live.PAUSE_AFTER_REFUSAL]
+    assert list(map(live.is_refusal, filter(None, listener.states))) == [False, True]
 
 
 async def test_a_key_that_is_refused_again_and_again(

@@ -21,6 +21,7 @@ from yarl import URL
 from .address import feed_address
 from .bounds import Flood, Pace, bounded_session
 from .errors import (
+    ERRORS,
     VoipCenterConnectionError,
     VoipCenterDeferredError,
     VoipCenterError,
@@ -29,6 +30,7 @@ from .errors import (
     VoipCenterNotFoundError,
     VoipCenterRateLimitError,
     VoipCenterRequestError,
+    VoipCenterResponseError,
 )
 from .models import Call, FeedKey
 from .wire import MOST_VALUES, Json, holds_more_than, read_live_call, storable
@@ -153,7 +155,7 @@ class CallFeed:
 
     async def _stay_connected(self) -> None:
         """Raise the reason when the line ends."""
-        key = self._key if isinstance(self._key, FeedKey) else await self._key()
+        key = self._key if isinstance(self._key, FeedKey) else await self._fetched(self._key)
         # Slow to import, and needed only by who uses the feed.
         socketio = await asyncio.to_thread(import_module, "socketio")
         if self._session.closed:
@@ -208,6 +210,17 @@ class CallFeed:
         if self._hang_ups >= _HANG_UPS_BEFORE_REFUSED:
             raise FeedRefusedError("the call feed hangs up after registration")
         raise VoipCenterConnectionError("the call feed hung up")
+
+    async def _fetched(self, fetch: Callable[[], Awaitable[FeedKey]]) -> FeedKey:
+        """Fetch a key. A refusal that the manual does not know may pass, but not the third one."""
+        try:
+            return await fetch()
+        except (VoipCenterRequestError, VoipCenterNoFeedKeyError) as error:
+            if error.code not in ERRORS:
+                self._hang_ups += 1
+                if self._hang_ups < _HANG_UPS_BEFORE_REFUSED:
+                    raise VoipCenterResponseError(error.message) from None
+            raise
 
     def _registered(self) -> None:
         self._on_state(None)
