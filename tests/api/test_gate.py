@@ -324,6 +324,7 @@ async def test_too_many_attempts_close_it_for_a_try_as_well(
     pbx.faults.arm("error", number=13, times=1)
     gate.allow_one(client.credentials)
     await refused(client)
+    assert gate.next_try(client.credentials) == pytest.approx(1200, abs=5)
     gate.allow_one(client.credentials)
     assert gate.next_try(client.credentials) == pytest.approx(60, abs=5)
     await refused(client)

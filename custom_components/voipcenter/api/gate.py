@@ -40,7 +40,12 @@ class Refusal:
     code: int | None
     in_head: bool
     pause: float
-    next_try: float
+    next_try: float = 0.0
+
+    def put_off(self) -> None:
+        """Let the next try wait twice as long as the last one did."""
+        self.pause = min(max(FIRST_TRY, self.pause * 2), LONGEST_UNTRIED)
+        self.next_try = time.monotonic() + self.pause
 
 
 class _Deferral(NamedTuple):
@@ -170,13 +175,14 @@ class Gate:
                 for each in _levels(question):
                     self._defer(each)
             error.retry_after = self.closed_for
+            if tried and tried is self._refusals.get(credentials):  # The account may be locked.
+                tried.put_off()
         elif tried is not self._refusals.get(credentials):
             return
         elif isinstance(error, VoipCenterAuthenticationError):
-            pause = min(tried.pause * 2, LONGEST_UNTRIED) if tried else FIRST_TRY
-            self._refusals[credentials] = Refusal(
-                error.message, error.code, error.in_head, pause, time.monotonic() + pause
-            )
+            refusal = Refusal(error.message, error.code, error.in_head, tried.pause if tried else 0)
+            refusal.put_off()
+            self._refusals[credentials] = refusal
         elif isinstance(error, VoipCenterNotFoundError | VoipCenterCallError):
             self.forgive(credentials)  # Who is told so was let in.
         elif tried and (error.code in ERRORS or _never_left(error)):
