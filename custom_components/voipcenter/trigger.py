@@ -150,19 +150,29 @@ class CallTrigger(PbxTrigger):
     def _is_about(self, news: News) -> bool:
         """Tell whether a call is to one of the numbers, and of the caller, that are wanted."""
         wanted = self._options.get(CONF_CALLER)
-        if wanted:
-            digits = digits_of(wanted)
-            names = (news.call.caller or "", news.attributes["caller_name"])
-            entry = self._hass.config_entries.async_get_entry(news.entry_id)
-            known = entry is not None and entry.runtime_data.calls.contacts.is_called(
-                news.call.caller, wanted
-            )
-            if not (digits and digits == digits_of(news.call.caller)) and (
-                not known and wanted.strip().casefold() not in {name.casefold() for name in names}
-            ):
-                return False
+        if wanted and not self._is_by(wanted, news):
+            return False
         devices = self._options.get(CONF_CALLED)
         return not devices or any(self._is_called(device, news) for device in devices)
+
+    def _is_by(self, wanted: str, news: News) -> bool:
+        """Tell whether a call is by who is wanted, a number or a name.
+
+        Who shows a name and no number may call itself anything, unless it is a phone of ours.
+        """
+        caller, name = news.call.caller, news.attributes["caller_name"]
+        digits = digits_of(wanted)
+        if digits and digits == digits_of(caller):
+            return True
+        entry: VoipCenterConfigEntry | None = self._hass.config_entries.async_get_entry(
+            news.entry_id
+        )
+        if entry is None:
+            return False
+        calls = entry.runtime_data.calls
+        names = [name] if name == calls.words("unknown_caller") else [name, caller or ""]
+        is_named = wanted.strip().casefold() in map(str.casefold, names)
+        return is_named or calls.contacts.is_called(caller, wanted)
 
     def _is_called(self, device_id: str, news: News) -> bool:
         """Tell whether a call is to the number, or to the phone, that a device stands for."""

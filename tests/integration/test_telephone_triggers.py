@@ -107,6 +107,21 @@ async def test_limits(phone: Phone, options: dict[str, Any], begins: bool) -> No
     assert len(phone.began) == begins
 
 
+@pytest.mark.parametrize(
+    ("caller", "begins"),
+    [(ANN, True), ("Ann", False), ('"Ann" <x>', False), ("kantoor01", False), (BOB, False)],
+)
+async def test_nobody_becomes_who_is_wanted_by_a_name_of_the_own_choice(
+    phone: Phone, caller: str, begins: bool
+) -> None:
+    log = phone.home.entry.runtime_data.calls
+    log.async_use_contacts(Contacts([Contact("Ann", "", (ANN,))]))
+    await phone.automate("call_missed", caller="Ann")
+    phone.misses(caller)
+    await phone.home.wake()
+    assert len(phone.began) == begins
+
+
 async def test_a_phone_of_ours_that_dials(phone: Phone) -> None:
     """Told as the PBX tells it: by the phone that rang, or that was rung."""
     device = phone.home.device("sip_account_101")
