@@ -206,6 +206,11 @@ def test_a_call_goes_one_way(fields: Any, direction: Direction | None) -> None:
         ({"status": "répondu", "naar": {"naam": "Répondeur"}}, Outcome.MISSED),
         ({"status": "beantwoord", "answerby": "vmarc"}, Outcome.ANSWERED),
         ({"disposition": "ANSWERED", "voicemail": "msg0001.wav"}, Outcome.MISSED),
+        ({"disposition": "ANSWERED", "voicemail": ["msg0001.wav"]}, Outcome.MISSED),
+        *(
+            ({"disposition": "ANSWERED", "voicemail": none}, Outcome.ANSWERED)
+            for none in ("geen", "Geen bericht", "none", "-", " ", "aucun message", "nee")
+        ),
         ({"answer": "2026-10-05 14:02:19"}, Outcome.ANSWERED),
         ({"call_answer_time": "0", "call_end_time": "14:03"}, Outcome.NO_ANSWER),
         ({"call_answer_time": "0"}, None),

@@ -27,6 +27,7 @@ _MAY_BE_VOICEMAIL = (
     "answeredbyname",
 )
 _MACHINE = re.compile(words.MACHINES)
+_NONE = re.compile(r"\W*|(?:geen|none|null|aucune?|keine?)(?: \w+)?", re.IGNORECASE)
 _SHORTEST_STEM = 3
 _SHORT = 6
 """Letters of words that may as well be a part of others: ``internationaal``."""
@@ -268,8 +269,13 @@ def _is_voicemail(fields: Fields) -> bool:
     """Tell whether nobody but a machine talked to the caller."""
     told = [text for value in fields.told(_MAY_BE_VOICEMAIL) for text in _texts_in(value)]
     kept = [value for value in fields.told(words.VOICEMAIL) if not is_empty(value)]
-    left = any(as_flag(value) is not False for value in kept)  # A flag, or the message itself.
+    # A flag, or the message itself.
+    left = any(as_flag(value) is not False and not _says_none(value) for value in kept)
     return left or any(map(_is_machine, told))
+
+
+def _says_none(value: Json) -> bool:
+    return isinstance(value, str) and bool(_NONE.fullmatch(value.strip()))
 
 
 @remembered
