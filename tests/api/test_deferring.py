@@ -53,6 +53,22 @@ async def test_a_kind_of_question_waits_as_a_whole(
     assert asked == [0, 1, 5, 13, 29, 59]
 
 
+async def test_what_is_urgent_waits_two_minutes_at_most(
+    pbx: Simulator, client: VoipCenterClient, frozen: FrozenDateTimeFactory
+) -> None:
+    pbx.faults.arm("error", number=13, menu="indicator", id=100)
+    asked: list[int] = []
+    for minute in range(10):
+        await client.list_items(Menu.HOT_DESKS)
+        before = len(pbx.journal)
+        for urgent in (False, True):
+            with suppress(VoipCenterRateLimitError, VoipCenterDeferredError):
+                await client.read_item(Menu.INDICATORS, 100, urgent=urgent)
+        asked += [minute] * (len(pbx.journal) - before)
+        frozen.tick(60)
+    assert asked == [0, 1, 3, 5, 7, 9]
+
+
 async def test_an_answer_ends_it(
     pbx: Simulator, client: VoipCenterClient, frozen: FrozenDateTimeFactory
 ) -> None:

@@ -25,6 +25,7 @@ FIRST_PAUSE = 60.0
 LONGEST_PAUSE = 900.0
 FIRST_DEFERRAL = 4 * FIRST_PAUSE
 LONGEST_DEFERRAL = 2 * LONGEST_PAUSE
+URGENT_DEFERRAL = 2 * FIRST_PAUSE
 FIRST_TRY = 600.0
 LONGEST_UNTRIED = 21600.0
 
@@ -54,9 +55,8 @@ class _Deferral(NamedTuple):
     since: float
     pause: float
 
-    @property
-    def until(self) -> float:
-        return self.since + self.pause
+    def until(self, *, urgent: bool = False) -> float:
+        return self.since + (min(self.pause, URGENT_DEFERRAL) if urgent else self.pause)
 
 
 class Gate:
@@ -69,7 +69,8 @@ class Gate:
 
     A question that brings error 13 whenever it is asked would close the gate again and again, and
     so keep out what people press. So it waits longer than the gate, whatever else is answered; so
-    does a kind of question, such as for a number, while none of that kind is answered.
+    does a kind of question, such as for a number, while none of that kind is answered. What is
+    urgent, as the end of a closing hangs on it, waits two minutes at most.
     """
 
     def __init__(self) -> None:
@@ -106,7 +107,9 @@ class Gate:
         untried_for = refusal.next_try - time.monotonic() if refusal else 0.0
         return max(0.0, untried_for, self.closed_for)
 
-    def check(self, credentials: Credentials, question: Question | None = None) -> None:
+    def check(
+        self, credentials: Credentials, question: Question | None = None, *, urgent: bool = False
+    ) -> None:
         """Raise the reason where nothing may be sent now, or not this.
 
         Raises ``VoipCenterRateLimitError`` or ``VoipCenterAuthenticationError``, or
@@ -117,16 +120,18 @@ class Gate:
         if self.next_try(credentials) and (refusal := self.refusal(credentials)):
             raise refusal
         deferrals = filter(None, map(self._deferred.get, _levels(question)))
-        until = max((each.until for each in deferrals), default=0.0)
+        until = max((each.until(urgent=urgent) for each in deferrals), default=0.0)
         if (remaining := until - time.monotonic()) > 0:
             raise _not_before(VoipCenterDeferredError, remaining)
 
-    def enter(self, credentials: Credentials, question: Question | None = None) -> Refusal | None:
+    def enter(
+        self, credentials: Credentials, question: Question | None = None, *, urgent: bool = False
+    ) -> Refusal | None:
         """Let one request through; it is a try if a refusal is returned, and the only one.
 
         Raises as ``check``.
         """
-        self.check(credentials, question)
+        self.check(credentials, question, urgent=urgent)
         if refusal := self._refusals.get(credentials):
             refusal.next_try = time.monotonic() + refusal.pause
         return refusal
@@ -199,7 +204,7 @@ class Gate:
         Those that nobody asks any more are forgotten.
         """
         now = self._closed_at
-        known = {q: d for q, d in self._deferred.items() if d.until > now - LONGEST_DEFERRAL}
+        known = {q: d for q, d in self._deferred.items() if d.until() > now - LONGEST_DEFERRAL}
         before = known.get(question)
         pause = 0.0
         if before and self._accepted_at > before.since:

@@ -166,14 +166,15 @@ class Transport:
         self, method: str, endpoint: Endpoint, parameters: Mapping[str, str], *, urgent: bool
     ) -> Answer:
         question = frozenset(parameters.items()) if endpoint is Endpoint.GET else None
-        self.gate.check(self._credentials, question)
+        self.gate.check(self._credentials, question, urgent=urgent)
         leaving = 0 if self.all_places else 1
         async with self.gate.slots.slot(urgent=urgent, leaving=leaving):
             if self._session.closed:
                 raise VoipCenterConnectionError("the session is closed", sent=False)
             used = self.clock.offset
             form = signed_form(self._credentials, endpoint, parameters, self.clock.timestamp())
-            tried = self.gate.enter(self._credentials, question)  # It may have closed meanwhile.
+            # It may have closed meanwhile.
+            tried = self.gate.enter(self._credentials, question, urgent=urgent)
             sent_at = time.monotonic()
             try:
                 reply = await self._send(method, endpoint, form, used)
