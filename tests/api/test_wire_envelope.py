@@ -321,7 +321,14 @@ def test_a_figure_in_words_is_no_number_of_an_error(words: str, in_head: bool) -
     "told",
     [
         *("16", 16.0, " 016 ", "E16", "#16", "[16]", "Error 16", "fout: 16", "error_number=16"),
-        *("16: geen rechten", "Error #16 - no rights", "ERR_16", "16.0"),
+        *(
+            "16: geen rechten",
+            "Error #16 - no rights",
+            "ERR_16",
+            "16.0",
+            "16. Geen",
+            "16 (geen rechten)",
+        ),
     ],
 )
 def test_a_number_of_an_error_may_stand_before_words(told: str | float) -> None:

@@ -32,7 +32,7 @@ from .words import (
 
 _ERROR_NUMBER = re.compile(
     r"[\W_]*?(?:(?:e|err|errors?|fout|fouten|code|nr|no|number|nummer)[\W_]*)*?(-?\d{1,6})(?:\.0+)?"
-    r"\W*(?:[:;|)\]–-]\s*\D.*)?",
+    r"\W*(?:[:;|.()\]–-]\s*[^\W\d].*)?",
     re.IGNORECASE,
 )
 """As it stands alone or before words, and no figure within them, such as "within 10 seconds"."""
