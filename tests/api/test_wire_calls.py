@@ -209,7 +209,17 @@ def test_a_call_goes_one_way(fields: Any, direction: Direction | None) -> None:
         ({"disposition": "ANSWERED", "voicemail": ["msg0001.wav"]}, Outcome.MISSED),
         *(
             ({"disposition": "ANSWERED", "voicemail": none}, Outcome.ANSWERED)
-            for none in ("geen", "Geen bericht", "none", "-", " ", "aucun message", "nee")
+            for none in (
+                "geen",
+                "Geen bericht",
+                "-",
+                " ",
+                "aucun message",
+                "nee",
+                "nvt",
+                "0:00",
+                "0 s",
+            )
         ),
         ({"answer": "2026-10-05 14:02:19"}, Outcome.ANSWERED),
         ({"call_answer_time": "0", "call_end_time": "14:03"}, Outcome.NO_ANSWER),

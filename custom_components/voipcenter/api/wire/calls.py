@@ -27,7 +27,9 @@ _MAY_BE_VOICEMAIL = (
     "answeredbyname",
 )
 _MACHINE = re.compile(words.MACHINES)
-_NONE = re.compile(r"\W*|(?:geen|none|null|aucune?|keine?)(?: \w+)?", re.IGNORECASE)
+_NONE = re.compile(
+    r"[\W0]*s?|(?:geen|none|null|aucune?|keine?|leeg|niet|empty|nvt|n/a)(?: \w+)?", re.IGNORECASE
+)
 _SHORTEST_STEM = 3
 _SHORT = 6
 """Letters of words that may as well be a part of others: ``internationaal``."""
