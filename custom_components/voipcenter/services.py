@@ -34,15 +34,7 @@ from homeassistant.util.json import JsonValueType
 from homeassistant.util.yaml import load_yaml_dict
 import voluptuous as vol
 
-from .api import (
-    CHOICES,
-    HOT_DESK_PARTS,
-    MOST_OF_A_MENU,
-    NUMBER_PARTS,
-    Menu,
-    Part,
-    holds_secret,
-)
+from .api import CHOICES, HOT_DESK_PARTS, NUMBER_PARTS, Menu, Part, holds_secret
 from .calling import async_place_call
 from .calls import history
 from .changes import (
@@ -84,6 +76,8 @@ SERVICE_SET_INDICATOR = "set_indicator"
 SERVICE_UPDATE_HOT_DESK = "update_hot_desk"
 SERVICE_UPDATE_NUMBER = "update_number"
 
+_MOST_ITEMS = 500
+"""Each is looked up, and is a request of its own."""
 _ACCOUNT: dict[vol.Marker, Any] = {vol.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
 
 
@@ -124,7 +118,7 @@ def _update_schema(item: str, parts: Iterable[Part]) -> vol.All[Any]:
         vol.Schema(
             {
                 vol.Required(item): vol.All(
-                    cv.ensure_list, vol.Length(min=1, max=MOST_OF_A_MENU), [cv.string]
+                    cv.ensure_list, vol.Length(min=1, max=_MOST_ITEMS), [cv.string]
                 ),
                 **{vol.Optional(part.value): cv.string for part in parts},
                 **_END,

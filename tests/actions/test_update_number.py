@@ -197,7 +197,7 @@ async def test_some_numbers_and_a_part_are_needed(hass: HomeAssistant, office: S
         {"route": "Verkoop"},
         {"did": [], "route": "Verkoop"},
         {"did": "1", "template": "1"},
-        {"did": ["1"] * 2501, "route": "Verkoop"},  # Each is looked up, and holds up all else.
+        {"did": ["1"] * 501, "route": "Verkoop"},  # Each is looked up, and holds up all else.
     ]
     for data in incomplete:
         with pytest.raises(vol.Invalid):
