@@ -16,7 +16,7 @@ from ..home import Home
         (10, "refused", "The PBX refused the request: error 10: Missing parameters"),
         (11, "clock", "The PBX says that the clock of the machine"),
         (12, "refused", "The PBX refused the request: error 12: Wrong format"),
-        (13, "rate_limited", "Nothing is sent for another 1 min"),
+        (13, "rate_limited", "Try again in 1 min"),
         (14, "invalid_api_key", "The PBX does not accept the API ID or the API key"),
         (15, "invalid_password", "The PBX does not accept the password"),
         (16, "not_allowed", "The API user lacks the permission for this."),
