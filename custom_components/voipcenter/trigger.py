@@ -164,9 +164,7 @@ class CallTrigger(PbxTrigger):
         digits = digits_of(wanted)
         if digits and digits == digits_of(caller):
             return True
-        entry: VoipCenterConfigEntry | None = self._hass.config_entries.async_get_entry(
-            news.entry_id
-        )
+        entry = self._account_of(news)
         if entry is None:
             return False
         calls = entry.runtime_data.calls
@@ -174,11 +172,12 @@ class CallTrigger(PbxTrigger):
         is_named = wanted.strip().casefold() in map(str.casefold, names)
         return is_named or calls.contacts.is_called(caller, wanted)
 
+    def _account_of(self, news: News) -> VoipCenterConfigEntry | None:
+        return self._hass.config_entries.async_get_entry(news.entry_id)
+
     def _is_called(self, device_id: str, news: News) -> bool:
         """Tell whether a call is to the number, or to the phone, that a device stands for."""
-        entry: VoipCenterConfigEntry | None = self._hass.config_entries.async_get_entry(
-            news.entry_id
-        )
+        entry = self._account_of(news)
         device = dr.async_get(self._hass).async_get(device_id)
         if entry is None or device is None:
             return False

@@ -1,5 +1,6 @@
 """What alone brings "too many attempts" is asked for later and later; all else goes on."""
 
+from collections.abc import Awaitable
 from contextlib import suppress
 from datetime import date
 
@@ -15,6 +16,18 @@ from custom_components.voipcenter.api import (
 from simulator import Simulator
 
 
+async def asks(pbx: Simulator, question: Awaitable[object]) -> int:
+    """Ask what is answered by "too many attempts", or waits; return how often the PBX was asked."""
+    before = len(pbx.journal)
+    with pytest.raises((VoipCenterDeferredError, VoipCenterRateLimitError)) as refusal:
+        await question
+    assert refusal.value.code == 13
+    if times := len(pbx.journal) - before:
+        return times
+    assert refusal.value.retry_after % 60 == pytest.approx(0)
+    return 0
+
+
 async def test_it_waits_longer_than_the_gate(
     pbx: Simulator, client: VoipCenterClient, frozen: FrozenDateTimeFactory
 ) -> None:
@@ -24,14 +37,7 @@ async def test_it_waits_longer_than_the_gate(
         with suppress(VoipCenterRateLimitError):
             await client.list_items(Menu.INDICATORS)
             await client.call("kantoor01", "093456789")
-        before = len(pbx.journal)
-        with pytest.raises((VoipCenterDeferredError, VoipCenterRateLimitError)) as refusal:
-            await client.list_items(Menu.HOT_DESKS)
-        assert refusal.value.code == 13
-        if len(pbx.journal) > before:
-            asked.append(minute)
-        else:
-            assert refusal.value.retry_after % 60 == pytest.approx(0)
+        asked += [minute] * await asks(pbx, client.list_items(Menu.HOT_DESKS))
         frozen.tick(60)
     assert asked == [0, 1, 5, 13, 29, 59, 89]
     assert sum(request.endpoint == "call" for request in pbx.journal) == 100
@@ -45,10 +51,7 @@ async def test_a_kind_of_question_waits_as_a_whole(
     for minute in range(60):
         await client.list_items(Menu.NUMBERS)
         for id_ in pbx.office.numbers:
-            before = len(pbx.journal)
-            with pytest.raises((VoipCenterDeferredError, VoipCenterRateLimitError)):
-                await client.read_item(Menu.NUMBERS, id_)
-            asked += [minute] * (len(pbx.journal) - before)
+            asked += [minute] * await asks(pbx, client.read_item(Menu.NUMBERS, id_))
         frozen.tick(60)
     assert asked == [0, 1, 5, 13, 29, 59]
 
@@ -60,11 +63,9 @@ async def test_what_is_urgent_waits_two_minutes_at_most(
     asked: list[int] = []
     for minute in range(10):
         await client.list_items(Menu.HOT_DESKS)
-        before = len(pbx.journal)
         for urgent in (False, True):
-            with suppress(VoipCenterRateLimitError, VoipCenterDeferredError):
-                await client.read_item(Menu.INDICATORS, 100, urgent=urgent)
-        asked += [minute] * (len(pbx.journal) - before)
+            question = client.read_item(Menu.INDICATORS, 100, urgent=urgent)
+            asked += [minute] * await asks(pbx, question)
         frozen.tick(60)
     assert asked == [0, 1, 3, 5, 7, 9]
 

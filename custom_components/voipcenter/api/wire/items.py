@@ -163,10 +163,11 @@ def _wraps(key: str, menu: Menu, id_: int, value: Json) -> bool:
 
 def _listed(menu: Menu, id_: int, entry: Json) -> Item:
     """Return an item from its entry in a list, where ``enabled`` may mean that it may be used."""
-    item = _read(menu, id_, entry)
-    if isinstance(item, Indicator) and isinstance(entry, dict):
-        return item if Fields(entry).told(words.ACTIVE) else replace(item, active=None)
-    return item
+    if menu is not Menu.INDICATORS or not isinstance(entry, dict):
+        return _read(menu, id_, entry)
+    fields = Fields(entry)
+    item = _indicator(id_, fields)
+    return item if fields.told(words.ACTIVE) else replace(item, active=None)
 
 
 def _read(menu: Menu, id_: int, entry: Json) -> Item:

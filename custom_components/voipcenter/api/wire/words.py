@@ -77,6 +77,7 @@ AMOUNTS = frozenset({*COUNTS, *PAGES})
 ABOUT_REPLY = TELLS_STATUS.union(
     SUCCESS, AMOUNTS, FOLLOWS, ("code", "msg", "reason", "reden", "detail", "page")
 )
+"""What may tell about the reply, and not about what it holds."""
 
 ACTIVE = ("actief", "active", "isactief", "isactive")
 ACTIVE_TOO = ("aan", "ingeschakeld", "enabled", "state", "waarde", "value")
