@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 import shutil
 import subprocess
+import time
 from typing import Any
 
 import pytest
@@ -28,6 +29,8 @@ _INSTALL = (
     "--prefix",
     str(_CACHE),
 )
+_RETRY_AFTER = 600.0
+"""Seconds: the other tests of a run that cannot install it need not wait, too."""
 _SERVER = Path(__file__).with_name("feed_server.cjs")
 
 
@@ -38,12 +41,15 @@ def installed() -> Path:
     _CACHE.mkdir(parents=True, exist_ok=True)
     with (_CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # Tests may run in several processes.
-        complete = _CACHE / "complete"
+        complete, failed = _CACHE / "complete", _CACHE / "failed"
         if not complete.exists():
+            if failed.exists() and time.time() - failed.stat().st_mtime < _RETRY_AFTER:
+                pytest.skip(failed.read_text())
             try:
                 subprocess.run([*_INSTALL, f"socket.io@{VERSION}"], check=True, timeout=50)
             except subprocess.SubprocessError as error:
-                pytest.skip(f"npm could not install socket.io {VERSION}: {error}")
+                failed.write_text(f"npm could not install socket.io {VERSION}: {error}")
+                pytest.skip(failed.read_text())
             complete.touch()
     return _CACHE
 
