@@ -157,6 +157,12 @@ def test_the_phones_of_a_group_may_stand_as_who_is_called(phones: tuple[str, str
     assert len(calls(*[{**row, "richting": "uit"} for row in rows])) == 2
 
 
+@pytest.mark.parametrize("numbers", [("02/123.45.67", "02/123.45.68"), ("+32 2 123", "+32 2 124")])
+def test_numbers_that_are_called_are_no_phones_of_a_group(numbers: tuple[str, str]) -> None:
+    rows = [{**GROUP, "van": "", "naar": each, "status": "gemist"} for each in numbers]
+    assert len(calls(*rows)) == 2
+
+
 def test_an_outcome_that_is_left_empty_has_yet_to_come() -> None:
     hanging = {**GROUP, "naar": "093950251", "status": ""}
     over = {**GROUP, "naar": "093950252", "status": "gemist"}

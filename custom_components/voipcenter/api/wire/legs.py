@@ -47,7 +47,8 @@ def told_once(rows: Iterable[Call]) -> tuple[Call, ...]:
 def _phone_called(row: Call) -> str | None:
     """Return who is called, where that is a username or an extension and no number."""
     called = row.called or ""
-    is_number = called.strip("+").isdigit() and len(called) > _LONGEST_EXTENSION
+    digits = sum(map(str.isdigit, called))
+    is_number = digits > _LONGEST_EXTENSION and not any(map(str.isalpha, called))
     return None if is_number or row.direction is Direction.OUTGOING else row.called
 
 
