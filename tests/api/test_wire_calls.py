@@ -219,8 +219,21 @@ def test_a_call_goes_one_way(fields: Any, direction: Direction | None) -> None:
                 "nvt",
                 "0:00",
                 "0 s",
+                "0 berichten",
+                "n.v.t.",
+                "niet van toepassing",
+                "nihil",
+                "Geen voicemail achtergelaten.",
+                "no message left",
+                "pas de message laissé",
+                "niet ingesproken",
             )
         ),
+        *(
+            ({"disposition": "ANSWERED", "voicemail": left}, Outcome.MISSED)
+            for left in ("1 bericht", "niet beluisterd", "0:12", "not heard", "pas écouté", "10")
+        ),
+        ({"disposition": "ANSWERED", "lastapp": "no voicemail"}, Outcome.ANSWERED),
         ({"answer": "2026-10-05 14:02:19"}, Outcome.ANSWERED),
         ({"call_answer_time": "0", "call_end_time": "14:03"}, Outcome.NO_ANSWER),
         ({"call_answer_time": "0"}, None),

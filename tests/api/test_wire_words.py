@@ -25,12 +25,13 @@ non répondu, pas répondu, n'a pas répondu, personne n'a répondu, sans répon
 pas de réponse, ne répond pas, nul ne répond, absence de réponse
 non décroché, pas décroché, non abouti, annulé, abandonné
 nicht beantwortet, unbeantwortet, keine Antwort, ohne Antwort, nicht abgehoben, abgebrochen
-nicht angenommen, nicht entgegengenommen, nicht verbunden
+nicht angenommen, nicht entgegengenommen, nicht verbunden, geen antwoord; geen voicemail
 """
 ANSWERED = """
 beantwoord, Beantwoord, oproep beantwoord, opgenomen, aangenomen, aanvaard, voltooid, doorverbonden
 beantwoord door onthaal, beantwoord in kantooruren, beantwoord (niet bezet), opgenomen na 3x bellen
 telefoon beantwoord, persoon beantwoord, IN-BEANTWOORD
+beantwoord (geen voicemail), Answered - no_voicemail, répondu; sans messagerie
 elders beantwoord, in de wachtrij voor verkoop beantwoord
 ANSWER, answered, COMPLETEAGENT, completed - caller disconnected, answered elsewhere, connected
 answered; no recording, answered; cancelled transfer, picked up, forwarded
@@ -50,7 +51,7 @@ verpasst, verpasster Anruf, entgangen, Anrufbeantworter
 FAILED = "mislukt, doorschakeling mislukt, afgewezen, échec, refusé, abgelehnt, nicht erreichbar"
 UNKNOWN = """
 geen opname, ok, beller hing op, unsuccessful, 7, afgesloten, Gesprek afgesloten, aangesloten
-Binnen kantooruren, tijdens kantooruren, Call closed
+Binnen kantooruren, tijdens kantooruren, Call closed, geen voicemail
 """
 
 

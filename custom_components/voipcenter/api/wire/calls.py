@@ -27,9 +27,8 @@ _MAY_BE_VOICEMAIL = (
     "answeredbyname",
 )
 _MACHINE = re.compile(words.MACHINES)
-_NONE = re.compile(
-    r"[\W0]*s?|(?:geen|none|null|aucune?|keine?|leeg|niet|empty|nvt|n/a)(?: \w+)?", re.IGNORECASE
-)
+_NO_MACHINE = re.compile(words.NO_MACHINE)
+_NO_MESSAGE = re.compile(words.NO_MESSAGE)
 _SHORTEST_STEM = 3
 _SHORT = 6
 """Letters of words that may as well be a part of others: ``internationaal``."""
@@ -241,7 +240,7 @@ def _way(text: str) -> Direction | None:
 @remembered
 def meaning(text: str) -> Outcome | Phase | None:
     """Return what a word tells of a call: how it ended, or how far it is."""
-    bare = unaccented(text)
+    bare = _without_denied_machine(text)
     forms = (plain(bare), _BLANK.sub(" ", _COMMA.sub(" , ", bare)).strip())
     return next((meant for pattern, meant in _MEANINGS if any(map(pattern.search, forms))), None)
 
@@ -277,12 +276,17 @@ def _is_voicemail(fields: Fields) -> bool:
 
 
 def _says_none(value: Json) -> bool:
-    return isinstance(value, str) and bool(_NONE.fullmatch(value.strip()))
+    return isinstance(value, str) and bool(_NO_MESSAGE.fullmatch(unaccented(value.strip())))
 
 
 @remembered
 def _is_machine(text: str) -> bool:
-    return bool(_MACHINE.search(plain(unaccented(text))))
+    return bool(_MACHINE.search(plain(_without_denied_machine(text))))
+
+
+def _without_denied_machine(text: str) -> str:
+    """Return a text in small letters, without "no voicemail", which tells of none."""
+    return _NO_MACHINE.sub("", unaccented(text))
 
 
 def _was_answered(fields: Fields) -> bool | None:

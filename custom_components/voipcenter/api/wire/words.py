@@ -198,6 +198,18 @@ MACHINES = (
     "|anrufbeantworter"
 )
 """What takes a call when nobody does."""
+NO_MACHINE = (
+    r"(?<![a-z])(geen|nee|no|non|pas de|sans|aucune?|keine?|ohne|zonder|without)[\W_]*"
+    rf"({MACHINES})"
+)
+NO_MESSAGE = (
+    r"[\W0]*(s|sec\w*|bericht\w*|messages?|nachrichten)?"
+    r"|(geen|none?|no|null|nihil|niets|nothing|nichts|rien|leeg|empty|aucune?|keine?|pas de|sans"
+    r"|ohne|zonder|without)( [\w ]+)?\W*"
+    r"|(niet|not|non|nicht|n)\W?(v\W?t|a|applicable|van toepassing|(achter)?gelaten|ingesproken"
+    r"|left|recorded|laisse|hinterlassen)?\W*"
+)
+"""What a field for a voicemail message tells where there is none; "not heard yet" is one."""
 MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
     (f"{MACHINES}|^vm|ingesproken", Outcome.MISSED),
     ("elders|elsewhere|ailleurs|anderswo", Outcome.ANSWERED),
