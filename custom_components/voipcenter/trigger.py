@@ -143,7 +143,8 @@ class CallTrigger(PbxTrigger):
                 and self._is_about(news)
             ):
                 payload = {**news.attributes, "raw": news.raw, ATTR_CONFIG_ENTRY_ID: news.entry_id}
-                run_action(payload, f"a call of {news.attributes['caller_name']}")
+                # Recorded with each run, so without the caller.
+                run_action(payload, f"{news.kind} call")
 
         return async_dispatcher_connect(self._hass, SIGNAL_NEWS, hear)
 

@@ -41,6 +41,7 @@ async def test_a_missed_call(phone: Phone) -> None:
     shown = {name: began["trigger"][name] for name in ("caller", "called", "caller_name", "raw")}
     assert shown == {"caller": ANN, "called": OFFICE, "caller_name": ANN, "raw": None}
     assert began["trigger"]["duration"] == 0
+    assert began["trigger"]["description"] == "missed call"
     assert told["event_type"] == "missed"
     assert told["caller_name"] == ANN
     await phone.home.reload()
