@@ -239,7 +239,8 @@ def _foreign(digits: str, rules: DialRules, *, bare: bool) -> str:
     if digits not in {f"{code}{national}", f"{code}0{national}"}:  # As behind a (0).
         raise NotDialledError(Rule.IMPOSSIBLE)
     valid = plans.is_valid_number(number)
-    if not valid and plans.is_emergency_number(national, region):
+    local = national[plans.length_of_geographical_area_code(number) :]
+    if (local != national or not valid) and plans.is_emergency_number(local, region):
         raise NotDialledError(Rule.EMERGENCY)
     if not valid and bare:
         raise NotDialledError(Rule.IMPOSSIBLE)
