@@ -163,6 +163,13 @@ def test_numbers_that_are_called_are_no_phones_of_a_group(numbers: tuple[str, st
     assert len(calls(*rows)) == 2
 
 
+@pytest.mark.parametrize("told", [{}, {"richting": "intern"}])
+@pytest.mark.parametrize("caller", ["kantoor01", "101"])
+def test_a_colleague_may_call_two_phones_within_a_minute(told: dict[str, str], caller: str) -> None:
+    row = {**GROUP, "richting": "", "van": caller, "status": "gemist", **told}
+    assert len(calls(*({**row, "naar": f"kantoor0{place}"} for place in (2, 3)))) == 2
+
+
 def test_an_outcome_that_is_left_empty_has_yet_to_come() -> None:
     hanging = {**GROUP, "naar": "093950251", "status": ""}
     over = {**GROUP, "naar": "093950252", "status": "gemist"}

@@ -45,11 +45,20 @@ def told_once(rows: Iterable[Call]) -> tuple[Call, ...]:
 
 
 def _phone_called(row: Call) -> str | None:
-    """Return who is called, where that is a username or an extension and no number."""
-    called = row.called or ""
-    digits = sum(map(str.isdigit, called))
-    is_number = digits > _LONGEST_EXTENSION and not any(map(str.isalpha, called))
-    return None if is_number or row.direction is Direction.OUTGOING else row.called
+    """Return the phone that somebody outside calls, by its username or extension.
+
+    Colleagues may call two within a minute, and some PBX tells no seconds.
+    """
+    is_from_outside = row.direction not in {Direction.OUTGOING, Direction.INTERNAL} and (
+        _is_number(row.caller or "") or not any(map(str.isdigit, row.caller or ""))
+    )
+    return row.called if is_from_outside and not _is_number(row.called or "") else None
+
+
+def _is_number(party: str) -> bool:
+    """Tell whether a party is told by a whole number, however that is written."""
+    digits = sum(map(str.isdigit, party))
+    return digits > _LONGEST_EXTENSION and not any(map(str.isalpha, party))
 
 
 def _are_apart(one: Call, other: Call) -> bool:
