@@ -297,8 +297,8 @@ async def test_a_key_that_is_refused_like_nothing_known_may_be_given_a_little_la
         raise error
 
     listener = listen(fetch_key=busy)
-    await listener.until(lambda: len(naps) >= 4)
-    assert naps[:4] == [1, 2, live.PAUSE_AFTER_REFUSAL, live.PAUSE_AFTER_REFUSAL]
+    await listener.until(lambda: len(naps) >= 6)
+    assert naps[:6] == [1, 2, 4, 8, *2 * [live.PAUSE_AFTER_REFUSAL]]
     assert list(map(live.is_refusal, filter(None, listener.states))) == [False, True]
 
 

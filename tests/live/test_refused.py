@@ -53,9 +53,23 @@ async def test_an_error_of_the_pbx(house: Listening, rests: list[float], number:
 async def test_an_error_that_nobody_knows_may_pass(house: Listening, rests: list[float]) -> None:
     house.pbx.faults.arm("error", menu="wskey", number=99)
     await house.set_up()
-    await house.until(lambda: len(rests) >= 4)
+    await house.until(lambda: len(rests) >= 6)
     assert_refused_once(house)
-    assert rests[:4] == [1, 2, live.PAUSE_AFTER_REFUSAL, live.PAUSE_AFTER_REFUSAL]
+    assert rests[:6] == [1, 2, 4, 8, live.PAUSE_AFTER_REFUSAL, live.PAUSE_AFTER_REFUSAL]
+
+
+async def test_a_feed_that_starts_anew_has_no_keys_for_a_moment(
+    house: Listening, rests: list[float]
+) -> None:
+    """Nor does what hung up before count against it."""
+    await house.set_up()
+    await house.connected()
+    await house.pbx.hang_up()
+    house.pbx.faults.arm("error", menu="wskey", number=99, times=4)
+    await house.until(lambda: len(rests) >= 5)
+    await house.connected()
+    assert house.issues == []
+    assert live.PAUSE_AFTER_REFUSAL not in rests
 
 
 async def test_a_user_without_permission(house: Listening, rests: list[float]) -> None:
@@ -81,9 +95,9 @@ async def test_an_answer_without_a_key(
 
     monkeypatch.setattr(interface.Interface, "_websocket_key", say)
     await house.set_up()
-    await house.until(lambda: len(rests) >= 4)
+    await house.until(lambda: len(rests) >= 6)
     assert_refused_once(house)
-    assert rests[:4] == [1, 2, live.PAUSE_AFTER_REFUSAL, live.PAUSE_AFTER_REFUSAL]
+    assert rests[:6] == [1, 2, 4, 8, live.PAUSE_AFTER_REFUSAL, live.PAUSE_AFTER_REFUSAL]
 
 
 async def test_a_key_that_the_feed_refuses(

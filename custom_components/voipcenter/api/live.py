@@ -47,6 +47,7 @@ _REGISTRATION_PAUSE = 5.0
 _GRACE = 1.0
 _STEADY_AFTER = 30.0
 _HANG_UPS_BEFORE_REFUSED = 3
+_KEYLESS_BEFORE_REFUSED = 5
 _LONGEST_WITH_PARTS = 64_000
 """Signs; a part may stand in thousands of places, each of which takes the library long."""
 # Of Socket.IO's packets those that a feed needs: of binary ones few parts, for they are kept until
@@ -111,6 +112,7 @@ class CallFeed:
         self._on_state = on_state
         self._pause = FIRST_PAUSE
         self._hang_ups = 0
+        self._keyless = 0
         self._rest: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
@@ -212,15 +214,17 @@ class CallFeed:
         raise VoipCenterConnectionError("the call feed hung up")
 
     async def _fetched(self, fetch: Callable[[], Awaitable[FeedKey]]) -> FeedKey:
-        """Fetch a key. A refusal that the manual does not know may pass, but not the third one."""
+        """Fetch a key. A refusal that the manual does not know may pass within seconds."""
         try:
-            return await fetch()
+            key = await fetch()
         except (VoipCenterRequestError, VoipCenterNoFeedKeyError) as error:
-            if error.code not in ERRORS:
-                self._hang_ups += 1
-                if self._hang_ups < _HANG_UPS_BEFORE_REFUSED:
-                    raise VoipCenterResponseError(error.message) from None
+            self._keyless += 1
+            if error.code not in ERRORS and self._keyless < _KEYLESS_BEFORE_REFUSED:
+                raise VoipCenterResponseError(error.message) from None
             raise
+        else:
+            self._keyless = 0
+            return key
 
     def _registered(self) -> None:
         self._on_state(None)
