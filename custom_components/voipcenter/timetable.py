@@ -136,8 +136,13 @@ class Timetable:
         await asyncio.wait([self._create_task(self._end_due())], timeout=SETUP_PATIENCE)
 
     async def _end_due(self) -> None:
-        """Put back what is due, as far as that is possible now."""
-        await asyncio.gather(*(self._async_end(key) for key in self.due()))
+        """Put back what is due, as far as that is possible now.
+
+        The first alone: should the credentials be wrong by now, the PBX counts one attempt.
+        """
+        due = list(self.due())
+        for together in (due[:1], due[1:]):
+            await asyncio.gather(*map(self._async_end, together))
         self._tell()
         self._wait()
 

@@ -1,5 +1,6 @@
 """The rules of what is done when it is time, and when that cannot be done."""
 
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.auth.models import User
@@ -36,6 +37,18 @@ async def test_what_the_pbx_does_not_show_yet_is_not_put_back(office: Office) ->
     await office.wake()
     await office.after(10)
     assert not office.closed
+
+
+async def test_what_ends_together_tries_a_wrong_password_once(office: Office) -> None:
+    for number in office.pbx.office.numbers.values():
+        number.route = 140
+    numbers = [f"id_{id_}" for id_ in office.pbx.office.numbers]
+    await office.act("update_number", did=numbers, route="id_142", **{"for": 90})
+    await office.after(65)  # The minute's reading.
+    office.pbx.credentials = replace(office.pbx.credentials, password="een ander wachtwoord")
+    office.forget_requests()
+    await office.after(25)
+    assert [request.error for request in office.pbx.journal] == [15]
 
 
 async def test_a_press_just_before_the_end_stands(office: Office) -> None:
