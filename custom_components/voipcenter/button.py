@@ -8,7 +8,7 @@ from homeassistant.const import EntityCategory
 from .entity import Control, PbxEntity, adding
 from .problems import async_message, failure
 
-PARALLEL_UPDATES = 1
+PARALLEL_UPDATES = 0
 
 
 class RefreshButton(Control, PbxEntity, ButtonEntity):

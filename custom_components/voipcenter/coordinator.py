@@ -61,6 +61,7 @@ class VoipCenterCoordinator(PublishingCoordinator):
         self._anything_known = asyncio.Event()
         self._shows_progress = False
         self._first_reading: asyncio.Task[None] | None = None
+        self._next_refresh: asyncio.Task[None] | None = None
         self._cancel_midnight: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._cancel_wait_for_midnight)
 
@@ -151,17 +152,22 @@ class VoipCenterCoordinator(PublishingCoordinator):
 
     @override
     async def async_refresh(self) -> None:
-        await asyncio.wait([self._create_task(super().async_refresh())])
+        """Read what is due; who asks before such a reading begins shares it."""
+        if self._next_refresh is None or self._next_refresh.done():
+            self._next_refresh = self._create_task(super().async_refresh(), eager_start=False)
+        await asyncio.wait([self._next_refresh])
 
     @override
     async def async_request_refresh(self) -> None:
         await asyncio.wait([self._create_task(super().async_request_refresh())])
 
     @callback
-    def _create_task[ResultT](self, work: Coroutine[Any, Any, ResultT]) -> asyncio.Task[ResultT]:
+    def _create_task[ResultT](
+        self, work: Coroutine[Any, Any, ResultT], *, eager_start: bool = True
+    ) -> asyncio.Task[ResultT]:
         """Return a task that ends with the entry, and not with who asked for it."""
         return self.config_entry.async_create_background_task(
-            self.hass, work, f"{self.name} reading"
+            self.hass, work, f"{self.name} reading", eager_start
         )
 
     async def async_read_item(self, key: ItemKey) -> None:
@@ -233,6 +239,7 @@ class VoipCenterCoordinator(PublishingCoordinator):
 
     @override
     async def _async_update_data(self) -> Account:
+        self._next_refresh = None
         self.reader.schedule.wake()
         everything, self._everything = self._everything, False
         self._shows_progress |= everything

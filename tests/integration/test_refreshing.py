@@ -1,5 +1,7 @@
 """The button for who changed something at the PBX and need not wait."""
 
+import asyncio
+
 from ..home import FIVE_MINUTES, Home
 from .test_polling import EACH_HOUR
 
@@ -54,3 +56,16 @@ async def test_during_a_poll(home: Home) -> None:
     poll.release()
     await refreshing
     assert home.counted()["list routes"] == 1
+
+
+async def test_many_at_once_are_two(home: Home) -> None:
+    """The one that is under way, and another for all who asked meanwhile."""
+    first = home.pbx.hold(menu="calls")
+    pressed = [home.refresh()]
+    await first.reached()
+    pressed += [home.refresh() for _ in range(30)]
+    home.pbx.office.indicators[100].active = True
+    first.release()
+    await asyncio.gather(*pressed)
+    assert home.counted() == {name: 2 * times for name, times in EACH_HOUR.items()}
+    assert home.switch(100) == "on"
