@@ -227,6 +227,11 @@ def test_a_call_goes_one_way(fields: Any, direction: Direction | None) -> None:
                 "no message left",
                 "pas de message laissé",
                 "niet ingesproken",
+                "Geen.",
+                "Nee.",
+                "201@default",
+                "zonder voicemail",
+                "onthaal",
             )
         ),
         *(

@@ -28,6 +28,7 @@ _MAY_BE_VOICEMAIL = (
 )
 _MACHINE = re.compile(words.MACHINES)
 _NO_MACHINE = re.compile(words.NO_MACHINE)
+_MESSAGE_LEFT = re.compile(words.MESSAGE_LEFT)
 _NO_MESSAGE = re.compile(words.NO_MESSAGE)
 _SHORTEST_STEM = 3
 _SHORT = 6
@@ -269,14 +270,21 @@ def _outcome(fields: Fields, group: str) -> Outcome | None:
 def _is_voicemail(fields: Fields) -> bool:
     """Tell whether nobody but a machine talked to the caller."""
     told = [text for value in fields.told(_MAY_BE_VOICEMAIL) for text in _texts_in(value)]
-    kept = [value for value in fields.told(words.VOICEMAIL) if not is_empty(value)]
-    # A flag, or the message itself.
-    left = any(as_flag(value) is not False and not _says_none(value) for value in kept)
-    return left or any(map(_is_machine, told))
+    return any(map(_is_message, fields.told(words.VOICEMAIL))) or any(map(_is_machine, told))
 
 
-def _says_none(value: Json) -> bool:
-    return isinstance(value, str) and bool(_NO_MESSAGE.fullmatch(unaccented(value.strip())))
+def _is_message(value: Json) -> bool:
+    """Tell whether a voicemail was left: by a flag, or by the message itself.
+
+    Words that nobody knows outweigh no answer: they may name the mailbox.
+    """
+    value = only(value)
+    if (flag := as_flag(value)) is not None:
+        return flag
+    if isinstance(value, Mapping | list):
+        return not is_empty(value)
+    text = unaccented(as_text(value) or "")
+    return bool(_MESSAGE_LEFT.search(text)) and not _NO_MESSAGE.search(text)
 
 
 @remembered

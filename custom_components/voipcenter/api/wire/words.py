@@ -202,14 +202,20 @@ NO_MACHINE = (
     r"(?<![a-z])(geen|nee|no|non|pas de|sans|aucune?|keine?|ohne|zonder|without)[\W_]*"
     rf"({MACHINES})"
 )
-NO_MESSAGE = (
-    r"[\W0]*(s|sec\w*|bericht\w*|messages?|nachrichten)?"
-    r"|(geen|none?|no|null|nihil|niets|nothing|nichts|rien|leeg|empty|aucune?|keine?|pas de|sans"
-    r"|ohne|zonder|without)( [\w ]+)?\W*"
-    r"|(niet|not|non|nicht|n)\W?(v\W?t|a|applicable|van toepassing|(achter)?gelaten|ingesproken"
-    r"|left|recorded|laisse|hinterlassen)?\W*"
+MESSAGE_LEFT = (
+    r"\.(wav|mp3|gsm|ogg|opus|m4a)\b|\bmsg\d|/|^[0:.,]*[1-9][\d:.,]*( ?(s|sec\w*|min\w*))?$"
+    r"|bericht|message|nachricht|\binbox\b|nieuw|\bnew\b|nouveau|\bneue?\b|luister|listen|heard"
+    r"|ecoute|gehort|gelezen|\bread\b|\blue?\b|gelesen|gelaten|ingesproken|\bleft\b|recorded|laisse"
+    "|hinterlassen"
 )
-"""What a field for a voicemail message tells where there is none; "not heard yet" is one."""
+"""What a field for a voicemail tells where a message was left."""
+NO_MESSAGE = (
+    r"^[\W0]*(bericht|message|nachricht|nieuw|new|nouveau|neue?\b)|^\W*n/"
+    r"|\b(geen|nul|zero|no|zonder|without|aucune?|pas de|sans|keine?|ohne) "
+    r"|\b(niet|not|nothing|niets|non|pas|rien|nicht|nichts) (achter|gelaten|ingesproken|left"
+    r"|recorded|laisse|hinterlassen)"
+)
+"""And where it says that none was. One that nobody listened to yet is there."""
 MEANINGS: tuple[tuple[str, Outcome | Phase], ...] = (
     (f"{MACHINES}|^vm|ingesproken", Outcome.MISSED),
     ("elders|elsewhere|ailleurs|anderswo", Outcome.ANSWERED),
