@@ -144,7 +144,10 @@ def test_a_head_that_tells_no_success_makes_no_empty_office(reply: Any) -> None:
     [
         *(("", True), ("OK", True), ("No error", True), (None, True)),
         *(("Geen feestdagen gevonden", True), ("Er zijn geen items.", True)),
+        *(("Geen gesprekken gevonden voor deze dag", True), ("No calls found", True)),
         *(("Database kapot", False), ("Geen rechten", False), ("No connection to database", False)),
+        *(("Geen contact met database", False), ("no valid session", False)),
+        *(("no route to host", False), ("No data connection", False)),
     ],
 )
 @pytest.mark.parametrize("body", [[], {}, "", None])
@@ -215,6 +218,7 @@ def test_content_is_no_error(reply: Any) -> None:
         {"status": 1, "error_number": 0, "result": "Gewijzigd, geen fouten"},
         {"head": {"error_number": "0"}},
         {"success": True},
+        {"result": "success"},
         {"head": {"status": "OK"}, "body": {"status": "OK"}},
         {"head": {"success": 1}, "body": {"result": "ok"}},
         *({"head": DONE, "body": body} for body in (True, "OK", "1", None, "", {}, [DONE])),
@@ -270,7 +274,10 @@ def test_a_refusal_may_stand_one_level_deeper() -> None:
     raise_for_error({"body": {"id_100": {"status": "0", "error_number": "", "naam": "Nacht"}}})
 
 
-@pytest.mark.parametrize("number", ["200", 200, "0", "0.0", "", None, False, [], {}, "none", "OK"])
+@pytest.mark.parametrize(
+    "number",
+    ["200", 200, "0", "0.0", "", None, False, [], {}, "none", "OK", "false", "nee", "n/a"],
+)
 def test_some_numbers_are_no_error(number: Any) -> None:
     raise_for_error({"head": {"status": "1", "error_number": number}, "body": {"actief": "1"}})
     raise_for_error({"head": {"code": number}, "body": {"status": "1"}})
@@ -315,6 +322,39 @@ def test_a_figure_in_words_is_no_number_of_an_error(words: str, in_head: bool) -
     with pytest.raises(VoipCenterRequestError) as told:
         raise_for_error({"head": fields} if in_head else fields)
     assert told.value.code is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("15-minute limit exceeded", "15 (max) oproepen", "15. september is een feestdag"),
+        *("Nr. 15 - Dagplan bestaat niet", "nummer 14 (Verkoop) is bezet", "15) kies een route"),
+        *("14-dagen periode overschreden", "13-cijferig nummer", "15; wacht", "15 - september"),
+        "fout: 15-minutenlimiet",
+    ],
+)
+@pytest.mark.parametrize("name", ["error", "errors", "error_message"])
+def test_a_figure_before_words_is_theirs_unless_it_is_called_an_error(
+    words: str, name: str
+) -> None:
+    """Once taken for 15, every press would be refused as if the password were wrong."""
+    for fields in ({name: words}, {"error": {name: words}}):
+        with pytest.raises(VoipCenterRequestError) as told:
+            raise_for_error({"head": {"status": "0", **fields}})
+        assert told.value.code is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("Error 15: geweigerd", "Fout 15 - geweigerd", "15: Verkeerd wachtwoord", "ERR_15. Nee"),
+        *("15 - Mot de passe refusé", "[15] Wrong password", "code 15: geweigerd"),
+    ],
+)
+def test_words_that_go_with_an_error_leave_it_its_number(told: str) -> None:
+    with pytest.raises(VoipCenterAuthenticationError) as error:
+        raise_for_error({"head": {"status": "0"}, "error": told})
+    assert error.value.code == 15
 
 
 @pytest.mark.parametrize(

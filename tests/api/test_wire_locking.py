@@ -56,6 +56,7 @@ def test_what_may_lock_an_account_is_known_by_its_words(
         {"data": {"id": "1", "reason": "User password incorrect"}},
         {"15": "User password incorrect"},
         {"error": {"15": "User password incorrect"}},
+        {"errors": {"15": ["User password incorrect"]}},
         {"head": {"15": "User password incorrect."}, "body": []},
         {"head": ["15", "User password incorrect"]},
         [["15", "User password incorrect"]],

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 import re
 
 from ..errors import VoipCenterRequestError, VoipCenterResponseError, error_for, presentable
-from .locking import MOST_AROUND, error_in_strange_place, error_in_words
+from .locking import MOST_AROUND, error_in_strange_place, error_in_words, is_about
 from .values import (
     Json,
     as_flag,
@@ -24,6 +24,7 @@ from .words import (
     ERROR,
     ERROR_NUMBER,
     MESSAGE,
+    NOTHING_THERE,
     STATUS,
     SUCCESS,
     TELLS_STATUS,
@@ -31,13 +32,14 @@ from .words import (
 )
 
 _ERROR_NUMBER = re.compile(
-    r"[\W_]*?(?:(?:e|err|errors?|fout|fouten|code|nr|no|number|nummer)[\W_]*)*?(-?\d{1,6})(?:\.0+)?"
-    r"\W*(?:[:;|.()\]–-]\s*[^\W\d].*)?",
+    r"[\W_]*?(?P<error>(?:e|err|errors?|fout|fouten|code)[\W_]*)?(?:(?:code|nr|no|number|nummer)[\W_]*)*?"
+    r"(?P<number>-?\d{1,6})(?:\.0+)?"
+    r"(?:\W*|[\W_]*?(?:[:;|]\s*|[.)\]]\s+|\s\(|\s?[–-]\s)(?P<words>[^\W\d].*))",
     re.IGNORECASE,
 )
 """As it stands alone or before words, and no figure within them, such as "within 10 seconds"."""
 _ERROR_IN_NOISE = re.compile(
-    r"error_number\W{1,12}(?:string\(\d\)\W{1,3})?0*([1-9]\d{0,5})\b", re.IGNORECASE
+    r"error_number\W{1,12}(?:string\(\d\)\W{1,3}|int\()?0*([1-9]\d{0,5})\b", re.IGNORECASE
 )
 _AGENT_IN_NOISE = re.compile(
     rf"[\"'\[<](?:user[_ -]agent|{'|'.join(USER_AGENT)})[\"'\]>]", re.IGNORECASE
@@ -46,16 +48,15 @@ _NO_ERROR = re.compile(r"[0.]*|2\d\d")
 _NEAR_AN_END = 64 * 1024
 _SUCCESS_NUMBER = re.compile(r"2\d\d")
 _ERROR_IN_HEAD = (*ERROR, "code", "number")
+_TOLD_IN_WORDS = ("error", "errors", *MESSAGE)
 _COMPLAINTS = ("errormessage", "errormsg")
 _NO_COMPLAINT = frozenset(
-    {"", "0", "ok", "success", "succes", "none", "null", "noerror", "noerrors", "geen", "geenfout"}
+    [
+        *("", "0", "ok", "success", "succes", "none", "null", "noerror", "noerrors", "geen"),
+        *("geenfout", "geenfouten", "false", "no", "nee", "neen", "na", "nvt"),
+    ]
 )
-_NOTHING_THERE = re.compile(
-    r"(?:er zijn )?(?:geen|no|aucune?|keine?) (?!rechten|toegang|verbinding|access|rights"
-    r"|permission|connection|database|server|response|antwoord)\w[\w ]{0,40}\.?",
-    re.IGNORECASE,
-)
-"""A message that tells of nothing, and not of what it would need."""
+_NOTHING_THERE = re.compile(NOTHING_THERE, re.IGNORECASE)
 _REFUSED = frozenset({"error", "err", "fail", "failed", "failure", "nok", "ko", "fout", "mislukt"})
 _NO_FAULT = re.compile(
     r"\b(?:geen|no|zonder|without|aucune?|sans|keine?|ohne) (?:fout|error|erreur|fehler)\w*",
@@ -88,7 +89,7 @@ def raise_for_error(
     refusal: VoipCenterRequestError | None = None
     for place, part in statuses.items():
         in_head = place == "head"
-        number = _error_number(part, in_head=in_head) or ""
+        name, number = _error_number(part, in_head=in_head)
         told = not _NO_ERROR.fullmatch(number) and plain(number) not in _NO_COMPLAINT
         told_as = [part.get(name) for name in MESSAGE]
         # Whole: a secret that is cut off in its midst would not be known for one.
@@ -98,8 +99,7 @@ def raise_for_error(
         if not (told or in_words or _refuses(part, in_head=in_head)):
             continue
         message = next(filter(None, (presentable(text, secrets) for text in texts)), "")
-        digits = _ERROR_NUMBER.fullmatch(number) if told else None
-        if code := int(digits[1]) if digits else in_words:
+        if code := (_code_in(number, name) if told else None) or in_words:
             raise error_for(code, message, in_head=in_head)
         message = message or (presentable(number, secrets) if told else "the PBX refused")
         refusal = refusal or VoipCenterRequestError(message, in_head=in_head)
@@ -138,7 +138,7 @@ def require_acknowledgement(reply: Json) -> None:
     if any(map(_denies, told)) or statuses.get("", {}).get("body") is False:
         raise VoipCenterResponseError("the answer says that it was not done")
     stated = [status for part in parts if not is_empty(status := part.get("status"))]
-    is_told = stated or any(map(_is_status, parts)) or True in map(as_flag, told)
+    is_told = stated or any(map(_is_status, parts)) or any(map(_is_done, told))
     if not (all(map(_is_done, stated)) and is_told and _may_acknowledge(reply)):
         raise VoipCenterResponseError("the answer is no acknowledgement")
 
@@ -280,18 +280,33 @@ def _around(reply: Json) -> Iterator[dict[str, Json]]:
         within += inner
 
 
-def _error_number(part: dict[str, Json], *, in_head: bool) -> str | None:
+def _error_number(part: dict[str, Json], *, in_head: bool) -> tuple[str, str]:
+    """Return what tells of an error, a number or words, after the name of its field."""
     for name in _ERROR_IN_HEAD if in_head else ERROR:
         if name not in part:
             continue
         value = part[name]
-        told = [only(value[:1] if isinstance(value, list) else value)]
-        if isinstance(told[0], Mapping):  # An object of its own, with number and message.
-            fields = fields_of(told[0])
-            told = [fields.get(each) for each in _ERROR_IN_HEAD]
-        if number := next(filter(None, map(as_text, told)), None):
-            return number
-    return None
+        value = only(value[:1] if isinstance(value, list) else value)
+        told = {name: value}
+        if isinstance(value, Mapping):  # An object of its own, with number and message.
+            fields = fields_of(value)
+            told = {each: fields.get(each) for each in (*_ERROR_IN_HEAD, *MESSAGE)}
+        for each, inner in told.items():
+            if number := as_text(inner):
+                return each, number
+    return "", ""
+
+
+def _code_in(told: str, name: str) -> int | None:
+    """Return the number of an error that stands alone, or before words.
+
+    In a field for words it may be theirs, "15 (max) calls", unless they call it an error.
+    """
+    if not (match := _ERROR_NUMBER.fullmatch(told)):
+        return None
+    code, words = int(match["number"]), match["words"]
+    is_sure = not words or match["error"] or name not in _TOLD_IN_WORDS or is_about(code, words)
+    return code if is_sure else None
 
 
 def _refuses(part: dict[str, Json], *, in_head: bool) -> bool:

@@ -1,7 +1,9 @@
 """Errors after which the PBX may lock an account: they are known wherever an answer tells them."""
 
 from collections.abc import Iterator, Mapping
+import re
 
+from ..text import unaccented
 from .values import Json, as_id, as_text, containers, fields_of, only
 from .words import (
     ABOUT_REPLY,
@@ -22,6 +24,12 @@ _ERRORS_IN_WORDS = {
     15: "user password incorrect",
 }
 """As the manual puts them."""
+_ABOUT = {
+    13: re.compile(r"attempt|poging|tentative|versuch|too many|te veel|trop|zu viele"),
+    14: re.compile(r"hash|\bkey|\bapi|sleutel|signature|handtekening|\bcle\b|schlussel"),
+    15: re.compile(r"pass ?wor[dt]|[wp]a\w*woord|mot de passe|kennwort|log ?in\b|credential"),
+}
+"""Words that go with them in any language."""
 _FEW = 5
 MOST_AROUND = 10
 """Containers in an answer that holds little but an error."""
@@ -38,6 +46,11 @@ def error_in_words(text: str) -> int | None:
     return next((code for code, words in _ERRORS_IN_WORDS.items() if words in text), None)
 
 
+def is_about(code: int, text: str) -> bool:
+    """Tell whether words go with the number of an error that locks accounts."""
+    return code in _ABOUT and bool(_ABOUT[code].search(unaccented(text)))
+
+
 def error_in_strange_place(head: Mapping[str, Json], reply: Json) -> int | None:
     """Return an error that locks accounts, wherever but in a name a short answer tells it.
 
@@ -46,7 +59,7 @@ def error_in_strange_place(head: Mapping[str, Json], reply: Json) -> int | None:
     """
     objects = [each for each in _within(reply) if isinstance(each, Mapping)]
     for code, words in _ERRORS_IN_WORDS.items():
-        under_it = ((as_text(each.get(str(code))) or "") for each in objects)
+        under_it = ((as_text(only(each.get(str(code)))) or "") for each in objects)
         if any(text.casefold().rstrip(" .!") == words for text in under_it):
             return code
     parts = [fields_of(each) for each in objects]

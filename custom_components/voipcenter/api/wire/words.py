@@ -79,6 +79,16 @@ ABOUT_REPLY = TELLS_STATUS.union(
 )
 """What may tell about the reply, and not about what it holds."""
 
+NOTHING_THERE = (
+    r"(er (zijn|is) |there (are|is) )?(geen|no|aucune?|keine?)( enkele?)? (items?|calls?|gesprek\w*"
+    r"|oproep\w*|result\w*|records?|rows?|rijen|entries|data|gegevens|indicat\w*|numm?[be]rs?|dids?"
+    r"|hot ?desks?|sip[ -]?\w*|accounts?|routes?|templates?|feestdag\w*|holidays?|vakantie\w*"
+    r"|vacations?|kantooruren|office hours|appels?|donn\w*|anruf\w*|daten|ergebnis\w*|eintr\w*)"
+    r"( (gevonden|found|trouv\w*|gefunden|beschikbaar|available|aanwezig|present|vorhanden|vandaag"
+    r"|today|in|op|on|for|voor|deze|dit|die|this|the|dag|day|period\w*|nog|yet|[\d/-]+))*\.?"
+)
+"""A message that there is nothing of what was asked for, and not of what it would need."""
+
 ACTIVE = ("actief", "active", "isactief", "isactive")
 ACTIVE_TOO = ("aan", "ingeschakeld", "enabled", "state", "waarde", "value")
 """What may as well tell whether an indicator can be used: believed of one where all agrees."""
