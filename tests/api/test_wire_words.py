@@ -42,6 +42,7 @@ angenommen, beantwortet, entgegengenommen, Anruf angenommen, verbunden
 """
 MISSED = """
 gemist, gemiste oproep, voicemail, naar voicemail doorgeschakeld, beantwoord door voicemail
+beantwoord: nee; voicemail, answered: no; voicemail
 antwoordapparaat, ingesproken, gesloten, buiten kantooruren, Na kantooruren, buiten de kantooruren
 kantoor gesloten, office closed
 missed call, answered by machine, answered by voicemail

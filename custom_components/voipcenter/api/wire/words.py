@@ -209,11 +209,11 @@ MACHINES = (
 )
 """What takes a call when nobody does."""
 NO_MACHINE = (
-    r"(?<![a-z])(geen|nee|no|non|pas de|sans|aucune?|keine?|ohne|zonder|without)[\W_]*"
+    r"(?<![a-z])(geen|no|non|pas de|sans|aucune?|keine?|ohne|zonder|without)[ _-]?"
     rf"({MACHINES})"
 )
 MESSAGE_LEFT = (
-    r"\.(wav|mp3|gsm|ogg|opus|m4a)\b|\bmsg\d|/|^[0:.,]*[1-9][\d:.,]*( ?(s|sec\w*|min\w*))?$"
+    r"\.(wav|mp3|gsm|ogg|opus|m4a)\b|\bmsg\d|/\w|^[0:.,]*[1-9][\d:.,]*( ?(s|sec\w*|min\w*))?$"
     r"|bericht|message|nachricht|\binbox\b|nieuw|\bnew\b|nouveau|\bneue?\b|luister|listen|heard"
     r"|ecoute|gehort|gelezen|\bread\b|\blue?\b|gelesen|gelaten|ingesproken|\bleft\b|recorded|laisse"
     "|hinterlassen"
