@@ -138,9 +138,11 @@ class Timetable:
     async def _end_due(self) -> None:
         """Put back what is due, as far as that is possible now.
 
-        The first alone: should the credentials be wrong by now, the PBX counts one attempt.
+        The first alone: should the credentials be wrong by now, the PBX counts one attempt. It is
+        what closes the office, if that is due.
         """
-        due = list(self.due())
+        closing = closing_key(self._entry, self._coordinator.data)
+        due = sorted(self.due(), key=lambda key: key != closing)
         for together in (due[:1], due[1:]):
             await asyncio.gather(*map(self._async_end, together))
         self._tell()

@@ -51,6 +51,18 @@ async def test_what_ends_together_tries_a_wrong_password_once(office: Office) ->
     assert [request.error for request in office.pbx.journal] == [15]
 
 
+async def test_the_office_opens_before_all_else_that_ends_then(office: Office) -> None:
+    await office.act("update_number", did="id_1", route="id_142", **{"for": 90})
+    await office.close(**{"for": 90})
+    await office.after(65)  # The minute's reading.
+    number = office.pbx.hold(menu="did", id=1, before=True)
+    office.let_time_pass(25)
+    await number.reached()
+    assert not office.closed
+    number.release()
+    await office.settle()
+
+
 async def test_a_press_just_before_the_end_stands(office: Office) -> None:
     await office.close(until="15:00")
     held = office.pbx.hold(menu="indicator", id=OFFICE, endpoint="get", before=True)
