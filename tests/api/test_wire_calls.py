@@ -237,7 +237,10 @@ def test_a_call_goes_one_way(fields: Any, direction: Direction | None) -> None:
         ),
         *(
             ({"disposition": "ANSWERED", "voicemail": left}, Outcome.MISSED)
-            for left in ("1 bericht", "niet beluisterd", "0:12", "not heard", "pas écouté", "10")
+            for left in (
+                *("1 bericht", "niet beluisterd", "0:12", "not heard", "pas écouté", "10"),
+                *("Bericht achtergelaten", "Ja, 0:32", "12''", "x", "unread", {"file": "x"}),
+            )
         ),
         ({"disposition": "ANSWERED", "lastapp": "no voicemail"}, Outcome.ANSWERED),
         ({"answer": "2026-10-05 14:02:19"}, Outcome.ANSWERED),

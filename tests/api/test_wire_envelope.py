@@ -328,7 +328,12 @@ def test_a_figure_in_words_is_no_number_of_an_error(words: str, in_head: bool) -
     "words",
     [
         *("15-minute limit exceeded", "15 (max) oproepen", "15. september is een feestdag"),
-        *("Nr. 15 - Dagplan bestaat niet", "nummer 14 (Verkoop) is bezet", "15) kies een route"),
+        *(
+            "Nr. 15 - Dagplan bestaat niet",
+            "Nummer 15: Dagplan",
+            "nummer 14 (Verkoop) is bezet",
+            "15) kies een route",
+        ),
         *("14-dagen periode overschreden", "13-cijferig nummer", "15; wacht", "15 - september"),
         "fout: 15-minutenlimiet",
     ],
@@ -349,6 +354,7 @@ def test_a_figure_before_words_is_theirs_unless_it_is_called_an_error(
     [
         *("Error 15: geweigerd", "Fout 15 - geweigerd", "15: Verkeerd wachtwoord", "ERR_15. Nee"),
         *("15 - Mot de passe refusé", "[15] Wrong password", "code 15: geweigerd"),
+        *("15: Authentication failed", "15|geweigerd", "15 - Ongeldige inloggegevens"),
     ],
 )
 def test_words_that_go_with_an_error_leave_it_its_number(told: str) -> None:

@@ -32,9 +32,9 @@ from .words import (
 )
 
 _ERROR_NUMBER = re.compile(
-    r"[\W_]*?(?P<error>(?:e|err|errors?|fout|fouten|code)[\W_]*)?(?:(?:code|nr|no|number|nummer)[\W_]*)*?"
+    r"[\W_]*?(?P<error>(?:e|err|errors?|fout|fouten|code)[\W_]*)?(?P<label>(?:code|nr|no|number|nummer)[\W_]*)*?"
     r"(?P<number>-?\d{1,6})(?:\.0+)?"
-    r"(?:\W*|[\W_]*?(?:[:;|]\s*|[.)\]]\s+|\s\(|\s?[–-]\s)(?P<words>[^\W\d].*))",
+    r"(?:\W*|[\W_]*?(?P<mark>[:|]\s*|[.;)\]]\s+|\s\(|\s?[–-]\s)(?P<words>[^\W\d].*))",
     re.IGNORECASE,
 )
 """As it stands alone or before words, and no figure within them, such as "within 10 seconds"."""
@@ -300,13 +300,15 @@ def _error_number(part: dict[str, Json], *, in_head: bool) -> tuple[str, str]:
 def _code_in(told: str, name: str) -> int | None:
     """Return the number of an error that stands alone, or before words.
 
-    In a field for words it may be theirs, "15 (max) calls", unless they call it an error.
+    In a field for words it may be theirs, "15 (max) calls", unless it stands before a colon, or
+    they call it an error.
     """
     if not (match := _ERROR_NUMBER.fullmatch(told)):
         return None
     code, words = int(match["number"]), match["words"]
-    is_sure = not words or match["error"] or name not in _TOLD_IN_WORDS or is_about(code, words)
-    return code if is_sure else None
+    is_set_apart = match["error"] or (words and match["mark"][0] in ":|" and not match["label"])
+    is_theirs = words and name in _TOLD_IN_WORDS and not (is_set_apart or is_about(code, words))
+    return None if is_theirs else code
 
 
 def _refuses(part: dict[str, Json], *, in_head: bool) -> bool:

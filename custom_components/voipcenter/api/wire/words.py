@@ -213,14 +213,17 @@ NO_MACHINE = (
     rf"({MACHINES})"
 )
 MESSAGE_LEFT = (
-    r"\.(wav|mp3|gsm|ogg|opus|m4a)\b|\bmsg\d|/\w|^[0:.,]*[1-9][\d:.,]*( ?(s|sec\w*|min\w*))?$"
-    r"|bericht|message|nachricht|\binbox\b|nieuw|\bnew\b|nouveau|\bneue?\b|luister|listen|heard"
-    r"|ecoute|gehort|gelezen|\bread\b|\blue?\b|gelesen|gelaten|ingesproken|\bleft\b|recorded|laisse"
-    "|hinterlassen"
+    r"\.(wav|mp3|gsm|ogg|opus|m4a)\b|\bmsg\d|/\w|^[\d:/., -]*[1-9][\d:/., -]*$|^(vm|voicemail)$"
+    r"|\b\d*[1-9]\d* ?(s\b|sec|min|')|\d['m]\d|^(ja|yes|oui|true|x)\b|\bbericht(en)?\b|boodschap"
+    r"|\bmessages?\b(?! box)|vocal|nachricht|\binbox\b|\bnieuwe?\b|\bnew\b|nouveau|\bneue?\b"
+    r"|luister(d|en)?\b|listened|heard|ecoute|gehort|gelezen|read\b|\blue?\b|gelesen|gelaten"
+    r"|ingesproken|opgenomen|opname|\bleft\b|recorded|laisse|hinterlassen|aanwezig|\bpresent"
+    r"|beschikbaar|available|ontvangen|received|verstuurd|verzonden|mailed|\bsent\b|afspelen"
+    r"|\bplay\b|download"
 )
 """What a field for a voicemail tells where a message was left."""
 NO_MESSAGE = (
-    r"^[\W0]*(bericht|message|nachricht|nieuw|new|nouveau|neue?\b)|^\W*n/"
+    r"^\W*0[\W0]*(bericht|message|nachricht|nieuw|new|nouveau|neue?\b)|^\W*n/"
     r"|\b(geen|nul|zero|no|zonder|without|aucune?|pas de|sans|keine?|ohne) "
     r"|\b(niet|not|nothing|niets|non|pas|rien|nicht|nichts) (achter|gelaten|ingesproken|left"
     r"|recorded|laisse|hinterlassen)"
