@@ -335,7 +335,7 @@ def test_a_figure_in_words_is_no_number_of_an_error(words: str, in_head: bool) -
             "15) kies een route",
         ),
         *("14-dagen periode overschreden", "13-cijferig nummer", "15; wacht", "15 - september"),
-        "fout: 15-minutenlimiet",
+        *("fout: 15-minutenlimiet", "10 (max) oproepen"),
     ],
 )
 @pytest.mark.parametrize("name", ["error", "errors", "error_message"])
@@ -381,3 +381,11 @@ def test_a_number_of_an_error_may_stand_before_words(told: str | float) -> None:
     with pytest.raises(VoipCenterError) as error:
         raise_for_error({"head": {"status": "0", "error_number": told}})
     assert error.value.code == 16
+
+
+@pytest.mark.parametrize("code", [2, 10, 11, 16, 17, 20, 21])
+@pytest.mark.parametrize("between", [": ", " - ", ". ", ") "])
+def test_a_number_before_its_words_in_a_field_for_words(code: int, between: str) -> None:
+    with pytest.raises(VoipCenterError) as error:
+        raise_for_error({"error": f"{code}{between}Missing parameters"})
+    assert error.value.code == code

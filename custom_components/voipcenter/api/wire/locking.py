@@ -25,13 +25,14 @@ _ERRORS_IN_WORDS = {
 }
 """As the manual puts them."""
 _ABOUT = {
+    10: re.compile(r"paramet|missing|ontbre|manqu|fehl|\bpost\b"),
     13: re.compile(r"attempt|poging|tentative|versuch|too many|te veel|trop|zu viele"),
     14: re.compile(r"hash|\bkey|\bapi|sleutel|signature|handtekening|\bcle\b|schlussel"),
     15: re.compile(
         r"pass ?wor[dt]|[wp]a\w*woord|mot de passe|kennwort|log ?in|inlog|anmeld|credential"
     ),
 }
-"""Words that go with them in any language."""
+"""Words that go with them, in any language, and with 10, which moves digests into addresses."""
 _FEW = 5
 MOST_AROUND = 10
 """Containers in an answer that holds little but an error."""
@@ -49,8 +50,8 @@ def error_in_words(text: str) -> int | None:
 
 
 def is_about(code: int, text: str) -> bool:
-    """Tell whether words go with the number of an error that locks accounts."""
-    return code in _ABOUT and bool(_ABOUT[code].search(unaccented(text)))
+    """Tell whether words may go with the number of an error."""
+    return code not in _ABOUT or bool(_ABOUT[code].search(unaccented(text)))
 
 
 def error_in_strange_place(head: Mapping[str, Json], reply: Json) -> int | None:
