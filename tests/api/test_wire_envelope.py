@@ -334,7 +334,13 @@ def test_a_figure_in_words_is_no_number_of_an_error(words: str, in_head: bool) -
             "nummer 14 (Verkoop) is bezet",
             "15) kies een route",
         ),
-        *("14-dagen periode overschreden", "13-cijferig nummer", "15; wacht", "15 - september"),
+        *(
+            "14-dagen periode overschreden",
+            "13-cijferig nummer",
+            "15; wacht",
+            "15, 16 of 17",
+            "15 - mei",
+        ),
         *("fout: 15-minutenlimiet", "10 (max) oproepen"),
     ],
 )
@@ -354,7 +360,13 @@ def test_a_figure_before_words_is_theirs_unless_it_is_called_an_error(
     [
         *("Error 15: geweigerd", "Fout 15 - geweigerd", "15: Verkeerd wachtwoord", "ERR_15. Nee"),
         *("15 - Mot de passe refusé", "[15] Wrong password", "code 15: geweigerd"),
-        *("15: Authentication failed", "15|geweigerd", "15 - Ongeldige inloggegevens"),
+        *(
+            "15: Authentication failed",
+            "15|geweigerd",
+            "15, wrong password",
+            "Fehler 15",
+            "15 - Ongeldige inloggegevens",
+        ),
     ],
 )
 def test_words_that_go_with_an_error_leave_it_its_number(told: str) -> None:
@@ -385,7 +397,9 @@ def test_a_number_of_an_error_may_stand_before_words(told: str | float) -> None:
 
 @pytest.mark.parametrize("code", [2, 10, 11, 16, 17, 20, 21])
 @pytest.mark.parametrize("between", [": ", " - ", ". ", ") "])
-def test_a_number_before_its_words_in_a_field_for_words(code: int, between: str) -> None:
+@pytest.mark.parametrize("fields", [{}, {"status": "0"}])
+def test_a_number_before_its_words(code: int, between: str, fields: dict[str, str]) -> None:
+    words = f"{code}{between}Missing parameters"
     with pytest.raises(VoipCenterError) as error:
-        raise_for_error({"error": f"{code}{between}Missing parameters"})
+        raise_for_error({**fields, "message" if fields else "error": words})
     assert error.value.code == code

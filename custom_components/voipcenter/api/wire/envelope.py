@@ -32,9 +32,10 @@ from .words import (
 )
 
 _ERROR_NUMBER = re.compile(
-    r"[\W_]*?(?P<error>(?:e|err|errors?|fout|fouten|code)[\W_]*)?(?P<label>(?:code|nr|no|number|nummer)[\W_]*)*?"
+    r"[\W_]*?(?P<error>(?:e|err|errors?|fout|fouten|fehler|erreur|code)[\W_]*)?"
+    r"(?P<label>(?:code|nr|no|number|nummer)[\W_]*)*?"
     r"(?P<number>-?\d{1,6})(?:\.0+)?"
-    r"(?:\W*|[\W_]*?(?P<mark>[:|]\s*|[.;)\]]\s+|\s\(|\s?[–-]\s)(?P<words>[^\W\d].*))",
+    r"(?:\W*|[\W_]*?(?P<mark>[:|]\s*|[.,;)\]]\s+|\s\(|\s?[–-]\s)(?P<words>[^\W\d].*))",
     re.IGNORECASE,
 )
 """As it stands alone or before words, and no figure within them, such as "within 10 seconds"."""
@@ -99,7 +100,10 @@ def raise_for_error(
         if not (told or in_words or _refuses(part, in_head=in_head)):
             continue
         message = next(filter(None, (presentable(text, secrets) for text in texts)), "")
-        if code := (_code_in(number, name) if told else None) or in_words:
+        numbers = [_code_in(number, name) if told else None, in_words]
+        if words_count:
+            numbers += [_code_in(text, "message") for text in texts]
+        if code := next(filter(None, numbers), None):
             raise error_for(code, message, in_head=in_head)
         message = message or (presentable(number, secrets) if told else "the PBX refused")
         refusal = refusal or VoipCenterRequestError(message, in_head=in_head)
@@ -314,7 +318,8 @@ def _code_in(told: str, name: str) -> int | None:
 def _refuses(part: dict[str, Json], *, in_head: bool) -> bool:
     status = part.get("status")
     refused = as_flag(status) is False or plain(as_text(status) or "") in _REFUSED
-    return refused and (in_head or _is_status(part))
+    tells_why = part.keys() <= TELLS_STATUS and any(part.get(name) for name in MESSAGE)
+    return refused and (in_head or _is_status(part) or tells_why)
 
 
 def _tells_success(head: dict[str, Json]) -> bool:
