@@ -232,6 +232,7 @@ def test_a_call_goes_one_way(fields: Any, direction: Direction | None) -> None:
                 "201@default",
                 "zonder voicemail",
                 "onthaal",
+                {"file": "", "duration": ""},
                 "/",
             )
         ),

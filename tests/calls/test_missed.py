@@ -1,12 +1,13 @@
 """What is on the list of missed calls, rule by rule."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 import json
 import time
 
 import pytest
 
-from custom_components.voipcenter.api import Call, Direction, Outcome
+from custom_components.voipcenter.api import Call, Direction, Outcome, Phase
 from custom_components.voipcenter.calls.missed import (
     KEPT_DONE,
     KEPT_OPEN,
@@ -124,6 +125,15 @@ def test_done_by_itself(missed: MissedCalls, later: Call) -> None:
 @pytest.mark.parametrize("earlier", [to_ann(5), to_ann(10), call(5, outcome=Outcome.ANSWERED)])
 def test_only_what_begins_after_the_latest_miss_counts(missed: MissedCalls, earlier: Call) -> None:
     assert learn(missed, earlier, call(10))[0].done_at is None
+
+
+def test_calling_back_rings_for_a_while(missed: MissedCalls) -> None:
+    learn(missed, call(10))
+    ringing = replace(to_ann(60), outcome=None, phase=Phase.RINGING, duration=5)
+    (item,) = learn(missed, call(10), ringing)
+    assert item.done_at is None
+    (item,) = learn(missed, call(10), to_ann(60, Outcome.NO_ANSWER))
+    assert (item.done_at, item.tried_at) == (None, T0 + 60)
 
 
 def test_calling_back_in_vain(missed: MissedCalls) -> None:

@@ -6,7 +6,7 @@ from hashlib import sha256
 import json
 from typing import Any, Self
 
-from ..api import Call, Direction, Outcome
+from ..api import Call, Direction, Outcome, Phase
 from .happenings import by_identity, end_of, start_of
 from .history import digits_of, was_missed
 
@@ -222,7 +222,8 @@ def _miss(known: list[Item], row: str, call: Call) -> None:
 
 def _settle(by_caller: Mapping[str, list[Item]], call: Call, now: float) -> None:
     """Let a call to or from somebody tick the item."""
-    answered = call.outcome is Outcome.ANSWERED or bool(call.duration)
+    lasted = call.phase is not Phase.RINGING and bool(call.duration)  # Not only rang so long.
+    answered = call.outcome is Outcome.ANSWERED or lasted
     parties = ((call.caller, Direction.OUTGOING), (call.called, Direction.INCOMING))
     for party, ours in parties:
         for item in by_caller.get(digits_of(party) or "", ()) if call.direction != ours else ():

@@ -18,7 +18,7 @@ from .decoding import parse_alone
 from .envelope import content, listing_in, unwrapped
 from .moments import PBX_TIMEZONE, read_day, read_moment, read_seconds, read_when
 from .rows import Row, find_rows
-from .values import Fields, Json, as_flag, as_text, is_empty, only, plain
+from .values import Fields, Json, as_flag, as_text, holds_nothing, is_empty, only, plain
 
 _OUTCOME_FIELDS = (*words.OUTCOME, *words.DIRECTION, *words.ANSWERED, *words.MISSED)
 _PHASE_FIELDS = (*words.PHASE, *_OUTCOME_FIELDS)
@@ -282,7 +282,7 @@ def _is_message(value: Json) -> bool:
     if (flag := as_flag(value)) is not None:
         return flag
     if isinstance(value, Mapping | list):
-        return not is_empty(value)
+        return not holds_nothing(value)
     text = unaccented(as_text(value) or "")
     return bool(_MESSAGE_LEFT.search(text)) and not _NO_MESSAGE.search(text)
 
