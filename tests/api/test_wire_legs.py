@@ -163,6 +163,12 @@ def test_numbers_that_are_called_are_no_phones_of_a_group(numbers: tuple[str, st
     assert len(calls(*rows)) == 2
 
 
+def test_a_phone_may_be_called_from_within_for_who_calls_from_outside() -> None:
+    rows = [{**GROUP, "naar": "kantoor01"}, {**GROUP, "naar": "kantoor02", "richting": "INTERN"}]
+    rows[0]["status"], rows[1]["status"] = "NO ANSWER", "ANSWERED"
+    assert [call.outcome for call in calls(*rows)] == [Outcome.ANSWERED]
+
+
 @pytest.mark.parametrize("told", [{}, {"richting": "intern"}])
 @pytest.mark.parametrize("caller", ["kantoor01", "101"])
 def test_a_colleague_may_call_two_phones_within_a_minute(told: dict[str, str], caller: str) -> None:

@@ -49,10 +49,11 @@ def _phone_called(row: Call) -> str | None:
 
     Colleagues may call two within a minute, and some PBX tells no seconds.
     """
-    is_from_outside = row.direction not in {Direction.OUTGOING, Direction.INTERNAL} and (
-        _is_number(row.caller or "") or not any(map(str.isdigit, row.caller or ""))
-    )
-    return row.called if is_from_outside and not _is_number(row.called or "") else None
+    caller, called = row.caller or "", row.called or ""
+    is_withheld = not any(map(str.isdigit, caller)) and row.direction is not Direction.INTERNAL
+    if row.direction is Direction.OUTGOING or not (_is_number(caller) or is_withheld):
+        return None
+    return None if _is_number(called) else row.called
 
 
 def _is_number(party: str) -> bool:
