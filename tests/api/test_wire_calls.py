@@ -233,7 +233,7 @@ def test_a_call_goes_one_way(fields: Any, direction: Direction | None) -> None:
                 "zonder voicemail",
                 "onthaal",
                 {"file": "", "duration": ""},
-                "/",
+                *("/", "0/0", "-/-", "00:00:00/00:00:00"),
             )
         ),
         *(
@@ -319,3 +319,13 @@ def test_the_day_is_only_for_what_tells_no_other() -> None:
 
 def test_a_party_that_reads_like_a_day_is_a_number_all_the_same() -> None:
     assert call(van="20261005", naar="093456789").caller == "20261005"
+
+
+@pytest.mark.parametrize(
+    ("told", "duration"),
+    [({"duur": "25"}, 25), ({"duur": "25", "status": "Opgehangen door beller"}, None)],
+)
+def test_a_length_beside_words_that_nobody_knows_may_be_that_of_ringing(
+    told: dict[str, str], duration: int | None
+) -> None:
+    assert (call(**told).outcome, call(**told).duration) == (None, duration)

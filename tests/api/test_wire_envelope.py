@@ -147,6 +147,7 @@ def test_a_head_that_tells_no_success_makes_no_empty_office(reply: Any) -> None:
         *(("Geen gesprekken gevonden voor deze dag", True), ("No calls found", True)),
         *(("Database kapot", False), ("Geen rechten", False), ("No connection to database", False)),
         *(("Geen contact met database", False), ("no valid session", False)),
+        *(("Geen gespreksrechten", False), ("Geen SIP toegang", False)),
         *(("no route to host", False), ("No data connection", False)),
     ],
 )
@@ -254,6 +255,7 @@ def test_an_acknowledgement_is_believed(reply: Any) -> None:
         {"head": DONE, "body": {"id_100": "Nacht"}},
         {"success": "queued"},
         {"success": True, "status": "0"},
+        *({"success": True, "result": told} for told in ("nok", "Geannuleerd")),
     ],
 )
 def test_what_is_no_acknowledgement_is_not_believed(reply: Any) -> None:

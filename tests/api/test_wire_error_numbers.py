@@ -67,6 +67,7 @@ def test_a_figure_before_words_is_theirs_unless_it_is_called_an_error(
             "15|geweigerd",
             "15, wrong password",
             "Fehler 15",
+            "Error n° 15",
             "15 - Ongeldige inloggegevens",
         ),
     ],

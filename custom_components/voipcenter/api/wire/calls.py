@@ -283,7 +283,12 @@ def _is_message(value: Json) -> bool:
         return flag
     if isinstance(value, Mapping | list):
         return not holds_nothing(value)
-    text = unaccented(as_text(value) or "")
+    return _tells_message(as_text(value) or "")
+
+
+@remembered
+def _tells_message(text: str) -> bool:
+    text = unaccented(text)
     return bool(_MESSAGE_LEFT.search(text)) and not _NO_MESSAGE.search(text)
 
 
@@ -333,11 +338,13 @@ def _phase(fields: Fields) -> Phase | None:
 
 
 def _duration(fields: Fields, outcome: Outcome | None) -> int | None:
-    """Return seconds of talk; where only a length is told, that, unless it was ringing."""
+    """Return seconds of talk; where only a length is told, that, unless it may only have rung."""
     if outcome not in {None, Outcome.ANSWERED}:
         return 0
     talk_time = _talk_time(fields)
-    return _seconds(fields, words.CALL_LENGTH) if talk_time is None else talk_time
+    if talk_time is None and not (outcome is None and fields.texts(words.OUTCOME)):
+        return _seconds(fields, words.CALL_LENGTH)
+    return talk_time
 
 
 def _talk_time(fields: Fields) -> int | None:

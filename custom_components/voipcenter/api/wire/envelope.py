@@ -33,7 +33,7 @@ from .words import (
 
 _ERROR_NUMBER = re.compile(
     r"[\W_]*?(?P<error>(?:e|err|errors?|fout|fouten|fehler|erreur|code)[\W_]*)?"
-    r"(?P<label>(?:code|nr|no|number|nummer)[\W_]*)*?"
+    r"(?P<label>(?:code|nr|no?|number|nummer)[\W_]*)*?"
     r"(?P<number>-?\d{1,6})(?:\.0+)?"
     r"(?:\W*|[\W_]*?(?P<mark>[:|]\s*|[.,;)\]]\s+|\s\(|\s?[–-]\s)(?P<words>[^\W\d].*))",
     re.IGNORECASE,
@@ -50,6 +50,7 @@ _NEAR_AN_END = 64 * 1024
 _SUCCESS_NUMBER = re.compile(r"2\d\d")
 _ERROR_IN_HEAD = (*ERROR, "code", "number")
 _TOLD_IN_WORDS = ("error", "errors", *MESSAGE)
+_TELLS_WHY = TELLS_STATUS.union(SUCCESS, ["code"])
 _COMPLAINTS = ("errormessage", "errormsg")
 _NO_COMPLAINT = frozenset(
     [
@@ -65,7 +66,7 @@ _NO_FAULT = re.compile(
 )
 _DENIAL = re.compile(
     r"\b(?:not|niet|no|geen|pas|nicht)\b|fail|error|erreur|fehler|fout|mislukt|denied|refus"
-    r"|geweigerd",
+    r"|geweigerd|annul|cancel",
     re.IGNORECASE,
 )
 _DONE = frozenset({"success", "succes", "succeeded", "done", "gelukt"})
@@ -102,7 +103,7 @@ def raise_for_error(
         message = next(filter(None, (presentable(text, secrets) for text in texts)), "")
         numbers = [_code_in(number, name) if told else None, in_words]
         if words_count:
-            numbers += [_code_in(text, "message") for text in texts]
+            numbers += [_code_in(as_text(text) or "", "message") for text in texts]
         if code := next(filter(None, numbers), None):
             raise error_for(code, message, in_head=in_head)
         message = message or (presentable(number, secrets) if told else "the PBX refused")
@@ -150,7 +151,7 @@ def require_acknowledgement(reply: Json) -> None:
 def _denies(value: Json) -> bool:
     """Tell whether a field that tells success says that there was none."""
     text = _NO_FAULT.sub("", as_text(value) or "")
-    return as_flag(value) is False or bool(_DENIAL.search(text))
+    return as_flag(value) is False or bool(_DENIAL.search(text)) or plain(text) in _REFUSED
 
 
 def _may_acknowledge(reply: Json) -> bool:
@@ -318,7 +319,9 @@ def _code_in(told: str, name: str) -> int | None:
 def _refuses(part: dict[str, Json], *, in_head: bool) -> bool:
     status = part.get("status")
     refused = as_flag(status) is False or plain(as_text(status) or "") in _REFUSED
-    tells_why = part.keys() <= TELLS_STATUS and any(part.get(name) for name in MESSAGE)
+    tells_why = part.keys() <= _TELLS_WHY and any(part.get(name) for name in MESSAGE)
+    if tells_why and as_flag(part.get("success")) is False:
+        return True
     return refused and (in_head or _is_status(part) or tells_why)
 
 

@@ -29,7 +29,7 @@ _ABOUT = {
     13: re.compile(r"attempt|poging|tentative|versuch|too many|te veel|trop|zu viele"),
     14: re.compile(r"hash|\bkey|\bapi|sleutel|signature|handtekening|\bcle\b|schlussel"),
     15: re.compile(
-        r"pass ?wor[dt]|[wp]a\w*woord|mot de passe|kennwort|log ?in|inlog|anmeld|credential"
+        r"pass ?wor[dt]|wachtwoord|paswoord|mot de passe|kennwort|log ?in|inlog|anmeld|credential"
     ),
 }
 """Words that go with them, in any language, and with 10, which moves digests into addresses."""

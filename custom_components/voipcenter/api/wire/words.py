@@ -80,9 +80,9 @@ ABOUT_REPLY = TELLS_STATUS.union(
 """What may tell about the reply, and not about what it holds."""
 
 NOTHING_THERE = (
-    r"(er (zijn|is) |there (are|is) )?(geen|no|aucune?|keine?)( enkele?)? (items?|calls?|gesprek\w*"
-    r"|oproep\w*|result\w*|records?|rows?|rijen|entries|data|gegevens|indicat\w*|numm?[be]rs?|dids?"
-    r"|hot ?desks?|sip[ -]?\w*|accounts?|routes?|templates?|feestdag\w*|holidays?|vakantie\w*"
+    r"(er (zijn|is) |there (are|is) )?(geen|no|aucune?|keine?)( enkele?)? (items?|calls?"
+    r"|gesprek(ken)?|oproep(en)?|result\w*|records?|rows?|rijen|entries|data|gegevens|indicat\w*|numm?[be]rs?|dids?"
+    r"|hot ?desks?|(sip[ -]?)?accounts?|routes?|templates?|feestdag\w*|holidays?|vakantie\w*"
     r"|vacations?|kantooruren|office hours|appels?|donn\w*|anruf\w*|daten|ergebnis\w*|eintr\w*)"
     r"( (gevonden|found|trouv\w*|gefunden|beschikbaar|available|aanwezig|present|vorhanden|vandaag"
     r"|today|in|op|on|for|voor|deze|dit|die|this|the|dag|day|period\w*|nog|yet|[\d/-]+))*\.?"
@@ -213,8 +213,8 @@ NO_MACHINE = (
     rf"({MACHINES})"
 )
 MESSAGE_LEFT = (
-    r"\.(wav|mp3|gsm|ogg|opus|m4a)\b|\bmsg\d|/\w|^[\d:/., -]*[1-9][\d:/., -]*$|^(vm|voicemail)$"
-    r"|\b\d*[1-9]\d* ?(s\b|sec|min|')|\d['m]\d|^(ja|yes|oui|true|x)\b|\bbericht(en)?\b|boodschap"
+    r"\.(wav|mp3|gsm|ogg|opus|m4a)\b|\bmsg\d|/[a-z]|^[0:/., -]*[1-9][\d:/., -]*$|^(vm|voicemail)$"
+    r"|\b0*[1-9]\d* ?(s\b|sec|min|')|\d['m]\d|^(ja|yes|oui|true|x)\b|\bbericht(en)?\b|boodschap"
     r"|\bmessages?\b(?! box)|vocal|nachricht|\binbox\b|\bnieuwe?\b|\bnew\b|nouveau|\bneue?\b"
     r"|luister(d|en)?\b|listened|heard|ecoute|gehort|gelezen|read\b|\blue?\b|gelesen|gelaten"
     r"|ingesproken|opgenomen|opname|\bleft\b|recorded|laisse|hinterlassen|aanwezig|\bpresent"
