@@ -69,6 +69,10 @@ class Account:
         default_factory=dict, compare=False, repr=False
     )
     """Made when first looked into; thousands of parts may be told by name."""
+    _ids_by_words: dict[Menu, tuple[Mapping[str, list[int]], ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """Made likewise; each of thousands of indicators may ask for the one that is named."""
 
     def listing(self, menu: Menu) -> Mapping[int, Item]:
         """Return a menu's items by id."""
@@ -124,20 +128,18 @@ class Account:
         Over all items an id goes before a name, unless ``name_first``: who speaks knows no ids.
         Numbers go by their digits too, in any spelling, and SIP accounts by their usernames.
         """
-        listing, labels = self.listing(menu), self.labels.get(menu, {})
         wanted = text.strip()
-        by_id = id_ if (id_ := id_told(wanted)) in listing else None
+        by_id = id_ if (id_ := id_told(wanted)) in self.listing(menu) else None
         if by_id is not None and not name_first:
             return by_id
+        if menu not in self._ids_by_words:
+            self._ids_by_words[menu] = ids_by_words(self.listing(menu), self.labels.get(menu, {}))
         name = wanted.casefold()
         digits = None if any(map(str.isalpha, wanted)) else significant_digits(wanted)
-        for named in (
-            [id_ for id_, label in labels.items() if label == wanted],
-            [id_ for id_, label in labels.items() if label.casefold() == name],
-            [id_ for id_, item in listing.items() if name and _username(item).casefold() == name],
-            [id_ for id_, item in listing.items() if digits and _digits(item) == digits],
+        for ids, words in zip(
+            self._ids_by_words[menu], (wanted, name, name, digits or ""), strict=True
         ):
-            if named:
+            if named := ids.get(words):
                 return named[0] if len(named) == 1 else None
         return by_id
 
@@ -206,6 +208,7 @@ class Account:
             labels={**self.labels, menu: labels},
             clearable=self.clearable.union(unset) if unset else self.clearable,
             _ids_by_name={m: ids for m, ids in self._ids_by_name.items() if m is not menu},
+            _ids_by_words={m: ids for m, ids in self._ids_by_words.items() if m is not menu},
         )
 
     def interpreted(self, calls: Iterable[Call]) -> tuple[Call, ...]:
@@ -283,11 +286,28 @@ def ids_by_name(listing: Mapping[int, Item]) -> dict[str, int]:
     return {**_unambiguous(names), **_unambiguous(usernames)}
 
 
-def _unambiguous(named: Iterable[tuple[str, int]]) -> dict[str, int]:
+def ids_by_words(
+    listing: Mapping[int, Item], labels: Mapping[int, str]
+) -> tuple[Mapping[str, list[int]], ...]:
+    """Return the ids of items by label, by label in small letters, by username and by digits."""
+    return (
+        _grouped((label, id_) for id_, label in labels.items()),
+        _grouped((label.casefold(), id_) for id_, label in labels.items()),
+        _grouped((_username(item).casefold(), id_) for id_, item in listing.items()),
+        _grouped((_digits(item) or "", id_) for id_, item in listing.items()),
+    )
+
+
+def _grouped(named: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     ids: dict[str, list[int]] = {}
     for name, id_ in named:
-        ids.setdefault(name, []).append(id_)
-    return {name: found[0] for name, found in ids.items() if name and len(found) == 1}
+        if name:
+            ids.setdefault(name, []).append(id_)
+    return ids
+
+
+def _unambiguous(named: Iterable[tuple[str, int]]) -> dict[str, int]:
+    return {name: found[0] for name, found in _grouped(named).items() if len(found) == 1}
 
 
 def _unset_parts(menu: Menu, items: Iterable[Item]) -> Iterator[tuple[ItemKey, Part]]:
