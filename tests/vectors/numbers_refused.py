@@ -24,6 +24,11 @@ SHORT = [
     *("0" * 400, "9" * 400, "1" * 5000, "+32" + "4" * 5000, "0" + "4" * 5000),
 ]
 
+# A 0 for the line outside stands before what is no number of Germany.
+OUTSIDE_LINE = [
+    *("0 0495 12 34 56", "0-0466 12 34 56", "(0) 0495 12 34 56", "0.0495.12.34.56", "00495123456"),
+]
+
 WITH_SIGNS = [
     # A letter for a digit, in any alphabet.
     *("0475 1O 34 56", "0475O12345", "O475 12 34 56", "o475123456", "0475 I2 34 56", "0475l23456"),
@@ -200,7 +205,7 @@ BELGIAN_PREMIUM = [
 
 ALWAYS = {
     "emergency_number": EMERGENCY,
-    "impossible_number": SHORT + IMPOSSIBLE_ABROAD,
+    "impossible_number": SHORT + OUTSIDE_LINE + IMPOSSIBLE_ABROAD,
     "letters_in_number": WITH_SIGNS,
     "belgian_length": BELGIAN_LENGTH,
     "number_without_prefix": WITHOUT_PREFIX,

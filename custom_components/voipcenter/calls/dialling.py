@@ -52,6 +52,8 @@ _DECIMAL = re.compile(
 """What a figure with a decimal looks like: 49.301234567 may have been +49.3012345670."""
 _NUMBER = re.compile(r"\(?\+? ?\(?\d[\d ().\-/]*(?<![(\-/])")
 _LIKE_ASCII = {"＋": "+", "（": "(", "）": ")", "．": ".", "／": "/", "：": ":", "−": "-"}
+_OUTSIDE_LINE = re.compile(r"\D*0(?:\D+0\d|04[5-9]\d(?:\D*\d){6}\D*$)")
+"""At some telephones a 0 comes first: 0 0495 12 34 56 is no number of Germany."""
 _BEFORE_ANOTHER = re.compile(r"/|\(| - ")
 """What another number, or the end of one, may follow; a mere -57 is an extension."""
 _TWO_LETTERS = re.compile(r"[^\W\d_].*[^\W\d_]")
@@ -162,6 +164,8 @@ def _by_prefix(written: str, digits: str, rules: DialRules) -> str:
     if "+" in written:
         return _international(digits, rules, bare=False)
     if digits.startswith("00"):
+        if _OUTSIDE_LINE.match(written):
+            raise NotDialledError(Rule.IMPOSSIBLE)
         return _international(digits[2:], rules, bare=False)
     if digits.startswith("0"):
         _check_belgian(digits[1:], rules)
