@@ -106,3 +106,10 @@ def test_a_number_before_its_words(code: int, between: str, fields: dict[str, st
     with pytest.raises(VoipCenterError) as error:
         raise_for_error({**fields, "message" if fields else "error": words})
     assert error.value.code == code
+
+
+@pytest.mark.parametrize("status", [{"status": "0"}, {"status": "mislukt"}, {"success": False}])
+def test_a_message_beside_no_success_is_a_refusal(status: dict[str, str | bool]) -> None:
+    with pytest.raises(VoipCenterRequestError, match="Fout paswoord"):
+        raise_for_error({**status, "message": "Fout paswoord"})
+    raise_for_error({**status, "message": "Fout paswoord", "naam": "Nacht"})
