@@ -139,7 +139,7 @@ def test_a_zero_in_brackets_belongs_to_some_numbers(written: str, told: str) -> 
     assert digits_of(number) == digits_of(told)
 
 
-@pytest.mark.parametrize("signs", ["²⁴", "⑦", "❼", "㉔"])
+@pytest.mark.parametrize("signs", ["²⁴", "⑦", "❼", "㉔", "&#66;&#101;&#108;"])
 def test_signs_that_look_like_digits_are_no_number(signs: str) -> None:
     assert digits_of(signs) is None
 

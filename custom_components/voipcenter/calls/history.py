@@ -8,7 +8,7 @@ from ..pbx.account import significant_digits
 
 type Calls = tuple[Call, ...]
 
-_OF_MARKUP = frozenset("[]<>!`|\\_~")
+_OF_MARKUP = frozenset("[]<>!`|\\_~&")
 """Signs that a caller may write and no number has: ``[0470998877](//1.2.3.4)`` would be a link."""
 
 
