@@ -335,8 +335,12 @@ async def _end(end: Callable[[], Awaitable[None]]) -> None:
 
 
 def _forget(client: AsyncClient) -> None:
-    """Take a client off the library's list, where some stay for ever, and with them all of us."""
+    """Take a client off the library's list, where some stay for ever, and with them all of us.
+
+    Its destructor would close the session once more, whatever the loop is just doing.
+    """
     from engineio.base_client import connected_clients
 
+    client.eio.http = None
     with suppress(ValueError):
         connected_clients.remove(client.eio)
