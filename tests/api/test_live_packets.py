@@ -1,6 +1,9 @@
 """What the library that reads the call feed hears of."""
 
+import asyncio
 from contextlib import suppress
+import gc
+from importlib import import_module
 
 from aiohttp import ClientSession, WSMsgType, web
 import pytest
@@ -107,3 +110,41 @@ async def test_polls_without_a_pause_are_a_flood(session: ClientSession) -> None
                 polls += 1
     assert 80 < polls < 120
     assert flood.over.done()
+
+
+@pytest.mark.parametrize("frame", [b"\x81\x00", b"\x81\x01x"])
+async def test_much_that_is_no_packet_is_a_flood(
+    hear: Hear, frame: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library hangs up on the first one, and all are taken apart."""
+    monkeypatch.setattr(live, "_END_TIMEOUT", 0.2)
+    monkeypatch.setattr(bounds, "_MUCH", 100_000)
+
+    async def send(line: web.WebSocketResponse) -> None:
+        transport = line._req and line._req.transport
+        assert transport is not None
+        while not transport.is_closing():
+            transport.write(frame * 5_000)
+            await asyncio.sleep(0)
+
+    async with serving(over_websocket(send)) as url:
+        heard = hear(url)
+        await heard.until(lambda: any(heard.states))
+        assert isinstance(next(filter(None, heard.states)), live.FeedFloodError)
+        await heard.stop()
+
+
+async def test_what_the_library_leaves_behind_holds_no_session(hear: Hear) -> None:
+    """Its destructor would run the loop to close it, whatever else is about to run there."""
+
+    async def send(line: web.WebSocketResponse) -> None:
+        await line.send_str('42["notify",{"van":"0470998877"}]')
+        await asyncio.sleep(5)
+
+    async with serving(over_websocket(send)) as url:
+        heard = hear(url)
+        await heard.until(lambda: heard.calls)
+        library = import_module("engineio.async_client").AsyncClient
+        (client,) = [each for each in gc.get_objects() if type(each) is library and each.http]
+        await heard.stop()
+        assert client.http is None

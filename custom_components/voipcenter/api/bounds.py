@@ -24,6 +24,8 @@ _LONGEST_FIELDS = 16_000
 _WINDOW = 10.0
 _MOST_MESSAGES = 1000
 _MOST_BYTES = 8 * 1024 * 1024
+_MUCH = 1024 * 1024
+"""Bytes of a line that ended; to take empty messages apart takes as long as to read long ones."""
 _LONGEST_BUT_MESSAGES = 4_000
 _WEIGHT_OF_A_PING = 5
 _ANOTHER = 4096
@@ -44,6 +46,11 @@ class Flood:
         """Done when it was too much."""
         self._since = -inf
         self._messages = self._bytes = 0
+
+    @property
+    def was_one(self) -> bool:
+        """Tell of a line that ended whether it told more than an office can."""
+        return self.over.done() or self._bytes > _MUCH
 
     def count(self, size: int, weight: int = 1) -> None:
         """Count so many bytes, and a message; raise ``ValueError`` for one too many."""

@@ -206,7 +206,7 @@ class CallFeed:
             await _end(client.disconnect)
             await _end(session.end)
             _forget(client)
-        if flood.over.done():
+        if flood.was_one:
             raise FeedFloodError("the call feed tells more than there can be")
         self._hang_ups += 1
         if self._hang_ups >= _HANG_UPS_BEFORE_REFUSED:
