@@ -53,6 +53,7 @@ class Heard:
 
 
 type Hear = Callable[[str], Heard]
+type Send = Callable[[web.WebSocketResponse], Awaitable[None]]
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ async def websocket(request: web.Request) -> web.WebSocketResponse:
     return line
 
 
-def over_websocket(send: Callable[[web.WebSocketResponse], Awaitable[None]]) -> Handler:
+def over_websocket(send: Send) -> Handler:
     """Return a feed that registers as it should, and then sends what it likes."""
 
     async def handler(request: web.Request) -> web.StreamResponse:
@@ -260,6 +261,15 @@ async def test_a_burst_of_an_office_is_told_whole_and_in_order(
     assert [int(call.caller or "") for _, call, _ in heard.calls] == list(range(1, 31))
 
 
+async def end_of(hear: Hear, send: Send) -> VoipCenterError | None:
+    """Return how the feed ends that a websocket tells."""
+    async with serving(over_websocket(send)) as url:
+        heard = hear(url)
+        await heard.until(lambda: any(heard.states))
+        await heard.stop()
+        return next(filter(None, heard.states))
+
+
 @pytest.mark.parametrize(
     "what", ["2", '42["notify",{}]', "6", "x" * 100, WSMsgType.PING, WSMsgType.PONG]
 )
@@ -278,14 +288,10 @@ async def test_who_never_stops_is_hung_up_on(
                 await line.send_frame(b"", what)
             await asyncio.sleep(0)  # We live in one loop with it.
 
-    async with serving(over_websocket(send)) as url:
-        heard = hear(url)
-        await heard.until(lambda: any(heard.states))
-        problem = next(filter(None, heard.states))
-        assert isinstance(problem, VoipCenterConnectionError)
-        # What is no packet at all the library hangs up on by itself.
-        assert isinstance(problem, live.FeedFloodError) or what == "x" * 100
-        await heard.stop()
+    problem = await end_of(hear, send)
+    assert isinstance(problem, VoipCenterConnectionError)
+    # What is no packet at all the library hangs up on by itself.
+    assert isinstance(problem, live.FeedFloodError) or what == "x" * 100
 
 
 async def test_a_message_in_pieces_that_never_ends_is_no_silence(
@@ -305,11 +311,7 @@ async def test_a_message_in_pieces_that_never_ends_is_no_silence(
             taken += 10_000
             await asyncio.sleep(0)
 
-    async with serving(over_websocket(send)) as url:
-        heard = hear(url)
-        await heard.until(lambda: any(heard.states))
-        assert isinstance(next(filter(None, heard.states)), live.FeedFloodError)
-        await heard.stop()
+    assert isinstance(await end_of(hear, send), live.FeedFloodError)
     assert taken < 20_000_000
 
 

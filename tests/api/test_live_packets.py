@@ -10,7 +10,7 @@ import pytest
 
 from custom_components.voipcenter.api import bounds, live
 
-from .test_live_bounds import KEY, Hear, hear, opening, over_websocket, serving
+from .test_live_bounds import KEY, Hear, end_of, hear, opening, over_websocket, serving
 
 __all__ = ["hear"]
 
@@ -127,11 +127,7 @@ async def test_much_that_is_no_packet_is_a_flood(
             transport.write(frame * 5_000)
             await asyncio.sleep(0)
 
-    async with serving(over_websocket(send)) as url:
-        heard = hear(url)
-        await heard.until(lambda: any(heard.states))
-        assert isinstance(next(filter(None, heard.states)), live.FeedFloodError)
-        await heard.stop()
+    assert isinstance(await end_of(hear, send), live.FeedFloodError)
 
 
 async def test_what_the_library_leaves_behind_holds_no_session(hear: Hear) -> None:
