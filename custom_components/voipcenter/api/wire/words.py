@@ -81,9 +81,10 @@ ABOUT_REPLY = TELLS_STATUS.union(
 
 NOTHING_THERE = (
     r"(er (zijn|is) |there (are|is) )?(geen|no|aucune?|keine?)( enkele?)? (items?|calls?"
-    r"|gesprek(ken)?|oproep(en)?|result\w*|records?|rows?|rijen|entries|data|gegevens|indicat\w*|numm?[be]rs?|dids?"
-    r"|hot ?desks?|(sip[ -]?)?accounts?|routes?|templates?|feestdag\w*|holidays?|vakantie\w*"
-    r"|vacations?|kantooruren|office hours|appels?|donn\w*|anruf\w*|daten|ergebnis\w*|eintr\w*)"
+    r"|gesprek(ken)?|oproep(en)?|result\w*|records?|rows?|rijen|entries|data|gegevens"
+    r"|indicat\w*|numm?[be]rs?|dids?|hot ?desks?|(sip[ -]?)?accounts?|routes?|templates?"
+    r"|feestdag\w*|holidays?|vakantie\w*|vacations?|kantooruren|office hours|appels?"
+    r"|donn\w*|anruf\w*|daten|ergebnis\w*|eintr\w*)"
     r"( (gevonden|found|trouv\w*|gefunden|beschikbaar|available|aanwezig|present|vorhanden|vandaag"
     r"|today|in|op|on|for|voor|deze|dit|die|this|the|dag|day|period\w*|nog|yet|[\d/-]+))*\.?"
 )
