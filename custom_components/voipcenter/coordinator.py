@@ -29,7 +29,7 @@ from .pbx.reader import CALLS_TODAY, DETAIL_MENUS, LIST_MENUS, Reader
 from .pbx.report import ReadingReport
 from .problems import update_failed
 from .publishing import PublishingCoordinator
-from .registries import Registries, closing_key
+from .registries import Registries, closing_first, closing_key
 
 DETAILS_A_WAKE = 60
 PUBLISHING_PAUSE = 0.5
@@ -331,9 +331,8 @@ class VoipCenterCoordinator(PublishingCoordinator):
 
     def _due_details(self, tried: Iterable[ItemKey]) -> list[ItemKey]:
         """Return the items that are due, the one that closes the office first."""
-        closing = closing_key(self.config_entry, self.ledger.account)
         due = self.reader.due_details(self._wanted(), {*self._in_background, *tried})
-        return sorted(due, key=lambda key: key != closing)
+        return closing_first(due, self.config_entry, self.ledger.account)
 
     def _wanted(self) -> Callable[[ItemKey], bool]:
         """Return whether something is worth a request: an enabled entity shows it, or will.

@@ -192,6 +192,14 @@ def closing_key(entry: ConfigEntry[Any], account: Account) -> ItemKey | None:
     return None if id_ is None else ItemKey(Menu.INDICATORS, id_)
 
 
+def closing_first(
+    keys: Iterable[ItemKey], entry: ConfigEntry[Any], account: Account
+) -> list[ItemKey]:
+    """Return keys in their order, but before all the indicator that closes the office."""
+    closing = closing_key(entry, account)
+    return sorted(keys, key=lambda key: key != closing)
+
+
 type StoreName = Literal["calls", "contacts", "endings", "history", "missed_calls"]
 
 

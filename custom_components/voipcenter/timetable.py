@@ -18,7 +18,7 @@ from .coordinator import SETUP_PATIENCE, VoipCenterCoordinator
 from .pbx.endings import ChangeError, Kept, next_moment
 from .pbx.report import ReadingReport
 from .problems import invalid
-from .registries import closing_key, store_of
+from .registries import closing_first, closing_key, store_of
 from .repairs import STILL_CHANGED, STILL_CLOSED, VALUE_BEFORE_GONE, set_issue
 
 type PutBack = Callable[[ItemKey], Awaitable[None]]
@@ -141,8 +141,7 @@ class Timetable:
         The first alone: should the credentials be wrong by now, the PBX counts one attempt. It is
         what closes the office, if that is due.
         """
-        closing = closing_key(self._entry, self._coordinator.data)
-        due = sorted(self.due(), key=lambda key: key != closing)
+        due = closing_first(self.due(), self._entry, self._coordinator.data)
         for together in (due[:1], due[1:]):
             await asyncio.gather(*map(self._async_end, together))
         self._tell()
