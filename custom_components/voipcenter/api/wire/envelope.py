@@ -91,7 +91,7 @@ def raise_for_error(
     refusal: VoipCenterRequestError | None = None
     for place, part in statuses.items():
         in_head = place == "head"
-        name, number = _error_number(part, in_head=in_head)
+        field, number = _error_number(part, in_head=in_head)
         told = not _NO_ERROR.fullmatch(number) and plain(number) not in _NO_COMPLAINT
         told_as = [part.get(name) for name in MESSAGE]
         # Whole: a secret that is cut off in its midst would not be known for one.
@@ -101,7 +101,7 @@ def raise_for_error(
         if not (told or in_words or _refuses(part, in_head=in_head)):
             continue
         message = next(filter(None, (presentable(text, secrets) for text in texts)), "")
-        numbers = [_code_in(number, name) if told else None, in_words]
+        numbers = [_code_in(number, field) if told else None, in_words]
         if words_count:
             numbers += [_code_in(as_text(text) or "", "message") for text in texts]
         if code := next(filter(None, numbers), None):
@@ -302,7 +302,7 @@ def _error_number(part: dict[str, Json], *, in_head: bool) -> tuple[str, str]:
     return "", ""
 
 
-def _code_in(told: str, name: str) -> int | None:
+def _code_in(told: str, field: str) -> int | None:
     """Return the number of an error that stands alone, or before words.
 
     In a field for words it may be theirs, "15 (max) calls", unless it stands before a colon, or
@@ -312,7 +312,7 @@ def _code_in(told: str, name: str) -> int | None:
         return None
     code, words = int(match["number"]), match["words"]
     is_set_apart = match["error"] or (words and match["mark"][0] in ":|" and not match["label"])
-    is_theirs = words and name in _TOLD_IN_WORDS and not (is_set_apart or is_about(code, words))
+    is_theirs = words and field in _TOLD_IN_WORDS and not (is_set_apart or is_about(code, words))
     return None if is_theirs else code
 
 
@@ -320,9 +320,8 @@ def _refuses(part: dict[str, Json], *, in_head: bool) -> bool:
     status = part.get("status")
     refused = as_flag(status) is False or plain(as_text(status) or "") in _REFUSED
     tells_why = part.keys() <= _TELLS_WHY and any(part.get(name) for name in MESSAGE)
-    if tells_why and as_flag(part.get("success")) is False:
-        return True
-    return refused and (in_head or _is_status(part) or tells_why)
+    without_success = tells_why and as_flag(part.get("success")) is False
+    return without_success or (refused and (in_head or _is_status(part) or tells_why))
 
 
 def _tells_success(head: dict[str, Json]) -> bool:

@@ -30,9 +30,8 @@ def told_once(rows: Iterable[Call]) -> tuple[Call, ...]:
             while key in legs and _are_apart(legs[key][0], row):
                 key = (key,)
         elif row.start and (phone := row.sip_account or _phone_called(row)):
-            is_number = any(map(str.isdigit, row.caller or ""))
             called = row.called if row.sip_account else None
-            told = (row.start, row.caller, called, None if is_number else row.outcome)
+            told = (row.start, row.caller, called, row.outcome if _is_withheld(row) else None)
             key = (told, alike[told, phone])
             alike[told, phone] += 1
         else:
@@ -49,11 +48,16 @@ def _phone_called(row: Call) -> str | None:
 
     Colleagues may call two within a minute, and some PBX tells no seconds.
     """
-    caller, called = row.caller or "", row.called or ""
-    is_withheld = not any(map(str.isdigit, caller)) and row.direction is not Direction.INTERNAL
-    if row.direction is Direction.OUTGOING or not (_is_number(caller) or is_withheld):
-        return None
-    return None if _is_number(called) else row.called
+    may_be_anyone = _is_withheld(row) and row.direction is not Direction.INTERNAL
+    is_from_outside = row.direction is not Direction.OUTGOING and (
+        may_be_anyone or _is_number(row.caller or "")
+    )
+    return row.called if is_from_outside and not _is_number(row.called or "") else None
+
+
+def _is_withheld(row: Call) -> bool:
+    """Tell whether no number of the caller is shown."""
+    return not any(map(str.isdigit, row.caller or ""))
 
 
 def _is_number(party: str) -> bool:

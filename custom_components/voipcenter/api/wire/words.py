@@ -209,10 +209,8 @@ MACHINES = (
     "|anrufbeantworter"
 )
 """What takes a call when nobody does."""
-NO_MACHINE = (
-    r"(?<![a-z])(geen|no|non|pas de|sans|aucune?|keine?|ohne|zonder|without)[ _-]?"
-    rf"({MACHINES})"
-)
+_WITHOUT = "geen|no|zonder|without|aucune?|pas de|sans|keine?|ohne"
+NO_MACHINE = rf"(?<![a-z])({_WITHOUT}|non)[ _-]?({MACHINES})"
 MESSAGE_LEFT = (
     r"\.(wav|mp3|gsm|ogg|opus|m4a)\b|\bmsg\d|/[a-z]|^[0:/., -]*[1-9][\d:/., -]*$|^(vm|voicemail)$"
     r"|\b0*[1-9]\d* ?(s\b|sec|min|')|\d['m]\d|^(ja|yes|oui|true|x)\b|\bbericht(en)?\b|boodschap"
@@ -225,7 +223,7 @@ MESSAGE_LEFT = (
 """What a field for a voicemail tells where a message was left."""
 NO_MESSAGE = (
     r"^\W*0[\W0]*(bericht|message|nachricht|nieuw|new|nouveau|neue?\b)|^\W*n/"
-    r"|\b(geen|nul|zero|no|zonder|without|aucune?|pas de|sans|keine?|ohne) "
+    rf"|\b({_WITHOUT}|nul|zero) "
     r"|\b(niet|not|nothing|niets|non|pas|rien|nicht|nichts) (achter|gelaten|ingesproken|left"
     r"|recorded|laisse|hinterlassen)"
 )
