@@ -63,6 +63,24 @@ async def test_the_office_opens_before_all_else_that_ends_then(office: Office) -
     await office.settle()
 
 
+async def test_an_office_that_the_pbx_has_had_enough_of_keeps_nothing_else_from_ending(
+    office: Office,
+) -> None:
+    """An answer of 13 closes the gate for a while; what comes next then is not sent."""
+    await office.act("update_number", did="id_1", route="id_141", **{"for": 90})
+    await office.close(**{"for": 90})
+    await office.after(65)  # The minute's reading.
+    office.pbx.faults.arm("error", number=13, endpoint="update", menu="indicator", id=OFFICE)
+    await office.after(25)
+    await office.wake(8)
+    assert office.closed
+    assert office.pbx.office.numbers[1].route == 140
+    office.pbx.faults.clear()
+    await office.wake(16)
+    assert not office.closed
+    assert not office.stored
+
+
 async def test_a_press_just_before_the_end_stands(office: Office) -> None:
     await office.close(until="15:00")
     held = office.pbx.hold(menu="indicator", id=OFFICE, endpoint="get", before=True)
