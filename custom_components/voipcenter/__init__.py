@@ -130,7 +130,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
     writer.async_start()
     await timetable.async_start(writer.async_end)
     calls.async_start()
-    live.async_start()
+    if live.by_webhook:
+        live.async_start()
 
     applying = asyncio.Lock()
 
@@ -152,6 +153,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: VoipCenterConfigEntry) -
 
     if remembered is not None:
         await coordinator.async_read_first()
+    # Asked for the feed's key before, the PBX would count a second attempt with wrong credentials.
+    await live.async_apply_options(anew=False)
     coordinator.async_start()
     await CallHistory(coordinator, calls).async_start()
     watch_office(hass, entry)

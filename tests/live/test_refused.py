@@ -1,5 +1,6 @@
 """A websocket user, or a key, that is not accepted: said once, and asked seldom."""
 
+from dataclasses import replace
 from typing import Any
 
 from homeassistant.core import HomeAssistant
@@ -127,6 +128,21 @@ async def test_what_is_told_elsewhere_is_not_blamed_on_the_user(
     assert {round(rest) for rest in rests[:3]} <= pauses
     if number > 11:  # The gate is closed.
         assert house.keys_fetched == 1
+
+
+async def test_the_account_is_tried_before_the_feed(house: Listening) -> None:
+    """A start may ask once after wrong credentials, and the PBX counts the attempts."""
+    await house.set_up()
+    await house.connected()
+    right = house.pbx.credentials
+    house.pbx.credentials = replace(right, password="een ander wachtwoord")
+    house.pbx.journal.clear()
+    await house.reload()
+    assert [request.error for request in house.pbx.journal] == [15]
+    house.pbx.credentials = right
+    await house.reload()
+    assert house.connection == "on"
+    await house.connected()
 
 
 async def test_an_outage_is_not_blamed_on_the_user(house: Listening, rests: list[float]) -> None:
