@@ -99,7 +99,7 @@ class CallHistory:
             self._night, self._tries = night, 0
             await self._async_save()
         except RuntimeError:
-            if self.hass.is_running:
+            if self.hass.is_running and not get_instance(self.hass).stop_requested:
                 raise
             # The recorder stops before us. What it has not written is due again at the next start.
         finally:

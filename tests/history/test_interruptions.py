@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 import gc
 from typing import Any
+from unittest.mock import Mock
 
 from homeassistant.core import CoreState
 from homeassistant.helpers.recorder import get_instance
@@ -111,18 +112,27 @@ async def test_away_at_half_past_midnight(books: Books) -> None:
     await books.agree(FIRST, TODAY)
 
 
+@pytest.mark.parametrize("it_is_told", [True, False])
 async def test_the_recorder_stops_first(
-    books: Books, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    books: Books,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    it_is_told: bool,
 ) -> None:
-    """As it may when Home Assistant stops in the midst of a day."""
+    """As it may when Home Assistant stops in the midst of a day, before or after it says so."""
     hass = books.home.hass
+    recorder = Mock(wraps=get_instance(hass), stop_requested=False)
 
     def stopped(*_: object) -> None:
-        hass.set_state(CoreState.stopping)
+        if it_is_told:
+            hass.set_state(CoreState.stopping)
+        else:
+            recorder.stop_requested = True
         raise RuntimeError("cannot schedule new futures after shutdown")
 
     with monkeypatch.context() as patched:
         patched.setattr(statistics, "get_last_statistics", stopped)
+        patched.setattr(statistics, "get_instance", lambda _hass: recorder)
         await books.night(TOMORROW)
     hass.set_state(CoreState.running)
     gc.collect()
