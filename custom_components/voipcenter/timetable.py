@@ -91,7 +91,7 @@ class Timetable:
         self._writing = asyncio.Lock()
         self._put_back: PutBack | None = None
         self._told: set[tuple[str, str]] = set()
-        self._stuck: ItemKey | None = None
+        self._stuck: list[ItemKey] = []
         self._cancel_timer: CALLBACK_TYPE | None = None
 
     async def async_load(self) -> None:
@@ -140,14 +140,15 @@ class Timetable:
         """Put back what is due, as far as that is possible now.
 
         The first alone: should the credentials be wrong by now, the PBX counts one attempt. It is
-        what closes the office, if that is due, but never twice what could not be put back: the
-        PBX may answer to that alone that it has had enough, and then nothing else would be tried.
+        what closes the office, if that is due. What could not be put back goes last the next time:
+        the PBX may answer to that alone that it has had enough, and nothing else would be tried.
         """
         due = closing_first(self.due(), self._entry, self._coordinator.data)
-        due.sort(key=lambda key: key == self._stuck)
+        due.sort(key=lambda key: key in self._stuck and 1 + self._stuck.index(key))
         for together in (due[:1], due[1:]):
             await asyncio.gather(*map(self._async_end, together))
-        self._stuck = next((key for key in due[:1] if key in self.due()), None)
+        stuck = [key for key in self._stuck if key not in due[:1]] + due[:1]
+        self._stuck = [key for key in stuck if key in self.due()]
         self._tell()
         self._wait()
 

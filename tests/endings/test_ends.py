@@ -63,16 +63,20 @@ async def test_the_office_opens_before_all_else_that_ends_then(office: Office) -
     await office.settle()
 
 
-async def test_an_office_that_the_pbx_has_had_enough_of_keeps_nothing_else_from_ending(
-    office: Office,
+@pytest.mark.parametrize("too_much", [[OFFICE], [OFFICE, 100]])
+async def test_what_the_pbx_has_had_enough_of_keeps_nothing_else_from_ending(
+    office: Office, too_much: list[int]
 ) -> None:
     """An answer of 13 closes the gate for a while; what comes next then is not sent."""
+    for indicator in too_much:
+        state = "off" if office.pbx.office.indicators[indicator].active else "on"
+        await office.act("set_indicator", indicator=str(indicator), state=state, **{"for": 90})
     await office.act("update_number", did="id_1", route="id_141", **{"for": 90})
-    await office.close(**{"for": 90})
     await office.after(65)  # The minute's reading.
-    office.pbx.faults.arm("error", number=13, endpoint="update", menu="indicator", id=OFFICE)
+    office.pbx.faults.arm("error", number=13, endpoint="update", menu="indicator")
     await office.after(25)
-    await office.wake(8)
+    await office.wake(16)
+    assert len(office.stored) == len(too_much)
     assert office.closed
     assert office.pbx.office.numbers[1].route == 140
     office.pbx.faults.clear()
