@@ -1,5 +1,7 @@
 """What was lost with its connection is sent once more; a call is never sent twice."""
 
+from typing import Any
+
 import aiohttp
 import pytest
 
@@ -9,6 +11,7 @@ from custom_components.voipcenter.api import (
     Part,
     VoipCenterClient,
     VoipCenterConnectionError,
+    VoipCenterNotAllowedError,
     VoipCenterTimeoutError,
     transport,
 )
@@ -90,6 +93,47 @@ async def test_a_change_that_was_lost_with_its_connection_is_sent_once_more(
         await client.write(ItemKey(Menu.NUMBERS, 1), {Part.ROUTE: 140})
     assert lost.value.sent
     assert len(pbx.journal.updates()) == 4
+
+
+@pytest.mark.parametrize("number", [1, 2, 11, 12, 13, 15, 16, 17])
+async def test_a_change_that_was_lost_and_then_refused_may_have_arrived(
+    pbx: Simulator, client: VoipCenterClient, number: int
+) -> None:
+    pbx.faults.arm("lost_reply", times=1)
+    pbx.faults.arm("error", number=number)
+    with pytest.raises(VoipCenterConnectionError) as lost:
+        await client.write(ItemKey(Menu.NUMBERS, 1), {Part.ROUTE: 141})
+    assert lost.value.sent
+    assert pbx.office.numbers[1].route == 141
+
+
+async def test_a_change_that_was_lost_and_found_nobody_again_may_have_arrived(
+    pbx: Simulator, client: VoipCenterClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pbx.faults.arm("lost_reply", times=1)
+    exchange, times = transport.Transport._exchange, 0
+
+    async def stop_after_one(self: transport.Transport, *args: Any, **how: Any) -> Any:
+        nonlocal times
+        times += 1
+        if times == 2:
+            await pbx.stop()
+        return await exchange(self, *args, **how)
+
+    monkeypatch.setattr(transport.Transport, "_exchange", stop_after_one)
+    with pytest.raises(VoipCenterConnectionError) as lost:
+        await client.write(ItemKey(Menu.INDICATORS, 100), {Part.ACTIVE: 1})
+    assert times == 2
+    assert lost.value.sent
+
+
+async def test_a_read_that_was_lost_and_then_refused_was_refused(
+    pbx: Simulator, client: VoipCenterClient
+) -> None:
+    pbx.faults.arm("lost_reply", times=1)
+    pbx.faults.arm("error", number=16)
+    with pytest.raises(VoipCenterNotAllowedError):
+        await client.list_items(Menu.INDICATORS)
 
 
 async def test_a_change_that_is_not_answered_in_time_is_sent_once(

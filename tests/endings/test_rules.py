@@ -1,8 +1,10 @@
 """The rules of changes that end: what is kept, what moves the end, what cancels it."""
 
 import asyncio
+from contextlib import suppress
 from unittest.mock import AsyncMock
 
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 from homeassistant.util.file import WriteError
 import pytest
@@ -114,6 +116,23 @@ async def test_after_a_lost_reply_a_reading_decides(office: Office, carried_out:
     assert office.closed is carried_out
     assert office.until() == ("05 15:00" if carried_out else None)
     await office.at("15:00")
+    assert not office.closed
+    assert not office.stored
+
+
+@pytest.mark.parametrize("number", [13, 15, 16])
+async def test_what_was_refused_only_after_a_lost_reply_may_be_set(
+    office: Office, number: int
+) -> None:
+    office.pbx.faults.arm("lost_reply", endpoint="update", times=1)
+    office.pbx.faults.arm("error", endpoint="update", number=number, times=1)
+    closing = office.close(until="15:00")
+    with suppress(HomeAssistantError):
+        await closing
+    assert office.closed
+    assert len(office.stored) == 1
+    await office.at("15:00")
+    await office.wake(1 if number != 15 else 20)
     assert not office.closed
     assert not office.stored
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 import time
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 import aiohttp
 from yarl import URL
@@ -119,23 +119,24 @@ class Transport:
         its head for the clock (11) was not carried out, so it is sent once more with the PBX's
         time, whatever it asks.
 
-        Raises the subclasses of ``VoipCenterError``.
+        Raises the subclasses of ``VoipCenterError``; for a change that was lost at first, however
+        it fails the second time, that it was lost: it may have arrived.
         """
         corrected = repeated = False
+        lost: VoipCenterConnectionError | None = None
         while True:
             try:
                 return await self._by_post_or_get(endpoint, parameters, urgent=urgent)
             except VoipCenterClockError as error:
                 if corrected or not _may_be_sent_again(endpoint, error):
-                    raise
+                    raise lost or error from None
                 corrected = True
-            except VoipCenterTimeoutError, VoipCenterCertificateError:
-                raise
-            except VoipCenterConnectionError as error:
-                answered = isinstance(error, VoipCenterUnavailableError)
-                if repeated or not repeatable or (answered and endpoint is not Endpoint.GET):
-                    raise
+            except VoipCenterError as error:
+                if repeated or not repeatable or not _was_lost(error, endpoint):
+                    raise lost or error from None
                 repeated = True
+                if error.sent and endpoint is not Endpoint.GET:
+                    lost = error
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -292,6 +293,15 @@ def _read(
     if warned and holds_nothing(without_status(content(found.json))):
         raise VoipCenterResponseError("the answer holds nothing but a warning")
     return found.json, found.noise
+
+
+def _was_lost(error: VoipCenterError, endpoint: Endpoint) -> TypeGuard[VoipCenterConnectionError]:
+    """Tell whether a repeatable request may bring more if it is sent once more at once."""
+    if isinstance(error, VoipCenterTimeoutError | VoipCenterCertificateError):
+        return False
+    if isinstance(error, VoipCenterUnavailableError):
+        return endpoint is Endpoint.GET
+    return isinstance(error, VoipCenterConnectionError)
 
 
 def _may_be_sent_again(endpoint: Endpoint, error: VoipCenterError) -> bool:
