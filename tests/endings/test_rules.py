@@ -137,6 +137,35 @@ async def test_what_was_refused_only_after_a_lost_reply_may_be_set(
     assert not office.stored
 
 
+async def test_what_nobody_waited_for_may_be_carried_out_late(office: Office) -> None:
+    """The readings meanwhile show the state from before, and the error says so."""
+    office.pbx.faults.arm("late_change", endpoint="update", seconds=20)
+    office.pbx.faults.arm("lost_reply", endpoint="update", times=2)
+    await office.refused(office.close(until="15:00"), "cannot_connect")
+    await office.after(10)
+    assert office.switch(OFFICE) == "off"
+    await office.after(20)
+    office.pbx.faults.clear()
+    await office.wake()
+    assert office.closed
+    assert office.until() == "05 15:00"
+    await office.at("15:00")
+    assert not office.closed
+    assert not office.stored
+
+
+async def test_what_never_arrived_is_forgotten(office: Office) -> None:
+    office.pbx.faults.arm("reset", endpoint="update", times=2)
+    await office.refused(office.close(until="15:00"), "cannot_connect")
+    await office.wake(3)
+    assert not office.stored
+    office.somebody_else(closes=True)
+    await office.wake()
+    assert office.until() is None
+    await office.at("15:00")
+    assert office.closed
+
+
 # 2. The value before
 
 

@@ -5,7 +5,7 @@ from random import Random
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from .model import Model
+from .model import PATIENCE, Model
 from .office import OFFICE, Office
 
 STEPS = 40
@@ -118,6 +118,10 @@ class Walk:
             self.office.somebody_else(closes=bool(as_it_was))
         self.model.kill_while_sent(value, moment, arrived=arrived)
         await self._start_again()
+        for _ in range(PATIENCE):  # It may have been carried out late, but was not.
+            await self.office.wake()
+            self.model.be(self.office.now.timestamp())
+        self.model.lost = None
 
     async def _start_again(self) -> None:
         minutes = self.dice.choice([0, 0, 4, 20])

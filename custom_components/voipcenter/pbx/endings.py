@@ -5,7 +5,7 @@ before that, or what somebody else set. An acknowledgement decides, and so does 
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -13,7 +13,7 @@ from ..api import Changes, ItemKey, Menu, Part
 from .account import Account
 
 _SHOWN_LATE = 3
-"""Readings that may show the state from before until one shows an acknowledged change."""
+"""Readings that may show the state from before until one shows a change."""
 
 
 class ChangeError(Exception):
@@ -51,8 +51,8 @@ class Kept:
     """What one part is put back to.
 
     ``goals`` are what it may be set to now, the latest first; of one that is ``settled`` there is
-    one. ``contradicted`` is how many readings spoke against a change that was acknowledged; it is
-    ``None`` once one showed the change.
+    one. ``contradicted`` is how many readings spoke against the change; it is ``None`` once one
+    showed it.
     """
 
     before: int
@@ -116,7 +116,7 @@ class Endings:
             if kept is None and before == value:
                 raise AlreadySoError(part)
             older = [goal for goal in kept.goals if goal.value != value] if kept else []
-            changed[part] = Kept(before, (Goal(value, until, who), *older))
+            changed[part] = Kept(before, (Goal(value, until, who), *older), contradicted=0)
         self._under_way[key] = previous
         self._keep(key, changed)
 
@@ -141,8 +141,8 @@ class Endings:
     def read(self, key: ItemKey, shown: Account) -> None:
         """Take in what a reading shows of an item. A value that was not set is somebody's own.
 
-        While a change is being sent, it may show the state from before or after. One that was
-        acknowledged may be shown late.
+        While a change is being sent, it may show the state from before or after. A PBX may show a
+        change late, and carry one out late whose answer was not waited for.
         """
         if key in self._under_way:
             return
@@ -153,7 +153,8 @@ class Endings:
             goal = next((goal for goal in kept.goals if goal.value == value), None)
             late = kept.contradicted
             if goal is None and value == kept.before and late is not None and late < _SHOWN_LATE:
-                self._decide(key, part, kept, kept.goals[0], contradicted=late + 1)
+                open_still = replace(kept, goals=kept.goals[:1], contradicted=late + 1)
+                self._keep(key, {**self._kept[key], part: open_still})
             else:
                 self._decide(key, part, kept, goal)
 
