@@ -86,6 +86,24 @@ async def test_nobody_asks_often_whether_we_are_there(session: ClientSession, pi
         assert flood.over.done()
 
 
+async def test_answers_do_not_wait_for_ever_for_who_does_not_read(
+    hear: Hear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However slowly it asks: here quickly, as the network holds some megabytes first."""
+    monkeypatch.setattr(live, "_END_TIMEOUT", 0.2)
+    monkeypatch.setattr(bounds, "_MOST_MESSAGES", 10**9)
+    monkeypatch.setattr(bounds, "_MOST_BYTES", 10**12)
+
+    async def send(line: web.WebSocketResponse) -> None:
+        transport = line._req.transport
+        transport.pause_reading()
+        while not transport.is_closing():
+            await line.send_str(f"2{'x' * 3_900}")
+            await asyncio.sleep(0)  # We live in one loop with it.
+
+    assert isinstance(await end_of(hear, send), live.FeedFloodError)
+
+
 def test_who_floods_is_left_alone_for_longer_each_time(session: ClientSession) -> None:
     feed = live.CallFeed(
         session, "http://127.0.0.1:1", KEY, on_call=lambda *_: None, on_state=lambda _: None

@@ -59,9 +59,28 @@ class Flood:
         self._messages += weight
         self._bytes += size
         if self._messages > _MOST_MESSAGES or self._bytes > _MOST_BYTES:
-            if not self.over.done():
-                self.over.set_result(None)
+            self.end()
             raise ValueError("too much in too short a time")
+
+    def end(self) -> None:
+        """Say that it is too much."""
+        if not self.over.done():
+            self.over.set_result(None)
+
+
+class Outbox(asyncio.Queue[object]):
+    """What waits to be sent: a server that asks on and on, and reads no answer, is a flood."""
+
+    def __init__(self, flood: Flood) -> None:
+        """Hold what waits on one connection."""
+        super().__init__()
+        self._flood = flood
+
+    @override
+    async def put(self, item: object) -> None:
+        await super().put(item)
+        if self.qsize() > _MOST_WAITING:
+            self._flood.end()
 
 
 class Pace:

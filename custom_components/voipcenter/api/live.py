@@ -6,12 +6,14 @@ format that nobody has written down. A server that tells more than there can be 
 """
 
 import asyncio
+from asyncio.trsock import TransportSocket
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from importlib import import_module
 import logging
 from math import inf
 import re
+from socket import SHUT_RDWR
 from time import monotonic
 from typing import TYPE_CHECKING, cast
 
@@ -19,7 +21,7 @@ import aiohttp
 from yarl import URL
 
 from .address import feed_address
-from .bounds import Flood, Pace, bounded_session
+from .bounds import Flood, Outbox, Pace, bounded_session
 from .errors import (
     ERRORS,
     VoipCenterConnectionError,
@@ -171,6 +173,7 @@ class CallFeed:
             logger=_SILENT,
             engineio_logger=_SILENT,
         )
+        client.eio.queue = Outbox(flood)
         # After being hung up on again and again, only what lasts counts as a line.
         doubtful = self._hang_ups >= _HANG_UPS_BEFORE_REFUSED - 1
         grace = _STEADY_AFTER if doubtful else _GRACE
@@ -285,7 +288,7 @@ class _Session:
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
         self._connect = cast("Callable[..., Awaitable[_Websocket]]", session.ws_connect)
-        self._websockets: list[_Websocket] = []
+        self._websockets: dict[_Websocket, TransportSocket | None] = {}
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._session, name)
@@ -293,15 +296,18 @@ class _Session:
     async def ws_connect(self, url: str, **options: object) -> _Websocket:
         """Open a websocket, and remember it. It counts pings before it answers them."""
         websocket = await self._connect(url, **options, autoping=False)
-        self._websockets.append(websocket)
+        self._websockets[websocket] = websocket.get_extra_info("socket")
         return websocket
 
     async def end(self) -> None:
-        """Close what is still open."""
+        """Close what is still open, even where the server never reads what is left to send."""
         try:
             for websocket in self._websockets:
                 await websocket.close()
         finally:
+            for line in filter(None, self._websockets.values()):
+                with suppress(OSError):
+                    line.shutdown(SHUT_RDWR)
             await self._session.close()
 
 
