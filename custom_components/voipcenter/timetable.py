@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from time import monotonic
 from typing import Any
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, callback
@@ -25,6 +26,7 @@ type PutBack = Callable[[ItemKey], Awaitable[None]]
 
 LATE = 300.0
 """Seconds after which a person is told that something has not ended."""
+_REST = 240.0
 _FAR = timedelta(days=366)
 
 
@@ -92,6 +94,8 @@ class Timetable:
         self._put_back: PutBack | None = None
         self._told: set[tuple[str, str]] = set()
         self._stuck: list[ItemKey] = []
+        self._limited = False
+        self._rests_until = 0.0
         self._cancel_timer: CALLBACK_TYPE | None = None
 
     async def async_load(self) -> None:
@@ -142,12 +146,22 @@ class Timetable:
         The first alone: should the credentials be wrong by now, the PBX counts one attempt. It is
         what closes the office, if that is due. What could not be put back goes last the next time:
         the PBX may answer to that alone that it has had enough, and nothing else would be tried.
+        Where it does so twice, what is stuck rests: people can press nothing for a while each time.
         """
+        gate = self._coordinator.client.transport.gate
         due = closing_first(self.due(), self._entry, self._coordinator.data)
+        if monotonic() < self._rests_until:
+            due = [key for key in due if key not in self._stuck]
         due.sort(key=lambda key: key in self._stuck and 1 + self._stuck.index(key))
-        for together in (due[:1], due[1:]):
-            await asyncio.gather(*map(self._async_end, together))
-        stuck = [key for key in self._stuck if key not in due[:1]] + due[:1]
+        first, others = due[:1], due[1:]
+        was_open = not gate.closed_for
+        await asyncio.gather(*map(self._async_end, first))
+        if first and was_open:
+            before, self._limited = self._limited, bool(gate.closed_for) and first[0] in self.due()
+            if before and self._limited:
+                self._rests_until = monotonic() + _REST
+        await asyncio.gather(*map(self._async_end, others))
+        stuck = [key for key in self._stuck if key not in first] + first
         self._stuck = [key for key in stuck if key in self.due()]
         self._tell()
         self._wait()

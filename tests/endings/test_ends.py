@@ -1,11 +1,13 @@
 """The rules of what is done when it is time, and when that cannot be done."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from homeassistant.auth.models import User
 from homeassistant.const import Platform
 from homeassistant.core import Context
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from simulator import render
@@ -83,6 +85,25 @@ async def test_what_the_pbx_has_had_enough_of_keeps_nothing_else_from_ending(
     await office.wake(16)
     assert not office.closed
     assert not office.stored
+
+
+async def test_an_end_that_always_brings_too_much_leaves_room_for_presses(office: Office) -> None:
+    await office.act("set_indicator", indicator="100", state="on", **{"for": 60})
+    office.pbx.faults.arm("error", number=13, endpoint="update", menu="indicator", id=100)
+    await office.after(60)
+    done = 0
+    for minute in range(40):
+        await office.after(30)
+        with suppress(HomeAssistantError):
+            await office.press(OFFICE, on=minute % 2 == 0)
+            done += 1
+        await office.after(30)
+    assert done >= 28
+    assert office.pbx.office.indicators[100].active
+    assert "still_changed_indicators_100_active" in office.issues
+    office.pbx.faults.clear()
+    await office.wake(5)
+    assert not office.pbx.office.indicators[100].active
 
 
 async def test_a_press_just_before_the_end_stands(office: Office) -> None:
