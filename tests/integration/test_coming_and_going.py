@@ -67,6 +67,18 @@ async def test_a_vanished_indicator_goes_after_three_lists(home: Home) -> None:
     assert home.hass.states.get("switch.voipcenter_vergadering") is None
 
 
+async def test_an_indicator_that_is_missing_for_some_seconds_stays(home: Home) -> None:
+    """However often somebody presses Refresh."""
+    indicator = home.pbx.office.indicators[103]
+    del home.pbx.office.indicators[103]
+    for _ in range(5):
+        await home.refresh()
+    assert home.known_entity(Platform.SWITCH, "indicator_103")
+    home.pbx.office.indicators.add(indicator)
+    await home.wake()
+    assert home.switch(103) == "on"
+
+
 async def test_an_id_that_is_incorrect_makes_its_list_be_read_at_once(home: Home) -> None:
     del home.pbx.office.indicators[103]
     await home.wake()

@@ -118,7 +118,8 @@ async def test_a_press_on_what_vanishes_meanwhile(home: Home) -> None:
     pressing = home.press(100, on=True)
     await update.reached()
     del home.pbx.office.indicators[100]
-    for _ in range(3):
+    for _ in range(3):  # As in three wakes, which the update would not survive.
+        home.entry.runtime_data.coordinator.ledger.wake += 1
         await home.refresh()
     assert not home.known_entity(Platform.SWITCH, "indicator_100")
     update.release()

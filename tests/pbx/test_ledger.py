@@ -21,7 +21,8 @@ def numbers(first: int, count: int, name: str = "Number") -> dict[int, Item]:
 
 
 def learn(ledger: Ledger, listed: dict[int, Item]) -> int:
-    """Take a list in; return how many numbers are known then."""
+    """Take a list of another wake in; return how many numbers are known then."""
+    ledger.wake += 1
     ledger.learn_list(Menu.NUMBERS, listed, ledger.begin_reading())
     return len(ledger.account.numbers)
 

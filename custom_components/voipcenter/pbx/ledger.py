@@ -64,22 +64,25 @@ class Inventory:
     """Remembers what was listed.
 
     One list without an item proves little: an item is gone after it was missing from three good
-    lists in a row. An empty list counts for nothing, because that is also what a PBX with a
-    problem answers.
+    lists in a row, of three wakes. An empty list counts for nothing, because that is also what a
+    PBX with a problem answers.
     """
 
     def __init__(self, known: Iterable[ItemKey]) -> None:
         """Start from the items that Home Assistant knows from earlier."""
         self._missed = dict.fromkeys(known, 0)
         self._last_listed: dict[Menu, frozenset[int]] = {}
+        self._counted: dict[Menu, int] = {}
 
-    def listed(self, menu: Menu, ids: Collection[int]) -> set[ItemKey]:
+    def listed(self, menu: Menu, ids: Collection[int], wake: int) -> set[ItemKey]:
         """Take note of a good list; return the items that are gone since."""
         self._last_listed[menu] = frozenset(ids)
         if not ids:
             return set()
-        for key in [key for key in self._missed if key.menu is menu and key.id not in ids]:
-            self._missed[key] += 1
+        if self._counted.get(menu) != wake:
+            self._counted[menu] = wake
+            for key in [key for key in self._missed if key.menu is menu and key.id not in ids]:
+                self._missed[key] += 1
         self._missed.update({ItemKey(menu, id_): 0 for id_ in ids})
         gone = {key for key, missed in self._missed.items() if missed >= _LISTS_BEFORE_GONE}
         for key in gone:
@@ -159,7 +162,7 @@ class Ledger:
             self.incomplete[menu] = frozenset(items.keys() - told)
             (self._state_in_list.add if told else self._state_in_list.discard)(menu)
         self._take_note_of_look_up(menu)
-        gone = self.inventory.listed(menu, listed)
+        gone = self.inventory.listed(menu, listed, self.wake)
         self.drop(gone)
         return gone
 
