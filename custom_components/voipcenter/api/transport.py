@@ -127,16 +127,16 @@ class Transport:
         while True:
             try:
                 return await self._by_post_or_get(endpoint, parameters, urgent=urgent)
-            except VoipCenterClockError as error:
-                if corrected or not _may_be_sent_again(endpoint, error):
-                    raise lost or error from None
-                corrected = True
             except VoipCenterError as error:
-                if repeated or not repeatable or not _was_lost(error, endpoint):
+                wrong_clock = isinstance(error, VoipCenterClockError)
+                if wrong_clock and not corrected and _may_be_sent_again(endpoint, error):
+                    corrected = True
+                elif repeatable and not repeated and _may_be_repeated(error, endpoint):
+                    repeated = True
+                    if error.sent and endpoint is not Endpoint.GET:
+                        lost = error
+                else:
                     raise lost or error from None
-                repeated = True
-                if error.sent and endpoint is not Endpoint.GET:
-                    lost = error
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -295,8 +295,10 @@ def _read(
     return found.json, found.noise
 
 
-def _was_lost(error: VoipCenterError, endpoint: Endpoint) -> TypeGuard[VoipCenterConnectionError]:
-    """Tell whether a repeatable request may bring more if it is sent once more at once."""
+def _may_be_repeated(
+    error: VoipCenterError, endpoint: Endpoint
+) -> TypeGuard[VoipCenterConnectionError]:
+    """Tell whether the way to the PBX failed so that it may work if tried once more at once."""
     if isinstance(error, VoipCenterTimeoutError | VoipCenterCertificateError):
         return False
     if isinstance(error, VoipCenterUnavailableError):
