@@ -150,19 +150,21 @@ class Timetable:
         """
         gate = self._coordinator.client.transport.gate
         due = closing_first(self.due(), self._entry, self._coordinator.data)
-        if monotonic() < self._rests_until:
-            due = [key for key in due if key not in self._stuck]
-        due.sort(key=lambda key: key in self._stuck and 1 + self._stuck.index(key))
-        first, others = due[:1], due[1:]
+        turns = [key for key in due if key not in self._stuck]
+        if monotonic() >= self._rests_until:
+            turns += [key for key in self._stuck if key in due]
+        first, others = turns[:1], turns[1:]
         was_open = not gate.closed_for
         await asyncio.gather(*map(self._async_end, first))
         if first and was_open:
-            before, self._limited = self._limited, bool(gate.closed_for) and first[0] in self.due()
-            if before and self._limited:
+            limited = gate.closed_for > 0 and first[0] in self.due()
+            if limited and self._limited:
                 self._rests_until = monotonic() + _REST
+            self._limited = limited
         await asyncio.gather(*map(self._async_end, others))
-        stuck = [key for key in self._stuck if key not in first] + first
-        self._stuck = [key for key in stuck if key in self.due()]
+        left = self.due()
+        earlier = [key for key in self._stuck if key not in first]
+        self._stuck = [key for key in earlier + first if key in left]
         self._tell()
         self._wait()
 
