@@ -48,6 +48,7 @@ class LiveCalls:
         self._refreshing = False
         self._listening_by: tuple[bool, str, str] | None = None
         self._told = False
+        self._applying = asyncio.Lock()
         self.connected = False
         self.ended = False
 
@@ -86,11 +87,12 @@ class LiveCalls:
 
     async def async_apply_options(self, *, anew: bool) -> None:
         """Listen as the options say now; ``anew`` tells that the way to the PBX changed."""
-        if anew or self._options() != self._listening_by:
-            await self._async_stop()
-            self.connected = False
-            if not self.ended:
-                self.async_start()
+        async with self._applying:
+            if anew or self._options() != self._listening_by:
+                await self._async_stop()
+                self.connected = False
+                if not self.ended:
+                    self.async_start()
 
     def _options(self) -> tuple[bool, str, str]:
         url = self._entry.options.get(CONF_WEBSOCKET_URL) or DEFAULT_WEBSOCKET_URL

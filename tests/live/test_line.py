@@ -326,3 +326,11 @@ async def test_options_that_change_twice_leave_one_line(house: Listening) -> Non
     )
     await house.until(lambda: not house.pbx.feed_clients)
     assert not [task for task in asyncio.all_tasks() if "call feed" in task.get_name()]
+
+
+async def test_options_that_change_twice_at_once_leave_one_line(listening: Listening) -> None:
+    calls = listening.entry.runtime_data.live
+    await asyncio.gather(*(calls.async_apply_options(anew=True) for _ in range(2)))
+    await listening.connected()
+    await asyncio.sleep(0.2)  # For another.
+    assert len(listening.pbx.feed_clients) == 1
