@@ -147,8 +147,7 @@ class Writer:
 
     async def _settle(self, key: ItemKey, changes: Changes, lost: VoipCenterError) -> None:
         """Find out what became of a change whose reply was lost; raise unless it is done."""
-        self._ledger.doubt(key)  # What was acknowledged before is no news of this change.
-        self._ledger.overtake(key)  # Nor is what was read while it was on its way.
+        self._ledger.overtake(key)  # What was read while it was on its way is no news of it.
         self._endings.leave_open(key)
         try:
             told = await self._look(key)
@@ -156,7 +155,9 @@ class Writer:
             self._coordinator.async_doubt_connection()
             self._read_back_later(key)
             raise lost from None
-        if told.tells_nothing or not self._ledger.account.agrees(key, changes):
+        # What the PBX shows may be from before an acknowledged change that it does not show yet.
+        is_news = not told.tells_nothing and self._ledger.is_confirmed(key)
+        if not is_news or not self._ledger.account.agrees(key, changes):
             self._read_back_later(key)
             raise lost
 

@@ -24,8 +24,8 @@ class Model:
     seen: int
     """By Home Assistant."""
     end: End | None = None
-    lost: End | None = None
-    """What may still be carried out, although the value is the one from before."""
+    lost: tuple[End, ...] = ()
+    """What may still be carried out, the latest first."""
     looked: int = 0
 
     def may(self, value: int, moment: float | None) -> bool:
@@ -38,37 +38,58 @@ class Model:
         """Let a change be acknowledged (3, 4)."""
         before = self.end.before if self.end else self.seen
         self.end = None if moment is None else End(before, value, moment)
-        self.lost = None
+        self.lost = ()
         self.value = self.seen = value
 
     def kill_while_sent(self, value: int, moment: float | None, *, arrived: bool) -> None:
         """Let nobody know what became of a change, until readings tell (1)."""
         if arrived or self.value == value:
-            self.change(value, moment)
-        else:
-            before = self.end.before if self.end else self.seen
-            is_kept = moment is not None or self.end is not None
-            self.lost, self.looked = End(before, value, moment) if is_kept else None, 0
+            self.value = value
+        if self.looked and not self.end:
+            self.lost = ()
+        earlier = next(iter((*self.lost, self.end)))
+        before = earlier.before if earlier else self.seen
+        older = [end for end in self.lost if end.value != value]
+        is_kept = moment is not None or earlier
+        self.lost, self.looked = (End(before, value, moment), *older) if is_kept else (), 0
+        if self.end and self.end.value == value:
+            self.end = None
 
     def read(self) -> None:
         """Let Home Assistant see what is set (4)."""
         self.seen = self.value
-        if (lost := self.lost) is not None:
-            self.lost = None
-            if self.value == lost.value:
-                self.end = None if lost.moment is None else lost
-            elif self.value == lost.before and self.looked < PATIENCE:
-                self.lost, self.looked = lost, self.looked + 1
+        if self.lost:
+            self._read_after_loss(*self.lost)
         if self.end and self.end.value != self.value:
+            self.end = None
+
+    def _read_after_loss(self, latest: End, *older: End) -> None:
+        before = latest.before
+        is_late = self.looked < PATIENCE
+        found = next((end for end in (*older, self.end) if end and end.value == self.value), None)
+        if self.value == latest.value and not (
+            is_late and older and self.value == before and not self.end
+        ):
+            self.end, self.lost = latest, ()
+        elif found or self.value in {before, latest.value}:
+            self.end = found
+            self.looked += 1
+            self.lost = (latest, *(end for end in older if end is not found)) if is_late else ()
+        else:
+            self.lost = ()
+        if self.end and self.end.moment is None and not self.lost:
             self.end = None
 
     def be(self, now: float) -> None:
         """Let it be so late; Home Assistant can reach the PBX (5)."""
-        if _is_due(self.end, now) or _is_due(self.lost, now):
+        if any(_is_due(end, now) for end in (self.end, *self.lost)):
             self.read()
-        if _is_due(self.lost, now):
-            self.lost = None
-        if self.end and _is_due(self.end, now):
+        if not any(_is_due(end, now) for end in (self.end, *self.lost)):
+            return
+        if self.lost:  # It may be carried out late.
+            if self.value == self.lost[0].before:
+                self.lost, self.end = (), None
+        elif self.end:
             self.value = self.seen = self.end.before
             self.end = None
 

@@ -1,5 +1,8 @@
 """A PBX that shows a change late, and what was known of it shortly before: both may be old."""
 
+from contextlib import suppress
+
+from homeassistant.exceptions import HomeAssistantError
 import pytest
 
 from custom_components.voipcenter.writer import READ_BACK_DELAYS
@@ -108,3 +111,71 @@ async def test_what_cannot_be_read_just_now_is_as_it_was_last(office: Office) ->
     office.pbx.faults.clear()
     await office.at("15:00")
     assert not office.closed
+
+
+LOST = {
+    "unavailable": {"kind": "http_error", "number": 503},
+    "no json": {"kind": "html"},
+    "error of the PBX": {"kind": "error", "number": 1},
+    "reset": {"kind": "reset", "times": 2},
+    "reply lost": {"kind": "lost_reply"},
+}
+
+
+@pytest.mark.parametrize("seconds", [0, 2, 4, 6.5])
+@pytest.mark.parametrize("way", LOST)
+async def test_opened_before_the_pbx_shows_that_it_is_closed(
+    office: Office, way: str, seconds: float
+) -> None:
+    """What it shows then is from before both, and proves nothing of the opening."""
+    office.pbx.faults.arm("late_change", seconds=seconds, endpoint="update")
+    await office.close(until="15:00")
+    await office.after(1)
+    office.pbx.faults.arm(endpoint="update", **{"times": 1, **LOST[way]})
+    with suppress(HomeAssistantError):
+        await office.press(OFFICE, on=False)
+        assert not office.closed
+    await read_back(office)
+    office.pbx.faults.clear()
+    await office.wake(4)
+    assert office.switch(OFFICE) == ("on" if office.closed else "off")
+    assert office.until() == ("05 15:00" if office.closed else None)
+    await office.at("15:00")
+    assert not office.closed
+    assert not office.stored
+
+
+@pytest.mark.parametrize("seconds", [0, 4])
+async def test_a_choice_that_is_lost_before_the_pbx_shows_the_one_before_it(
+    office: Office, seconds: float
+) -> None:
+    number = office.pbx.office.numbers[1]
+    office.pbx.faults.arm("late_change", seconds=seconds, endpoint="update")
+    await office.act("update_number", did="1", route="141", until="15:00")
+    office.pbx.faults.arm("http_error", number=503, times=1, endpoint="update")
+    acting = office.act("update_number", did="1", route="142", until="16:00")
+    await office.refused(acting, "cannot_connect")
+    await read_back(office)
+    assert (number.route, office.until("did_1_route")) == (141, "05 15:00")
+    await office.at("15:00")
+    await office.wake(3)
+    assert number.route == 140
+    assert not office.stored
+
+
+async def test_a_choice_after_another_that_is_carried_out_late(office: Office) -> None:
+    """Nobody waits for its answer any more, and the PBX shows the one before it for a while."""
+    number = office.pbx.office.numbers[1]
+    await office.act("update_number", did="1", route="141", until="15:00")
+    await read_back(office)
+    office.pbx.faults.arm("late_change", endpoint="update", seconds=20)
+    office.pbx.faults.arm("lost_reply", endpoint="update", times=2)
+    acting = office.act("update_number", did="1", route="142", until="16:00")
+    await office.refused(acting, "cannot_connect")
+    office.pbx.faults.clear()
+    assert office.until("did_1_route") == "05 15:00"
+    await office.after(30)
+    await office.wake()
+    assert (number.route, office.until("did_1_route")) == (142, "05 16:00")
+    await office.at("16:00")
+    assert number.route == 140

@@ -121,7 +121,7 @@ class Walk:
         for _ in range(PATIENCE):  # It may have been carried out late, but was not.
             await self.office.wake()
             self.model.be(self.office.now.timestamp())
-        self.model.lost = None
+        self.model.lost = ()
 
     async def _start_again(self) -> None:
         minutes = self.dice.choice([0, 0, 4, 20])

@@ -13,7 +13,7 @@ from ..api import Changes, ItemKey, Menu, Part
 from .account import Account
 
 _SHOWN_LATE = 3
-"""Readings that may show the state from before until one shows a change."""
+"""Readings that may show what was set before a change until one shows the change."""
 
 
 class ChangeError(Exception):
@@ -39,11 +39,15 @@ class NotKeptError(ChangeError):
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What a part was set to, until when (a timestamp; ``None``: for good), and by which user."""
+    """What a part was set to, until when (a timestamp; ``None``: for good), and by which user.
+
+    ``shown`` tells whether a reading showed it.
+    """
 
     value: int
     until: float | None
     who: str | None = None
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +55,40 @@ class Kept:
     """What one part is put back to.
 
     ``goals`` are what it may be set to now, the latest first; of one that is ``settled`` there is
-    one. ``contradicted`` is how many readings spoke against the change; it is ``None`` once one
-    showed it.
+    one. ``contradicted`` is how many readings showed something from before the latest.
     """
 
     before: int
     goals: tuple[Goal, ...]
     settled: bool = False
-    contradicted: int | None = None
+    contradicted: int = 0
 
     @property
     def moments(self) -> list[float]:
         """Return when it ends; where that is not decided, when it may."""
         return [goal.until for goal in self.goals if goal.until is not None]
+
+    @property
+    def current(self) -> Goal | None:
+        """Return what it is known to be set to."""
+        believed = self.settled and not self.contradicted
+        return next((goal for goal in self.goals if goal.shown or believed), None)
+
+    def may_be_late(self, value: int) -> bool:
+        """Tell whether a PBX may show this value, and show or make the latest change yet."""
+        latest, *older = self.goals
+        if latest.shown or self.contradicted >= _SHOWN_LATE:
+            return False
+        if value == latest.value:  # It may be from before an older change that was not shown yet.
+            return bool(older) and value == self.before and not any(goal.shown for goal in older)
+        return value in (self.before, *(goal.value for goal in older))
+
+    def contradicted_by(self, value: int) -> Kept:
+        """Return what is left after a reading showed this value, from before the latest change."""
+        latest, *older = self.goals
+        left = [goal for goal in older if goal.value == value or not goal.shown]
+        goals = (latest, *(replace(goal, shown=goal.value == value) for goal in left))
+        return replace(self, goals=goals, contradicted=self.contradicted + 1)
 
 
 class Endings:
@@ -85,7 +110,7 @@ class Endings:
         A change that is being sent does not count yet, nor one that a reading contradicts.
         """
         kept = self._under_way.get(key, self._kept.get(key, {})).get(part)
-        return kept.goals[0].until if kept and kept.settled and not kept.contradicted else None
+        return kept.current.until if kept and kept.current else None
 
     # Changes
 
@@ -105,7 +130,7 @@ class Endings:
         changed = dict(previous)
         for part, value in changes.items():
             until, kept = ends.get(part), previous.get(part)
-            if kept and kept.contradicted:
+            if kept and kept.contradicted and not kept.current:
                 kept = None
             if kept is None and until is None:
                 changed.pop(part, None)
@@ -116,7 +141,7 @@ class Endings:
             if kept is None and before == value:
                 raise AlreadySoError(part)
             older = [goal for goal in kept.goals if goal.value != value] if kept else []
-            changed[part] = Kept(before, (Goal(value, until, who), *older), contradicted=0)
+            changed[part] = Kept(before, (Goal(value, until, who, shown=False), *older))
         self._under_way[key] = previous
         self._keep(key, changed)
 
@@ -125,7 +150,7 @@ class Endings:
         self.leave_open(key)
         for part in changes:
             if kept := self._kept.get(key, {}).get(part):
-                self._decide(key, part, kept, kept.goals[0], contradicted=0)
+                self._decide(key, part, kept, kept.goals[0])
 
     def take_back(self, key: ItemKey) -> None:
         """Take note that the change was refused, or never left: all is as before."""
@@ -150,13 +175,11 @@ class Endings:
             value = shown.value(key, part)
             if value is None:
                 continue
-            goal = next((goal for goal in kept.goals if goal.value == value), None)
-            late = kept.contradicted
-            if goal is None and value == kept.before and late is not None and late < _SHOWN_LATE:
-                open_still = replace(kept, goals=kept.goals[:1], contradicted=late + 1)
-                self._keep(key, {**self._kept[key], part: open_still})
+            if kept.may_be_late(value):
+                self._keep(key, {**self._kept[key], part: kept.contradicted_by(value)})
             else:
-                self._decide(key, part, kept, goal)
+                goal = next((goal for goal in kept.goals if goal.value == value), None)
+                self._decide(key, part, kept, goal and replace(goal, shown=True))
 
     def drop(self, key: ItemKey) -> None:
         """Forget an item that is gone."""
@@ -166,18 +189,11 @@ class Endings:
         """Put a part back no more."""
         self._decide(key, part, self._kept[key][part], None)
 
-    def _decide(
-        self,
-        key: ItemKey,
-        part: Part,
-        kept: Kept,
-        goal: Goal | None,
-        contradicted: int | None = None,
-    ) -> None:
+    def _decide(self, key: ItemKey, part: Part, kept: Kept, goal: Goal | None) -> None:
         parts = dict(self._kept[key])
         del parts[part]
         if goal is not None and goal.until is not None:
-            parts[part] = Kept(kept.before, (goal,), settled=True, contradicted=contradicted)
+            parts[part] = Kept(kept.before, (goal,), settled=True)
         self._keep(key, parts)
 
     def _keep(self, key: ItemKey, parts: dict[Part, Kept]) -> None:
@@ -214,7 +230,7 @@ class Endings:
                 "id": key.id,
                 "part": part.value,
                 "before": kept.before,
-                "goals": [[goal.value, goal.until, goal.who] for goal in kept.goals],
+                "goals": [[goal.value, goal.until, goal.who, goal.shown] for goal in kept.goals],
                 "settled": kept.settled,
                 "contradicted": kept.contradicted,
             }
@@ -226,7 +242,7 @@ class Endings:
         """Go on with what was stored."""
         for told in stored:
             goals = tuple(Goal(*goal) for goal in told["goals"])
-            kept = Kept(told["before"], goals, told["settled"], told.get("contradicted"))
+            kept = Kept(told["before"], goals, told["settled"], told.get("contradicted") or 0)
             key = ItemKey(Menu(told["menu"]), told["id"])
             self._kept.setdefault(key, {})[Part(told["part"])] = kept
 
