@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 import logging
 from random import Random
@@ -12,11 +12,13 @@ from random import Random
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.voipcenter.const import DOMAIN
 from custom_components.voipcenter.pbx.account import NOT_SET_OPTION
+from custom_components.voipcenter.writer import READ_BACK_DELAYS
 from simulator import FaultKind, Simulator
 from simulator.items import BRUSSELS
 
@@ -178,6 +180,9 @@ async def test_a_bad_day(
 
     pbx.faults.clear()
     pbx.clock_offset = 0.0
+    for delay in READ_BACK_DELAYS:  # What was acknowledged is believed for so long.
+        async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=delay))
+        await hass.async_block_till_done(wait_background_tasks=True)
     await coordinator.async_refresh_everything()
     await hass.async_block_till_done(wait_background_tasks=True)
 
