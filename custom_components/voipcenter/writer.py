@@ -152,12 +152,12 @@ class Writer:
         try:
             told = await self._look(key)
         except VoipCenterError:
+            self._ledger.lose(key, changes)
             self._coordinator.async_doubt_connection()
             self._read_back_later(key)
             raise lost from None
-        # What the PBX shows may be from before an acknowledged change that it does not show yet.
-        is_news = not told.tells_nothing and self._ledger.is_confirmed(key)
-        if not is_news or not self._ledger.account.agrees(key, changes):
+        if told.tells_nothing or not self._ledger.tells(key, changes):
+            self._ledger.lose(key, changes)
             self._read_back_later(key)
             raise lost
 

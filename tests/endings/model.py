@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 PATIENCE = 3
-"""Readings."""
+"""Wakes."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,6 @@ class Model:
         """Let nobody know what became of a change, until readings tell (1)."""
         if arrived or self.value == value:
             self.value = value
-        if self.looked and not self.end:
-            self.lost = ()
         earlier = next(iter((*self.lost, self.end)))
         before = earlier.before if earlier else self.seen
         older = [end for end in self.lost if end.value != value]
@@ -55,11 +53,12 @@ class Model:
         if self.end and self.end.value == value:
             self.end = None
 
-    def read(self) -> None:
+    def read(self, *, in_another_wake: bool = True) -> None:
         """Let Home Assistant see what is set (4)."""
         self.seen = self.value
         if self.lost:
             self._read_after_loss(*self.lost)
+            self.looked += in_another_wake or not self.looked
         if self.end and self.end.value != self.value:
             self.end = None
 
@@ -73,7 +72,6 @@ class Model:
             self.end, self.lost = latest, ()
         elif found or self.value in {before, latest.value}:
             self.end = found
-            self.looked += 1
             self.lost = (latest, *(end for end in older if end is not found)) if is_late else ()
         else:
             self.lost = ()

@@ -179,3 +179,44 @@ async def test_a_choice_after_another_that_is_carried_out_late(office: Office) -
     assert (number.route, office.until("did_1_route")) == (142, "05 16:00")
     await office.at("16:00")
     assert number.route == 140
+
+
+@pytest.mark.parametrize("seconds", [2, 8])
+async def test_refreshed_again_and_again_after_a_change_that_is_made_late(
+    office: Office, seconds: float
+) -> None:
+    """Readings within seconds prove no more than one does."""
+    office.pbx.faults.arm("late_change", seconds=seconds, endpoint="update")
+    office.pbx.faults.arm("lost_reply", endpoint="update", times=2)
+    await office.refused(office.close(until="15:00"), "cannot_connect")
+    office.pbx.faults.clear()
+    for _ in range(5):
+        await office.after(seconds / 6)
+        await office.refresh()
+    assert not office.closed
+    await office.after(seconds)
+    await office.refresh()
+    assert (office.closed, office.until()) == (True, "05 15:00")
+    await office.at("15:00")
+    assert not office.closed
+
+
+@pytest.mark.parametrize("end", [{}, {"until": "15:00"}])
+async def test_opened_before_a_closing_that_is_made_late(
+    office: Office, end: dict[str, str]
+) -> None:
+    """Neither is answered; that the office still is open does not say that the second was done."""
+    office.pbx.faults.arm("late_change", seconds=4, endpoint="update")
+    office.pbx.faults.arm("lost_reply", endpoint="update", times=2)
+    await office.refused(office.close(**end), "cannot_connect")
+    office.pbx.faults.clear()
+    await office.after(2)
+    for _ in range(2):
+        office.pbx.faults.arm("reset", endpoint="update", times=2)
+        await office.refused(office.press(OFFICE, on=False), "cannot_connect")
+    await office.after(3)
+    await office.wake(4)
+    assert (office.switch(OFFICE), office.until()) == ("on", "05 15:00" if end else None)
+    await office.press(OFFICE, on=False)
+    assert not office.closed
+    assert not office.stored

@@ -36,6 +36,7 @@ steps = st.lists(
         st.tuples(st.just("killed"), values, lengths),
         st.tuples(st.just("somebody else"), values, st.none()),
         st.tuples(st.just("read"), values, st.none()),
+        st.tuples(st.just("read again"), values, st.none()),
         st.tuples(st.just("restart"), values, st.none()),
         st.tuples(st.just("pass"), values, st.sampled_from([0.5, 1.0, 3.0, 60.0])),
     ),
@@ -67,7 +68,8 @@ class House:
     def shown(self, value: int) -> Number:
         return Number(id=1, name="One", parts={PART: Reference(id=value)})
 
-    def read(self) -> None:
+    def read(self, *, in_another_wake: bool = True) -> None:
+        self.ledger.wake += in_another_wake
         self.ledger.learn_item(KEY, self.shown(self.value), self.ledger.begin_reading())
 
     def save(self) -> None:
@@ -118,6 +120,9 @@ def test_what_is_kept_is_what_the_rules_say(done: list[tuple[str, int, float | N
         elif deed == "read":
             house.read()
             model.read()
+        elif deed == "read again":
+            house.read(in_another_wake=False)
+            model.read(in_another_wake=False)
         elif deed == "restart":
             house.start()
             model.read()

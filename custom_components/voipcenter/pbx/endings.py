@@ -12,8 +12,8 @@ from typing import Any
 from ..api import Changes, ItemKey, Menu, Part
 from .account import Account
 
-_SHOWN_LATE = 3
-"""Readings that may show what was set before a change until one shows the change."""
+SHOWN_LATE = 3
+"""Wakes in which what was set before a change may be shown until the change is."""
 
 
 class ChangeError(Exception):
@@ -55,13 +55,15 @@ class Kept:
     """What one part is put back to.
 
     ``goals`` are what it may be set to now, the latest first; of one that is ``settled`` there is
-    one. ``contradicted`` is how many readings showed something from before the latest.
+    one. ``contradicted`` is in how many wakes something from before the latest was shown, and
+    ``counted_in`` the last of them.
     """
 
     before: int
     goals: tuple[Goal, ...]
     settled: bool = False
     contradicted: int = 0
+    counted_in: int | None = None
 
     @property
     def moments(self) -> list[float]:
@@ -74,21 +76,27 @@ class Kept:
         believed = self.settled and not self.contradicted
         return next((goal for goal in self.goals if goal.shown or believed), None)
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Tell whether readings so far do not show that anything was changed."""
+        return self.contradicted > 0 and self.current is None
+
     def may_be_late(self, value: int) -> bool:
         """Tell whether a PBX may show this value, and show or make the latest change yet."""
         latest, *older = self.goals
-        if latest.shown or self.contradicted >= _SHOWN_LATE:
+        if latest.shown or self.contradicted >= SHOWN_LATE:
             return False
         if value == latest.value:  # It may be from before an older change that was not shown yet.
             return bool(older) and value == self.before and not any(goal.shown for goal in older)
         return value in (self.before, *(goal.value for goal in older))
 
-    def contradicted_by(self, value: int) -> Kept:
+    def contradicted_by(self, value: int, wake: int) -> Kept:
         """Return what is left after a reading showed this value, from before the latest change."""
         latest, *older = self.goals
         left = [goal for goal in older if goal.value == value or not goal.shown]
         goals = (latest, *(replace(goal, shown=goal.value == value) for goal in left))
-        return replace(self, goals=goals, contradicted=self.contradicted + 1)
+        contradicted = self.contradicted + (wake != self.counted_in)
+        return replace(self, goals=goals, contradicted=contradicted, counted_in=wake)
 
 
 class Endings:
@@ -130,15 +138,13 @@ class Endings:
         changed = dict(previous)
         for part, value in changes.items():
             until, kept = ends.get(part), previous.get(part)
-            if kept and kept.contradicted and not kept.current:
-                kept = None
             if kept is None and until is None:
                 changed.pop(part, None)
                 continue
             before = account.value(key, part) if kept is None else kept.before
             if before is None:
                 raise ValueUnknownError(part)
-            if kept is None and before == value:
+            if until and before == value and (kept is None or kept.is_in_doubt):
                 raise AlreadySoError(part)
             older = [goal for goal in kept.goals if goal.value != value] if kept else []
             changed[part] = Kept(before, (Goal(value, until, who, shown=False), *older))
@@ -163,7 +169,11 @@ class Endings:
 
     # Readings
 
-    def read(self, key: ItemKey, shown: Account) -> None:
+    def is_open(self, key: ItemKey) -> bool:
+        """Tell whether it is not known what became of a change of an item."""
+        return not all(kept.settled for kept in self._kept.get(key, {}).values())
+
+    def read(self, key: ItemKey, shown: Account, wake: int) -> None:
         """Take in what a reading shows of an item. A value that was not set is somebody's own.
 
         While a change is being sent, it may show the state from before or after. A PBX may show a
@@ -176,7 +186,7 @@ class Endings:
             if value is None:
                 continue
             if kept.may_be_late(value):
-                self._keep(key, {**self._kept[key], part: kept.contradicted_by(value)})
+                self._keep(key, {**self._kept[key], part: kept.contradicted_by(value, wake)})
             else:
                 goal = next((goal for goal in kept.goals if goal.value == value), None)
                 self._decide(key, part, kept, goal and replace(goal, shown=True))

@@ -19,7 +19,7 @@ from ..api import (
     Reference,
 )
 from .account import Account, DayOfCalls
-from .endings import Endings
+from .endings import SHOWN_LATE, Endings
 
 FAILURES_BEFORE_UNKNOWN = 3
 _LISTS_BEFORE_GONE = 3
@@ -125,6 +125,8 @@ class Ledger:
         self._changed_at: dict[ItemKey, int] = {}
         self._failures: defaultdict[ItemKey, Failures] = defaultdict(Failures)
         self._unconfirmed: dict[ItemKey, dict[Part, int]] = {}
+        self._lost: dict[ItemKey, list[tuple[int, Changes]]] = {}
+        """Changes that nobody answered, and in which wakes they were sent."""
         self.wake = 0
         """How often the account woke to be read; failures count once a wake."""
         self._looked_up: set[tuple[Menu, Reference]] = set()
@@ -286,6 +288,23 @@ class Ledger:
         """Tell whether no acknowledged change of an item waits to be seen on the PBX."""
         return key not in self._unconfirmed
 
+    def lose(self, key: ItemKey, changes: Changes) -> None:
+        """Take note of a change that nobody answered, and that the PBX does not show."""
+        self._lost[key] = [*self._lately_lost(key), (self.wake, changes)]
+
+    def tells(self, key: ItemKey, changes: Changes) -> bool:
+        """Tell whether the PBX has what was changed, for all that it shows of an item now.
+
+        It may be from before another change, which is not shown yet.
+        """
+        others_lost = any(lost != changes for _, lost in self._lately_lost(key))
+        is_open = others_lost or self.endings.is_open(key) or not self.is_confirmed(key)
+        return not is_open and self.account.agrees(key, changes)
+
+    def _lately_lost(self, key: ItemKey) -> list[tuple[int, Changes]]:
+        lost = self._lost.get(key, [])
+        return [(wake, changes) for wake, changes in lost if self.wake - wake < SHOWN_LATE]
+
     def doubt(self, key: ItemKey) -> None:
         """Believe what is read of an item from now on, whatever was acknowledged."""
         self._unconfirmed.pop(key, None)
@@ -304,7 +323,7 @@ class Ledger:
                 return False
             if changes and shown.agrees(key, changes):
                 self.doubt(key)
-            self.endings.read(key, shown)
+            self.endings.read(key, shown, self.wake)
         return True
 
     def _unchanged_since(self, key: ItemKey, reading: int) -> bool:
