@@ -101,7 +101,8 @@ class Writer:
             await self._look_at_what_was_before(key, wish.ends)
         if changes:
             who = context.user_id if context else None
-            self._endings.begin(key, changes, wish.ends, self._ledger.account, who)
+            account, wake = self._ledger.account, self._ledger.wake
+            self._endings.begin(key, changes, wish.ends, account, wake=wake, who=who)
         try:
             if not await self._timetable.async_save() and wish.ends:
                 raise NotKeptError(next(iter(wish.ends)))

@@ -26,7 +26,9 @@ class Model:
     end: End | None = None
     lost: tuple[End, ...] = ()
     """What may still be carried out, the latest first."""
-    looked: int = 0
+    wake: int = 0
+    sent_in: int = 0
+    """The wake in which what is lost was sent, or read from disk."""
 
     def may(self, value: int, moment: float | None) -> bool:
         """Tell whether a change is sent at all; before one with an end, the part is read (2)."""
@@ -49,22 +51,22 @@ class Model:
         before = earlier.before if earlier else self.seen
         older = [end for end in self.lost if end.value != value]
         is_kept = moment is not None or earlier
-        self.lost, self.looked = (End(before, value, moment), *older) if is_kept else (), 0
+        self.lost, self.sent_in = (End(before, value, moment), *older) if is_kept else (), self.wake
         if self.end and self.end.value == value:
             self.end = None
 
     def read(self, *, in_another_wake: bool = True) -> None:
         """Let Home Assistant see what is set (4)."""
         self.seen = self.value
+        self.wake += in_another_wake
         if self.lost:
             self._read_after_loss(*self.lost)
-            self.looked += in_another_wake or not self.looked
         if self.end and self.end.value != self.value:
             self.end = None
 
     def _read_after_loss(self, latest: End, *older: End) -> None:
         before = latest.before
-        is_late = self.looked < PATIENCE
+        is_late = self.wake - self.sent_in < PATIENCE
         found = next((end for end in (*older, self.end) if end and end.value == self.value), None)
         if self.value == latest.value and not (
             is_late and older and self.value == before and not self.end
@@ -77,6 +79,11 @@ class Model:
             self.lost = ()
         if self.end and self.end.moment is None and not self.lost:
             self.end = None
+
+    def restart(self) -> None:
+        """Let Home Assistant go on from what is on disk."""
+        self.sent_in = self.wake
+        self.read()
 
     def be(self, now: float) -> None:
         """Let it be so late; Home Assistant can reach the PBX (5)."""

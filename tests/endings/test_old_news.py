@@ -220,3 +220,16 @@ async def test_opened_before_a_closing_that_is_made_late(
     await office.press(OFFICE, on=False)
     assert not office.closed
     assert not office.stored
+
+
+async def test_an_end_soon_after_another_choice_was_lost(office: Office) -> None:
+    """Numbers are read every five minutes: it is time, not readings, that tells."""
+    number = office.pbx.office.numbers[1]
+    await office.act("update_number", did="1", route="141", until="14:04")
+    await read_back(office)
+    office.pbx.faults.arm("reset", endpoint="update", times=2)
+    acting = office.act("update_number", did="1", route="142", until="14:30")
+    await office.refused(acting, "cannot_connect")
+    await office.wake(3)
+    await office.at("14:04")
+    assert (number.route, office.stored) == (140, [])

@@ -81,7 +81,7 @@ class House:
         if ends:
             self.read()
         try:
-            self.endings.begin(KEY, {PART: value}, ends, self.ledger.account)
+            self.endings.begin(KEY, {PART: value}, ends, self.ledger.account, wake=self.ledger.wake)
         except AlreadySoError:
             return False
         self.save()
@@ -125,7 +125,7 @@ def test_what_is_kept_is_what_the_rules_say(done: list[tuple[str, int, float | N
             model.read(in_another_wake=False)
         elif deed == "restart":
             house.start()
-            model.read()
+            model.restart()
         elif deed == "pass":
             now += number or 0
             house.be(now)
@@ -164,13 +164,14 @@ def _change(house: House, model: Model, deed: str, value: int, moment: float | N
         model.kill_while_sent(value, moment, arrived=arrived)
         if deed.startswith("killed"):
             house.start()
+            model.restart()
         else:
             ledger.doubt(KEY)
             ledger.overtake(KEY)
             house.endings.leave_open(KEY)
             ledger.learn_item(KEY, before, began)
             house.read()
-        model.read()
+            model.read()
 
 
 def _compare(house: House, model: Model) -> None:
@@ -193,7 +194,7 @@ def test_what_is_stored_is_what_was_kept() -> None:
     account = account.with_listing(
         Menu.NUMBERS, {1: Number(id=1, name="One", parts={PART: Reference(id=1)})}
     )
-    endings.begin(KEY, {PART: 2}, {PART: START}, account, "jan")
+    endings.begin(KEY, {PART: 2}, {PART: START}, account, wake=0, who="jan")
     again.load(json.loads(json.dumps(endings.as_stored())))
     assert again.as_stored() == endings.as_stored()
     assert again.due(START)[KEY][PART].goals == (Goal(2, START, "jan", shown=False),)

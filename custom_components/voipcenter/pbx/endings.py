@@ -13,7 +13,7 @@ from ..api import Changes, ItemKey, Menu, Part
 from .account import Account
 
 SHOWN_LATE = 3
-"""Wakes in which what was set before a change may be shown until the change is."""
+"""Wakes after a change in which what was set before it may be shown yet."""
 
 
 class ChangeError(Exception):
@@ -55,15 +55,15 @@ class Kept:
     """What one part is put back to.
 
     ``goals`` are what it may be set to now, the latest first; of one that is ``settled`` there is
-    one. ``contradicted`` is in how many wakes something from before the latest was shown, and
-    ``counted_in`` the last of them.
+    one. ``contradicted`` tells whether something from before the latest was shown since, and
+    ``sent_in`` in which wake the latest was sent, or read from disk.
     """
 
     before: int
     goals: tuple[Goal, ...]
     settled: bool = False
-    contradicted: int = 0
-    counted_in: int | None = None
+    contradicted: bool = False
+    sent_in: int = 0
 
     @property
     def moments(self) -> list[float]:
@@ -79,24 +79,23 @@ class Kept:
     @property
     def is_in_doubt(self) -> bool:
         """Tell whether readings so far do not show that anything was changed."""
-        return self.contradicted > 0 and self.current is None
+        return self.contradicted and self.current is None
 
-    def may_be_late(self, value: int) -> bool:
+    def may_be_late(self, value: int, wake: int) -> bool:
         """Tell whether a PBX may show this value, and show or make the latest change yet."""
         latest, *older = self.goals
-        if latest.shown or self.contradicted >= SHOWN_LATE:
+        if latest.shown or wake - self.sent_in >= SHOWN_LATE:
             return False
         if value == latest.value:  # It may be from before an older change that was not shown yet.
             return bool(older) and value == self.before and not any(goal.shown for goal in older)
         return value in (self.before, *(goal.value for goal in older))
 
-    def contradicted_by(self, value: int, wake: int) -> Kept:
+    def contradicted_by(self, value: int) -> Kept:
         """Return what is left after a reading showed this value, from before the latest change."""
         latest, *older = self.goals
         left = [goal for goal in older if goal.value == value or not goal.shown]
         goals = (latest, *(replace(goal, shown=goal.value == value) for goal in left))
-        contradicted = self.contradicted + (wake != self.counted_in)
-        return replace(self, goals=goals, contradicted=contradicted, counted_in=wake)
+        return replace(self, goals=goals, contradicted=True)
 
 
 class Endings:
@@ -128,6 +127,8 @@ class Endings:
         changes: Changes,
         ends: Mapping[Part, float],
         account: Account,
+        *,
+        wake: int,
         who: str | None = None,
     ) -> None:
         """Take note of a change before it is sent; ``ends`` tells which parts have an end.
@@ -147,7 +148,8 @@ class Endings:
             if until and before == value and (kept is None or kept.is_in_doubt):
                 raise AlreadySoError(part)
             older = [goal for goal in kept.goals if goal.value != value] if kept else []
-            changed[part] = Kept(before, (Goal(value, until, who, shown=False), *older))
+            goal = Goal(value, until, who, shown=False)
+            changed[part] = Kept(before, (goal, *older), sent_in=wake)
         self._under_way[key] = previous
         self._keep(key, changed)
 
@@ -185,8 +187,8 @@ class Endings:
             value = shown.value(key, part)
             if value is None:
                 continue
-            if kept.may_be_late(value):
-                self._keep(key, {**self._kept[key], part: kept.contradicted_by(value, wake)})
+            if kept.may_be_late(value, wake):
+                self._keep(key, {**self._kept[key], part: kept.contradicted_by(value)})
             else:
                 goal = next((goal for goal in kept.goals if goal.value == value), None)
                 self._decide(key, part, kept, goal and replace(goal, shown=True))
@@ -203,7 +205,7 @@ class Endings:
         parts = dict(self._kept[key])
         del parts[part]
         if goal is not None and goal.until is not None:
-            parts[part] = Kept(kept.before, (goal,), settled=True)
+            parts[part] = replace(kept, goals=(goal,), settled=True, contradicted=False)
         self._keep(key, parts)
 
     def _keep(self, key: ItemKey, parts: dict[Part, Kept]) -> None:
@@ -252,7 +254,8 @@ class Endings:
         """Go on with what was stored."""
         for told in stored:
             goals = tuple(Goal(*goal) for goal in told["goals"])
-            kept = Kept(told["before"], goals, told["settled"], told.get("contradicted") or 0)
+            contradicted = bool(told.get("contradicted"))
+            kept = Kept(told["before"], goals, told["settled"], contradicted)
             key = ItemKey(Menu(told["menu"]), told["id"])
             self._kept.setdefault(key, {})[Part(told["part"])] = kept
 
