@@ -27,6 +27,7 @@ SHORT = [
 # A 0 for the line outside stands before what is no number of Germany.
 OUTSIDE_LINE = [
     *("0 0495 12 34 56", "0-0466 12 34 56", "(0) 0495 12 34 56", "0.0495.12.34.56"),
+    *("0 (0)495 12 34 56", "(0)(0)495 12 34 56", "0-(0)495123456", "0 0 495 12 34 56"),
 ]
 
 WITH_SIGNS = [

@@ -52,7 +52,7 @@ _DECIMAL = re.compile(
 """What a figure with a decimal looks like: 49.301234567 may have been +49.3012345670."""
 _NUMBER = re.compile(r"\(?\+? ?\(?\d[\d ().\-/]*(?<![(\-/])")
 _LIKE_ASCII = {"＋": "+", "（": "(", "）": ")", "．": ".", "／": "/", "：": ":", "−": "-"}
-_OUTSIDE_LINE = re.compile(r"\D*0\D+0\d")
+_OUTSIDE_LINE = re.compile(r"\D*0\D+0")
 """At some telephones a 0 comes first: 0 0495 12 34 56 is no number of Germany."""
 _BEFORE_ANOTHER = re.compile(r"/|\(| - ")
 """What another number, or the end of one, may follow; a mere -57 is an extension."""
