@@ -148,6 +148,22 @@ async def test_much_that_is_no_packet_is_a_flood(
     assert isinstance(await end_of(hear, send), live.FeedFloodError)
 
 
+@pytest.mark.parametrize("frame", [b"\x81\x00", b"\x82\x00", b"\x8a\x00", b"\x81\x80mask"])
+async def test_one_burst_of_empty_frames_is_a_flood(
+    hear: Hear, frame: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Although it is short, and the library hears the first of them only."""
+    monkeypatch.setattr(live, "_END_TIMEOUT", 0.2)
+
+    async def send(line: web.WebSocketResponse) -> None:
+        transport = line._req and line._req.transport
+        assert transport is not None
+        transport.write(frame * 20_000)
+        await asyncio.sleep(1)
+
+    assert isinstance(await end_of(hear, send), live.FeedFloodError)
+
+
 async def test_what_the_library_leaves_behind_holds_no_session(hear: Hear) -> None:
     """Its destructor would run the loop to close it, whatever else is about to run there."""
 

@@ -3,9 +3,11 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from http import HTTPStatus
 import json
 import logging
 from math import inf
+import re
 from time import monotonic
 from typing import override
 
@@ -13,7 +15,7 @@ import aiohttp
 
 from .errors import VoipCenterResponseError
 from .models import Call
-from .responses import PACKING, Response, read_body
+from .responses import PACKING, Response, cost_of, read_body
 from .wire import Json, may_hold_more_than
 
 _LOGGER = logging.getLogger(__name__)
@@ -32,6 +34,9 @@ _ANOTHER = 4096
 """Characters that count as another message: to read them takes as long."""
 _WEIGHT_OF_A_POLL = 10
 """For each a server may want a new connection, of which the handshake costs the most."""
+_NO_BODY = {None, HTTPStatus.SWITCHING_PROTOCOLS}
+_EMPTY_FRAME = re.compile(rb"[\x00-\x0f\x80-\x8f](?:\x00|\x80[\s\S]{4})")
+"""Of websockets, masked or not: aiohttp takes as many apart in one go as arrive, and keeps them."""
 _PING, _BETWEEN_PACKETS = "2", "\x1e"
 _MOST_VALUES = 10_000
 """Values at once; the library takes apart what it hears before anything of it can be left out."""
@@ -143,8 +148,9 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
 
     class Reply(Response):
         @override
-        def count(self, size: int) -> None:
-            flood.count(size, 0)
+        def count(self, data: bytes) -> None:
+            is_websocket = self.status in _NO_BODY
+            flood.count(cost_of(data), len(_EMPTY_FRAME.findall(data)) if is_websocket else 0)
 
         @override
         async def read(self) -> bytes:

@@ -33,6 +33,11 @@ _PACKED = {"gzip", "x-gzip", "deflate"}
 _ANY_HEADER = zlib.MAX_WBITS | 32
 
 
+def cost_of(data: bytes) -> int:
+    """Return for how many bytes a piece counts that arrived."""
+    return max(len(data), _LEAST_RECEIVED)
+
+
 class Response(aiohttp.ClientResponse):
     """A response of which so much is received at most, whatever becomes of it.
 
@@ -42,9 +47,9 @@ class Response(aiohttp.ClientResponse):
 
     _received = 0
 
-    def count(self, size: int) -> None:
-        """Count bytes that arrived; raise ``ValueError`` for too many."""
-        self._received += size
+    def count(self, data: bytes) -> None:
+        """Count what arrived; raise ``ValueError`` for too much."""
+        self._received += cost_of(data)
         if self._received > _MOST_RECEIVED:
             raise ValueError("too much for one response")
 
@@ -80,7 +85,7 @@ class _Counted(asyncio.Protocol):
     """
 
     def __init__(
-        self, to: ResponseHandler, transport: asyncio.Transport, count: Callable[[int], None]
+        self, to: ResponseHandler, transport: asyncio.Transport, count: Callable[[bytes], None]
     ) -> None:
         self._to, self._transport, self._count = to, transport, count
         self._is_over = False
@@ -106,7 +111,7 @@ class _Counted(asyncio.Protocol):
             self._transport.abort()
             return
         try:
-            self._count(max(len(data), _LEAST_RECEIVED))
+            self._count(data)
         except ValueError:
             self._transport.abort()
             return
