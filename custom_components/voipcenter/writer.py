@@ -152,15 +152,14 @@ class Writer:
         self._endings.leave_open(key)
         try:
             told = await self._look(key)
+            is_done = not told.tells_nothing and self._ledger.tells(key, changes)
         except VoipCenterError:
-            self._ledger.lose(key, changes)
             self._coordinator.async_doubt_connection()
+            is_done = False
+        if not is_done:
+            self._ledger.lose(key, changes)
             self._read_back_later(key)
             raise lost from None
-        if told.tells_nothing or not self._ledger.tells(key, changes):
-            self._ledger.lose(key, changes)
-            self._read_back_later(key)
-            raise lost
 
     async def _look(self, key: ItemKey) -> Item:
         """Read an item now and return what the PBX tells of it. Raises ``VoipCenterError``."""

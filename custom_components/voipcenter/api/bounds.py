@@ -34,7 +34,8 @@ _ANOTHER = 4096
 """Characters that count as another message: to read them takes as long."""
 _WEIGHT_OF_A_POLL = 10
 """For each a server may want a new connection, of which the handshake costs the most."""
-_NO_BODY = {None, HTTPStatus.SWITCHING_PROTOCOLS}
+_MAY_BE_WEBSOCKET = {None, HTTPStatus.SWITCHING_PROTOCOLS}
+"""Statuses; frames may come together with the headers, before there is one."""
 _EMPTY_FRAME = re.compile(rb"[\x00-\x0f\x80-\x8f](?:\x00|\x80[\s\S]{4})")
 """Of websockets, masked or not: aiohttp takes as many apart in one go as arrive, and keeps them."""
 _PING, _BETWEEN_PACKETS = "2", "\x1e"
@@ -149,8 +150,8 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
     class Reply(Response):
         @override
         def count(self, data: bytes) -> None:
-            is_websocket = self.status in _NO_BODY
-            flood.count(cost_of(data), len(_EMPTY_FRAME.findall(data)) if is_websocket else 0)
+            frames = _EMPTY_FRAME.findall(data) if self.status in _MAY_BE_WEBSOCKET else ()
+            flood.count(cost_of(data), len(frames))
 
         @override
         async def read(self) -> bytes:
