@@ -343,8 +343,8 @@ class BadMonth(Month):
         await self.comes(lambda: all(request.finished for request in held.requests))
         made = self.updates.judge(thing, [value], acknowledged=False)
         model.kill_while_sent(value, moment, arrived=made is not None)
+        model.restart()  # It reads before it puts back what ended meanwhile.
         await self._off(self.dice.choice([0, 60]))
-        model.read()
 
     async def kill_reading(self) -> None:
         await self.calm()
