@@ -18,10 +18,11 @@ from homeassistant.util.json import JsonObjectType, JsonValueType
 import voluptuous as vol
 
 from .api import Menu
+from .api.text import one_line
 from .assistants import Exposed, async_require_account
 from .changes import Authority, async_authority, context_of_speaker
 from .const import ATTR_UNTIL, DOMAIN
-from .problems import async_message
+from .problems import LONGEST_TOLD, async_message
 from .timetable import End
 
 _READING = ToolAnnotations(read_only=True, destructive=False, idempotent=True, open_world=False)
@@ -75,7 +76,7 @@ class PbxTool(Tool):
             arguments = self.parameters(tool_input.tool_args)
             return ToolResult(data=await self.carry_out(exposed, arguments))
         except vol.Invalid as error:
-            message = str(error)
+            message = one_line(str(error), LONGEST_TOLD)
         except Unauthorized:
             raise
         except HomeAssistantError as error:

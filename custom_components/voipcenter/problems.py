@@ -32,7 +32,11 @@ from .api import (
     VoipCenterRateLimitError,
     VoipCenterResponseError,
 )
+from .api.text import one_line
 from .const import DOMAIN, LOGGER
+
+LONGEST_TOLD = 2000
+"""Characters of what an error repeats, such as a list of what there is to choose from."""
 
 _KEYS: dict[type[VoipCenterError], str] = {
     # A subclass stands before its parent.
@@ -66,7 +70,7 @@ def invalid(key: str, **placeholders: str) -> ServiceValidationError:
     return ServiceValidationError(
         translation_domain=DOMAIN,
         translation_key=key,
-        translation_placeholders=placeholders or None,
+        translation_placeholders=_readable(placeholders),
     )
 
 
@@ -75,8 +79,13 @@ def failure(key: str, **placeholders: str) -> HomeAssistantError:
     return HomeAssistantError(
         translation_domain=DOMAIN,
         translation_key=key,
-        translation_placeholders=placeholders or None,
+        translation_placeholders=_readable(placeholders),
     )
+
+
+def _readable(placeholders: Mapping[str, str]) -> dict[str, str] | None:
+    """Return what an error repeats, of what people and models wrote too, fit to be shown."""
+    return {name: one_line(text, LONGEST_TOLD) for name, text in placeholders.items()} or None
 
 
 def problem_key(error: VoipCenterError) -> str:

@@ -70,6 +70,7 @@ class End:
 
 def _read(text: str) -> datetime | time | None:
     with suppress(ValueError, OverflowError):
+        text.encode()  # Half a character would crash the reader of dates, and Home Assistant.
         return dt_util.parse_time(text) or dt_util.parse_datetime(text.strip())
     return None
 

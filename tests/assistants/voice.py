@@ -21,6 +21,7 @@ from homeassistant.helpers.llm import (
 )
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.voipcenter.const import CONF_ASSISTANTS_MAY_CALL
 from simulator import Simulator
 
 from ..setup import entity_id
@@ -136,3 +137,10 @@ def message(key: str, language: str = "en", **placeholders: str) -> str:
 
 def spoken(response: intent.IntentResponse) -> str:
     return str(response.speech["plain"]["speech"])
+
+
+def expose_everything(voice: Voice) -> None:
+    """Expose one number and the calls beside the indicators, and allow calling."""
+    voice.expose(Platform.SELECT, "did_1_route")
+    voice.expose(Platform.SENSOR, "calls_today")
+    voice.choose(**{CONF_ASSISTANTS_MAY_CALL: True})

@@ -111,6 +111,8 @@ async def test_it_ends_on_a_whole_second(office: Office) -> None:
         ({"until": "25:00"}, "end_not_understood"),
         ({"until": "2026-02-30 14:00"}, "end_not_understood"),
         ({"until": "two"}, "end_not_understood"),
+        ({"until": "\ud800"}, "end_not_understood"),
+        ({"until": "14:00 \ud83d"}, "end_not_understood"),
     ],
     ids=str,
 )
