@@ -48,7 +48,7 @@ class VoipCenterCoordinator(PublishingCoordinator):
     ) -> None:
         """Read through ``client``; ``remembered`` is the account as it was last read, if ever."""
         self.registries = Registries(hass, entry)
-        ledger = Ledger(remembered or Account(), self.registries.known())
+        ledger = Ledger(remembered or Account(), self.registries.known(), monotonic)
         super().__init__(hass, entry, ledger, timedelta(seconds=POLL_INTERVAL))
         client.transport.all_places = True  # Until the first reading is over.
         self.timezone = client.timezone
@@ -130,7 +130,7 @@ class VoipCenterCoordinator(PublishingCoordinator):
 
     async def _async_read_first(self) -> None:
         async with self._debounced_refresh.async_lock():  # As Home Assistant's own first refresh.
-            await self._async_refresh(log_failures=False, scheduled=True)
+            await self._async_refresh(log_failures=False)
 
     async def async_wait_until_known(self) -> None:
         """Return when the first reading brought anything, or is over."""
@@ -223,19 +223,6 @@ class VoipCenterCoordinator(PublishingCoordinator):
         self.async_publish()
 
     # Reading
-
-    @override
-    async def _async_refresh(
-        self,
-        log_failures: bool = True,
-        raise_on_auth_failed: bool = False,
-        scheduled: bool = False,
-        raise_on_entry_error: bool = False,
-    ) -> None:
-        self.ledger.wake += scheduled
-        await super()._async_refresh(
-            log_failures, raise_on_auth_failed, scheduled, raise_on_entry_error
-        )
 
     @override
     async def _async_update_data(self) -> Account:

@@ -27,6 +27,8 @@ type PutBack = Callable[[ItemKey], Awaitable[None]]
 LATE = 300.0
 """Seconds after which a person is told that something has not ended."""
 _REST = 240.0
+_RETRY = 120.0
+"""Seconds after which what is due is tried again where no reading follows: polling may be off."""
 _FAR = timedelta(days=366)
 
 
@@ -230,8 +232,10 @@ class Timetable:
     def _wait(self) -> None:
         """Wait for what ends next."""
         self._stop_waiting()
-        ends = list(self._endings.moments())
-        moments = [m for m in [*ends, *(end + LATE for end in ends)] if m > _now()]
+        now, ends = _now(), list(self._endings.moments())
+        moments = [m for m in [*ends, *(end + LATE for end in ends)] if m > now]
+        if any(end <= now for end in ends):
+            moments.append(now + _RETRY)
         if self._put_back and moments:
             wait = HassJob(self._end_soon, cancel_on_shutdown=True)
             self._cancel_timer = async_track_point_in_utc_time(

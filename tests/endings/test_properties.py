@@ -50,6 +50,7 @@ class House:
     def __init__(self) -> None:
         self.value = 1
         self.disk = "[]"
+        self.minutes = 0
         self.start()
 
     def start(self) -> None:
@@ -57,9 +58,9 @@ class House:
         routes = {id_: CatalogueItem(id=id_, name=f"Route {id_}") for id_ in ROUTES}
         account = Account().with_listing(Menu.ROUTES, routes)
         account = account.with_listing(Menu.NUMBERS, {1: Number(id=1, name="One")})
-        self.ledger = Ledger(account, [KEY])
+        self.ledger = Ledger(account, [KEY], lambda: self.minutes * 60.0)
         self.endings.load(json.loads(self.disk))
-        self.read()
+        self.read(in_another_wake=False)
 
     @property
     def endings(self) -> Endings:
@@ -69,7 +70,7 @@ class House:
         return Number(id=1, name="One", parts={PART: Reference(id=value)})
 
     def read(self, *, in_another_wake: bool = True) -> None:
-        self.ledger.wake += in_another_wake
+        self.minutes += in_another_wake
         self.ledger.learn_item(KEY, self.shown(self.value), self.ledger.begin_reading())
 
     def save(self) -> None:

@@ -20,15 +20,23 @@ def numbers(first: int, count: int, name: str = "Number") -> dict[int, Item]:
     return {id_: Number(id=id_, name=name) for id_ in range(first, first + count)}
 
 
-def learn(ledger: Ledger, listed: dict[int, Item]) -> int:
+class Minutes(Ledger):
+    """A ledger of an account that is empty, and a clock that goes by minutes."""
+
+    def __init__(self) -> None:
+        self.passed = 0
+        super().__init__(Account(), [], lambda: self.passed * 60.0)
+
+
+def learn(ledger: Minutes, listed: dict[int, Item]) -> int:
     """Take a list of another wake in; return how many numbers are known then."""
-    ledger.wake += 1
+    ledger.passed += 1
     ledger.learn_list(Menu.NUMBERS, listed, ledger.begin_reading())
     return len(ledger.account.numbers)
 
 
 def test_many_that_go_at_once_cost_no_more_than_one_by_one() -> None:
-    ledger = Ledger(Account(), [])
+    ledger = Minutes()
     assert learn(ledger, numbers(1, 2_500)) == 2_500
     began = time.process_time()
     assert [learn(ledger, numbers(1, 1)) for _ in range(3)] == [2_500, 2_500, 1]
@@ -36,19 +44,19 @@ def test_many_that_go_at_once_cost_no_more_than_one_by_one() -> None:
 
 
 def test_what_a_later_list_brings_is_taken_in_by_and_by() -> None:
-    ledger = Ledger(Account(), [])
+    ledger = Minutes()
     assert learn(ledger, numbers(1, 10)) == 10
     assert [learn(ledger, numbers(1, 600)) for _ in range(4)] == [260, 510, 600, 600]
 
 
 def test_no_more_are_known_at_once_than_one_list_may_hold() -> None:
-    ledger = Ledger(Account(), [])
+    ledger = Minutes()
     for first in range(1, 20_000, 1_000):
         assert learn(ledger, numbers(first, 1_000)) <= 2_500
 
 
 def test_what_only_a_list_told_goes_where_that_fails() -> None:
-    ledger = Ledger(Account(), [])
+    ledger = Minutes()
     key = ItemKey(Menu.NUMBERS, 1)
     route, hours = Reference(id=140), Reference(id=30)
     listed = Number(id=1, name="N", parts={Part.ROUTE: route})
@@ -56,14 +64,14 @@ def test_what_only_a_list_told_goes_where_that_fails() -> None:
     for known in ({Part.ROUTE: route}, {Part.ROUTE: route}, {}):
         detail = Number(id=1, name="N", parts={Part.OFFICE_HOURS: hours})
         ledger.learn_item(key, detail, ledger.begin_reading())
-        ledger.wake += 1
+        ledger.passed += 1
         ledger.failed(ItemKey(Menu.NUMBERS), ledger.begin_reading())
         assert ledger.account.numbers[1].parts == {**known, Part.OFFICE_HOURS: hours}
 
 
 def test_nothing_is_kept_of_what_is_gone() -> None:
     """Neither what was looked up for it, nor what it can be set to."""
-    ledger = Ledger(Account(), [])
+    ledger = Minutes()
     for first in range(1, 100_000, 2_000):
         parts = {part: Reference(name=f"{part} {first}") for part in NUMBER_PARTS[:3]}
         parts |= {part: Reference() for part in NUMBER_PARTS[3:]}

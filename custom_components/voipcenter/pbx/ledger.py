@@ -1,7 +1,7 @@
 """What is known of the account: what it has, what is gone, and which of two readings is newer."""
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -20,6 +20,7 @@ from ..api import (
 )
 from .account import Account, DayOfCalls
 from .endings import SHOWN_LATE, Endings
+from .polling import POLL_INTERVAL
 
 FAILURES_BEFORE_UNKNOWN = 3
 _LISTS_BEFORE_GONE = 3
@@ -106,10 +107,13 @@ class Ledger:
     nothing about that item: it may show the state from before.
     """
 
-    def __init__(self, remembered: Account, known: Iterable[ItemKey]) -> None:
+    def __init__(
+        self, remembered: Account, known: Iterable[ItemKey], clock: Callable[[], float]
+    ) -> None:
         """Start with what Home Assistant remembers: items without their states.
 
-        ``known`` are all that it remembers anything of.
+        ``known`` are all that it remembers anything of; ``clock`` tells seconds, and only goes
+        forward.
         """
         self.account = remembered
         self.inventory = Inventory(known)
@@ -127,9 +131,17 @@ class Ledger:
         self._unconfirmed: dict[ItemKey, dict[Part, int]] = {}
         self._lost: dict[ItemKey, list[tuple[int, Changes]]] = {}
         """Changes that nobody answered, and in which wakes they were sent."""
-        self.wake = 0
-        """How often the account woke to be read; failures count once a wake."""
+        self._clock = clock
+        self._began = clock() - 1.5 * POLL_INTERVAL  # Half a minute, as some wake comes early.
         self._looked_up: set[tuple[Menu, Reference]] = set()
+
+    @property
+    def wake(self) -> int:
+        """Return which wake it is, or would be: time passes without readings, too.
+
+        Refresh and live calls do not make it pass faster.
+        """
+        return int((self._clock() - self._began) // POLL_INTERVAL)
 
     def begin_reading(self) -> int:
         """Return the number of a reading that begins now."""

@@ -1,0 +1,114 @@
+"""Ends, with Home Assistant's own polling switched off: nobody reads, or an automation does."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.setup import async_setup_component
+import pytest
+
+from ..home import WAKE
+from .office import OFFICE, Office
+
+type Pass = Callable[[int], Awaitable[None]]
+"""Lets so many minutes pass."""
+
+
+@pytest.fixture
+async def unpolled(office: Office) -> Office:
+    """Return an office whose owner switched polling off."""
+    office.hass.config_entries.async_update_entry(office.entry, pref_disable_polling=True)
+    await office.reload()
+    return office
+
+
+@pytest.fixture
+async def read(unpolled: Office) -> Pass:
+    """Return what lets minutes pass, in each of which an automation updates an entity."""
+    assert await async_setup_component(unpolled.hass, "homeassistant", {})
+
+    async def minutes(count: int) -> None:
+        for _ in range(count):
+            await unpolled.after(WAKE)
+            await unpolled.do("homeassistant", "update_entity", unpolled.switch_id(OFFICE))
+            await unpolled.settle()
+
+    return minutes
+
+
+@pytest.fixture
+async def unread(unpolled: Office) -> Pass:
+    async def minutes(count: int) -> None:
+        for _ in range(count):
+            await unpolled.after(WAKE)
+
+    return minutes
+
+
+async def lose(office: Office, action: str, **data: Any) -> None:
+    """Let an action be lost on its way, and be told as failed."""
+    lost = office.pbx.faults.arm("reset", endpoint="update", times=2)
+    with pytest.raises(HomeAssistantError):
+        await office.act(action, **data)
+    office.pbx.faults.disarm(lost)
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+@pytest.mark.parametrize("minute", [30, 59])
+async def test_a_lost_press_before_the_end(
+    unpolled: Office, read: Pass, unread: Pass, *, is_read: bool, minute: int
+) -> None:
+    minutes = read if is_read else unread
+    await unpolled.close(**{"for": {"hours": 1}})
+    await minutes(minute)
+    await lose(unpolled, "open_office")
+    await minutes(60 - minute + 4)
+    assert not unpolled.closed
+    assert not unpolled.issues
+
+
+async def test_a_lost_closing_ends_nothing_that_somebody_does_later(
+    unpolled: Office, read: Pass
+) -> None:
+    await lose(unpolled, "close_office", **{"for": {"hours": 1}})
+    await read(10)
+    unpolled.somebody_else(closes=True)
+    await read(2)
+    assert (unpolled.switch(OFFICE), unpolled.until()) == ("on", None)
+    await read(60)
+    assert unpolled.closed
+
+
+async def test_a_pbx_that_is_away_at_the_end(unpolled: Office, unread: Pass) -> None:
+    await unpolled.close(**{"for": {"minutes": 30}})
+    await unread(29)
+    await unpolled.pbx.stop()
+    await unread(20)
+    assert "still_closed_indicators_101_active" in unpolled.issues
+    await unpolled.pbx.start()
+    await unread(2)
+    assert not unpolled.closed
+    assert not unpolled.issues
+
+
+async def test_nothing_is_asked_while_nothing_is_due(unpolled: Office, unread: Pass) -> None:
+    await unpolled.close(**{"for": {"minutes": 30}})
+    await unread(1)
+    unpolled.forget_requests()
+    await unread(28)
+    assert not unpolled.asked()
+    await unread(60)
+    assert not unpolled.closed
+    unpolled.forget_requests()
+    await unread(10)
+    assert not unpolled.asked()
+
+
+async def test_a_state_is_unknown_where_a_pbx_that_is_read_is_away(
+    unpolled: Office, read: Pass
+) -> None:
+    await unpolled.pbx.stop()
+    await read(2)
+    assert unpolled.switch(OFFICE) == "off"
+    await read(2)
+    assert unpolled.switch(OFFICE) == "unknown"
