@@ -128,6 +128,14 @@ def test_what_was_not_sent_does_not_count(budget: Budget) -> None:
         place(budget, "0475123456", person=False, phone=phone)
 
 
+def test_what_took_more_than_an_hour_and_was_not_sent(budget: Budget, clock: Clock) -> None:
+    with budget.spend("kantoor01", "0475123456", person=False) as attempt:
+        clock.now += 3601
+        place(budget, "0475654321", person=False)
+        attempt.sent = False
+    place(budget, "0475123456", person=False)
+
+
 def test_what_the_pbx_refused_counts_and_may_be_tried_at_once(budget: Budget) -> None:
     for _ in range(3):
         place(budget, "0475123456", person=False, taken=False)

@@ -121,6 +121,8 @@ BELGIAN = {
     "Céline: 0475 12 34 56": "0475123456",
     "O'Brien: 0475 12 34 56": "0475123456",
     "Jan 0475 12 34 56": "0475123456",
+    "Jan\n0475 12 34 56\n": "0475123456",
+    "Jan:\r\n0475\t12 34 56": "0475123456",
     # As it is pasted from mail, a web page or a spreadsheet, or typed on other keyboards.
     " 0475 12 34 56 ": "0475123456",
     "0475\u00a012\u00a034\u00a056": "0475123456",

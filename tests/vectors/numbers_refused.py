@@ -30,6 +30,12 @@ OUTSIDE_LINE = [
     *("0 (0)495 12 34 56", "(0)(0)495 12 34 56", "0-(0)495123456", "0 0 495 12 34 56"),
 ]
 
+# On the second line stands an extension, or another number.
+TWO_LINES = [
+    *("+49 30 123456\n57", "+43 1 58858\r\n01 58859", "+358 41 2345678\u20281"),
+    *("0475 12 34\n56", "Jan\n0475 12 34 56\n0476 12 34 56"),
+]
+
 WITH_SIGNS = [
     # A letter for a digit, in any alphabet.
     *("0475 1O 34 56", "0475O12345", "O475 12 34 56", "o475123456", "0475 I2 34 56", "0475l23456"),
@@ -206,7 +212,7 @@ BELGIAN_PREMIUM = [
 
 ALWAYS = {
     "emergency_number": EMERGENCY,
-    "impossible_number": SHORT + OUTSIDE_LINE + IMPOSSIBLE_ABROAD,
+    "impossible_number": SHORT + OUTSIDE_LINE + TWO_LINES + IMPOSSIBLE_ABROAD,
     "letters_in_number": WITH_SIGNS,
     "belgian_length": BELGIAN_LENGTH,
     "number_without_prefix": WITHOUT_PREFIX,

@@ -104,7 +104,8 @@ class Budget:
         finally:
             if not attempt.sent:
                 bucket.give_back()
-                lately.remove(now)
+                if now in lately:  # It was forgotten where the attempt took an hour.
+                    lately.remove(now)
             del self._again_at[phone, number]
             if attempt.sent and attempt.taken:
                 self._again_at[phone, number] = self._clock() + _PAUSE

@@ -146,7 +146,9 @@ def _digits(written: str, rules: DialRules) -> str:
     if not digits or len(digits) > _MOST_DIGITS:
         raise NotDialledError(Rule.IMPOSSIBLE)
     if not _NUMBER.fullmatch(written):
-        raise NotDialledError(Rule.EMERGENCY if digits in _EMERGENCY else Rule.LETTERS)
+        if digits in _EMERGENCY:
+            raise NotDialledError(Rule.EMERGENCY)
+        raise NotDialledError(Rule.IMPOSSIBLE if "\n" in written else Rule.LETTERS)
     if any(_is_a_number(written[: m.start()], rules) for m in _BEFORE_ANOTHER.finditer(written)):
         raise NotDialledError(Rule.IMPOSSIBLE)  # 030 123456/57 stands for two.
     return _by_prefix(written, digits, rules)
@@ -184,8 +186,8 @@ def _plain(text: str) -> str:
 def _plain_sign(sign: str) -> str:
     if (digit := decimal(sign, None)) is not None:
         return str(digit)
-    if sign.isspace():
-        return " "
+    if sign.isspace():  # On another line stands something else.
+        return " " if sign.splitlines() == [sign] else "\n"
     match category(sign):
         case "Cf":
             return ""
@@ -200,7 +202,7 @@ def _without_name(text: str) -> str:
     if not colon:
         start = next((i for i, sign in enumerate(text) if sign.isdecimal() or sign in "+("), 0)
         name, number = text[:start], text[start:]
-        if not name.endswith((" ", ".")) or not _TWO_LETTERS.search(name):
+        if not name.endswith((" ", ".", "\n")) or not _TWO_LETTERS.search(name):
             return text
     if any(sign.isdecimal() or sign in "+#*" for sign in name) or not any(map(str.isalpha, name)):
         return text
