@@ -8,7 +8,7 @@ from importlib import import_module
 from aiohttp import ClientSession, WSMsgType, web
 import pytest
 
-from custom_components.voipcenter.api import bounds, live
+from custom_components.voipcenter.api import VoipCenterConnectionError, bounds, live
 
 from .test_live_bounds import KEY, Hear, end_of, hear, opening, over_websocket, serving
 
@@ -162,6 +162,29 @@ async def test_one_burst_of_empty_frames_is_a_flood(
         await asyncio.sleep(1)
 
     assert isinstance(await end_of(hear, send), live.FeedFloodError)
+
+
+async def test_who_says_goodbye_and_goes_on_is_not_listened_to(
+    hear: Hear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither by us nor by the library, which waits for the websocket's goodbye."""
+    monkeypatch.setattr(bounds, "_MUCH", 500_000)
+    sent = 0
+
+    async def send(line: web.WebSocketResponse) -> None:
+        nonlocal sent
+        transport = line._req and line._req.transport
+        assert transport is not None
+        await line.send_str("1")
+        while not transport.is_closing() and sent < 1_000_000:
+            transport.write(b"\x82\x01A" * 2_000)
+            sent += 2_000
+            await asyncio.sleep(0)
+
+    began = asyncio.get_running_loop().time()
+    assert isinstance(await end_of(hear, send), VoipCenterConnectionError)
+    assert asyncio.get_running_loop().time() - began < 2
+    assert sent < 100_000
 
 
 async def test_what_the_library_leaves_behind_holds_no_session(hear: Hear) -> None:

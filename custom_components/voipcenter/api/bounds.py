@@ -182,6 +182,12 @@ def bounded_session(session: aiohttp.ClientSession, flood: Flood) -> aiohttp.Cli
                 ):
                     return message
 
+        @override
+        async def close(self, *, code: int = aiohttp.WSCloseCode.OK, message: bytes = b"") -> bool:
+            # Else it would read what the server sends, on and on, until that says goodbye, too.
+            self._close_code = self._close_code or code
+            return await super().close(code=code, message=message)
+
     return aiohttp.ClientSession(
         connector=session.connector,
         connector_owner=False,

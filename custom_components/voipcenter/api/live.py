@@ -192,7 +192,14 @@ class CallFeed:
             fields = storable(told, hidden=key.key)  # Should it echo the key.
             self._pace.add(read_live_call(fields), fields)
 
+        goodbye = asyncio.get_running_loop().create_future()
+
+        async def hear_goodbye(*_reason: object) -> None:
+            with suppress(asyncio.InvalidStateError):  # Where it is said twice.
+                goodbye.set_result(None)  # The library goes on as long as the server likes.
+
         client.on("connect", registration.register)
+        client.on("disconnect", hear_goodbye)
         client.on("serveroutput", registration.register_again)
         client.on("notify", notify)
         _listen_only_to_sense(client)
@@ -201,13 +208,15 @@ class CallFeed:
                 await client.connect(str(self._url), wait_timeout=_CONNECT_TIMEOUT)
             # Not awaited itself: should we be cancelled, it is still needed for hanging up.
             reading = cast("asyncio.Task[None]", client.eio.read_loop_task)
-            await asyncio.wait([reading, flood.over], return_when=asyncio.FIRST_COMPLETED)
+            ends = [reading, flood.over, goodbye]
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         except Exception:  # noqa: BLE001 - the library fails anyhow on what is no Socket.IO.
             raise VoipCenterConnectionError("the call feed cannot be reached") from None
         finally:
             registration.close()
             await _end(client.disconnect)
             await _end(session.end)
+            await _end(lambda: _loops_end(client))
             _forget(client)
         if flood.was_one:
             raise FeedFloodError("the call feed tells more than there can be")
@@ -338,6 +347,13 @@ async def _end(end: Callable[[], Awaitable[None]]) -> None:
     with suppress(Exception):
         async with asyncio.timeout(_END_TIMEOUT):
             await end()
+
+
+async def _loops_end(client: AsyncClient) -> None:
+    """Return when the library's loops are over: the one that sends may have missed the end."""
+    client.eio.queue.put_nowait(None)
+    if (reading := client.eio.read_loop_task) is not None:
+        await asyncio.wait([reading])
 
 
 def _forget(client: AsyncClient) -> None:
