@@ -290,6 +290,20 @@ async def test_a_caller_s_name_counts_for_no_error(
 
 
 @pytest.mark.parametrize("number", [13, 14, 15])
+@pytest.mark.parametrize("before", ["", "<br />\n<b>Warning</b>: x in y on line 8<br />\n"])
+@pytest.mark.parametrize(
+    "after", ["\nWarning: Unknown: write failed in Unknown on line 0\n", "<!-- 0.02s -->"]
+)
+async def test_an_error_amid_noise_is_one_where_calls_are_asked_for_too(
+    make_client: ClientMaker, number: int, before: str, after: str
+) -> None:
+    answer = f'{before}{{"head":{{"error_number":"{number}"}},"body":[]}}{after}'
+    async with raw_server(http(answer.encode())) as server:
+        with pytest.raises(CLASSES[number]):
+            await make_client(server.base_url).calls(date(2026, 10, 5))
+
+
+@pytest.mark.parametrize("number", [13, 14, 15])
 @pytest.mark.parametrize(
     "error", ['{"head":{"error_number":"%d"}}', '{"head":{},"body":{"error_number":%d}}']
 )

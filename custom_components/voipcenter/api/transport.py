@@ -278,7 +278,7 @@ def _read(
     """Return a reply, and the noise around it; after a warning, "nothing" may be a lost database.
 
     In a list of calls that cannot be read, what reads like an error may be a caller's name: that
-    is never the end of the list.
+    is neither the beginning of a line nor the end of the list.
 
     Raises the PBX's errors, and ``VoipCenterResponseError`` for what is not the PBX's.
     """
@@ -286,7 +286,7 @@ def _read(
     try:
         raise_for_error(found.json, secrets, words_count=not most.tells_calls)
     except VoipCenterError:
-        if most.tells_calls and found.after:
+        if most.tells_calls and found.after and found.before[-1:] not in {"", "\n", "\r"}:
             raise VoipCenterResponseError("the answer holds an error amid noise") from None
         raise
     warned = found.noise and endpoint is Endpoint.GET
