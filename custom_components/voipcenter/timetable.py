@@ -99,6 +99,7 @@ class Timetable:
         self._stuck: list[ItemKey] = []
         self._limited = False
         self._rests_until = 0.0
+        self._tried_at = 0.0
         self._cancel_timer: CALLBACK_TYPE | None = None
 
     async def async_load(self) -> None:
@@ -169,6 +170,7 @@ class Timetable:
         earlier = [key for key in self._stuck if key not in first]
         self._stuck = [key for key in earlier + first if key in left]
         self._tell()
+        self._tried_at = _now()
         self._wait()
 
     async def _async_end(self, key: ItemKey) -> None:
@@ -233,9 +235,8 @@ class Timetable:
         """Wait for what ends next."""
         self._stop_waiting()
         now, ends = _now(), list(self._endings.moments())
-        moments = [m for m in [*ends, *(end + LATE for end in ends)] if m > now]
-        if any(end <= now for end in ends):
-            moments.append(now + _RETRY)
+        again = [self._tried_at + _RETRY for end in ends if end <= now]
+        moments = [m for m in [*ends, *(end + LATE for end in ends), *again] if m > now]
         if self._put_back and moments:
             wait = HassJob(self._end_soon, cancel_on_shutdown=True)
             self._cancel_timer = async_track_point_in_utc_time(

@@ -91,6 +91,18 @@ async def test_a_pbx_that_is_away_at_the_end(unpolled: Office, unread: Pass) -> 
     assert not unpolled.issues
 
 
+async def test_presses_do_not_put_off_what_is_due(unpolled: Office, unread: Pass) -> None:
+    await unpolled.close(**{"for": {"minutes": 10}})
+    await unread(9)
+    await unpolled.pbx.stop()
+    await unread(8)
+    await unpolled.pbx.start()
+    for minute in range(4):
+        await unpolled.press(100, on=bool(minute % 2))
+        await unread(1)
+    assert not unpolled.closed
+
+
 async def test_nothing_is_asked_while_nothing_is_due(unpolled: Office, unread: Pass) -> None:
     await unpolled.close(**{"for": {"minutes": 30}})
     await unread(1)
