@@ -180,6 +180,15 @@ def test_what_is_no_number() -> None:
     assert contacts.meant_by("ann") == [("Ann", "101")]
 
 
+@pytest.mark.parametrize(
+    "line", ["TEL:+49 30 123456\\n57", "TEL;ENCODING=QUOTED-PRINTABLE:+49 30 123456=0D=0A57"]
+)
+def test_two_lines_are_no_number(line: str) -> None:
+    assert read_contacts(card("FN:Ann", line, "TEL:021234567")).meant_by("ann") == [
+        ("Ann", "021234567")
+    ]
+
+
 def test_who_is_meant() -> None:
     contacts = read_contacts(FILE.encode())
     assert contacts.meant_by("jan peeters") == contacts.meant_by("Peeters, Jan")[::1]

@@ -213,7 +213,8 @@ def _unquoted(rest: str) -> str:
             break
         except LookupError, UnicodeError:
             continue
-    return f"{parameters}:{' '.join(text.split())}"
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return f"{parameters}:{'\\n'.join(filter(None, lines))}"
 
 
 def _contact(told: Mapping[str, list[Any]]) -> Contact:
@@ -237,6 +238,8 @@ def _contact(told: Mapping[str, list[Any]]) -> Contact:
 
 
 def _number(text: str) -> str:
+    if len(text.strip().splitlines()) > 1:
+        return ""  # On another line stands something else.
     number = _SCHEME.sub("", " ".join(text.split()))[:_LONGEST_VALUE]
     if _ELSEWHERE.match(number):
         return ""

@@ -139,7 +139,7 @@ class Ledger:
     def wake(self) -> int:
         """Return which wake it is, or would be: time passes without readings, too.
 
-        Refresh and live calls do not make it pass faster.
+        A minute is one wake, however often something is read in it.
         """
         return int((self._clock() - self._began) // POLL_INTERVAL)
 
