@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 import re
 from ssl import SSLContext
 
+from aiohttp import web
+
 type Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -53,3 +55,10 @@ def http(body: bytes, *headers: str, status: str = "200 OK") -> bytes:
     """Write a reply without the headers that a web server adds by itself."""
     lines = (f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", "Connection: close", *headers)
     return "\r\n".join((*lines, "", "")).encode() + body
+
+
+def transport_of(line: web.WebSocketResponse) -> asyncio.Transport:
+    """Return what writes the server's bytes as they are."""
+    transport = line._req and line._req.transport
+    assert transport is not None
+    return transport

@@ -26,6 +26,8 @@ from custom_components.voipcenter.api import (
 )
 from simulator import Simulator
 
+from .raw_server import transport_of
+
 KEY = FeedKey(username="office", key="geheim")
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -303,8 +305,7 @@ async def test_a_message_in_pieces_that_never_ends_is_no_silence(
 
     async def send(line: web.WebSocketResponse) -> None:
         nonlocal taken
-        transport = line._req and line._req.transport
-        assert transport is not None
+        transport = transport_of(line)
         transport.write(b"\x01\x00")
         while not transport.is_closing():
             transport.write(b"\x00\x00" * 5_000)

@@ -10,7 +10,16 @@ import pytest
 
 from custom_components.voipcenter.api import VoipCenterConnectionError, bounds, live
 
-from .test_live_bounds import KEY, Hear, end_of, hear, opening, over_websocket, serving
+from .raw_server import transport_of
+from .test_live_bounds import (
+    KEY,
+    Hear,
+    end_of,
+    hear,
+    opening,
+    over_websocket,
+    serving,
+)
 
 __all__ = ["hear"]
 
@@ -139,8 +148,7 @@ async def test_much_that_is_no_packet_is_a_flood(
     monkeypatch.setattr(bounds, "_MUCH", 5_000)
 
     async def send(line: web.WebSocketResponse) -> None:
-        transport = line._req and line._req.transport
-        assert transport is not None
+        transport = transport_of(line)
         while not transport.is_closing():
             transport.write(frame * 5_000)
             await asyncio.sleep(0)
@@ -156,25 +164,20 @@ async def test_one_burst_of_empty_frames_is_a_flood(
     monkeypatch.setattr(live, "_END_TIMEOUT", 0.2)
 
     async def send(line: web.WebSocketResponse) -> None:
-        transport = line._req and line._req.transport
-        assert transport is not None
+        transport = transport_of(line)
         transport.write(frame * 20_000)
         await asyncio.sleep(1)
 
     assert isinstance(await end_of(hear, send), live.FeedFloodError)
 
 
-async def test_who_says_goodbye_and_goes_on_is_not_listened_to(
-    hear: Hear, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_who_says_goodbye_and_goes_on_is_not_listened_to(hear: Hear) -> None:
     """Neither by us nor by the library, which waits for the websocket's goodbye."""
-    monkeypatch.setattr(bounds, "_MUCH", 500_000)
     sent = 0
 
     async def send(line: web.WebSocketResponse) -> None:
         nonlocal sent
-        transport = line._req and line._req.transport
-        assert transport is not None
+        transport = transport_of(line)
         await line.send_str("1")
         while not transport.is_closing() and sent < 1_000_000:
             transport.write(b"\x82\x01A" * 2_000)

@@ -7,7 +7,6 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
 import pytest
 
-from ..home import WAKE
 from .office import OFFICE, Office
 
 type Pass = Callable[[int], Awaitable[None]]
@@ -29,18 +28,9 @@ async def read(unpolled: Office) -> Pass:
 
     async def minutes(count: int) -> None:
         for _ in range(count):
-            await unpolled.after(WAKE)
+            await unpolled.wake()
             await unpolled.do("homeassistant", "update_entity", unpolled.switch_id(OFFICE))
             await unpolled.settle()
-
-    return minutes
-
-
-@pytest.fixture
-async def unread(unpolled: Office) -> Pass:
-    async def minutes(count: int) -> None:
-        for _ in range(count):
-            await unpolled.after(WAKE)
 
     return minutes
 
@@ -56,9 +46,9 @@ async def lose(office: Office, action: str, **data: Any) -> None:
 @pytest.mark.parametrize("is_read", [True, False])
 @pytest.mark.parametrize("minute", [30, 59])
 async def test_a_lost_press_before_the_end(
-    unpolled: Office, read: Pass, unread: Pass, *, is_read: bool, minute: int
+    unpolled: Office, read: Pass, *, is_read: bool, minute: int
 ) -> None:
-    minutes = read if is_read else unread
+    minutes = read if is_read else unpolled.wake
     await unpolled.close(**{"for": {"hours": 1}})
     await minutes(minute)
     await lose(unpolled, "open_office")
@@ -79,40 +69,40 @@ async def test_a_lost_closing_ends_nothing_that_somebody_does_later(
     assert unpolled.closed
 
 
-async def test_a_pbx_that_is_away_at_the_end(unpolled: Office, unread: Pass) -> None:
+async def test_a_pbx_that_is_away_at_the_end(unpolled: Office) -> None:
     await unpolled.close(**{"for": {"minutes": 30}})
-    await unread(29)
+    await unpolled.wake(29)
     await unpolled.pbx.stop()
-    await unread(20)
+    await unpolled.wake(20)
     assert "still_closed_indicators_101_active" in unpolled.issues
     await unpolled.pbx.start()
-    await unread(2)
+    await unpolled.wake(2)
     assert not unpolled.closed
     assert not unpolled.issues
 
 
-async def test_presses_do_not_put_off_what_is_due(unpolled: Office, unread: Pass) -> None:
+async def test_presses_do_not_put_off_what_is_due(unpolled: Office) -> None:
     await unpolled.close(**{"for": {"minutes": 10}})
-    await unread(9)
+    await unpolled.wake(9)
     await unpolled.pbx.stop()
-    await unread(8)
+    await unpolled.wake(8)
     await unpolled.pbx.start()
     for minute in range(4):
         await unpolled.press(100, on=bool(minute % 2))
-        await unread(1)
+        await unpolled.wake(1)
     assert not unpolled.closed
 
 
-async def test_nothing_is_asked_while_nothing_is_due(unpolled: Office, unread: Pass) -> None:
+async def test_nothing_is_asked_while_nothing_is_due(unpolled: Office) -> None:
     await unpolled.close(**{"for": {"minutes": 30}})
-    await unread(1)
+    await unpolled.wake(1)
     unpolled.forget_requests()
-    await unread(28)
+    await unpolled.wake(28)
     assert not unpolled.asked()
-    await unread(60)
+    await unpolled.wake(60)
     assert not unpolled.closed
     unpolled.forget_requests()
-    await unread(10)
+    await unpolled.wake(10)
     assert not unpolled.asked()
 
 
