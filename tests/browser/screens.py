@@ -63,7 +63,7 @@ async def choose_in_menu(account: Locator, choice: str) -> None:
 
 
 async def choose(item: Locator) -> None:
-    """Choose in an open menu; once more where it stays open, as the page was drawn anew."""
+    """Choose in a menu; once more where it stays, as the page was drawn anew."""
     await item.click()
     try:
         await item.wait_for(state="hidden", timeout=5000)
