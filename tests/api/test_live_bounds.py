@@ -368,7 +368,7 @@ async def test_a_mistake_of_the_listener_s_is_not_hidden(
         raise ZeroDivisionError
 
     pace = bounds.Pace(fail)
-    pace.add(Call(), None)
+    pace.add(lambda: (Call(), None))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     assert "ZeroDivisionError" in caplog.text

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 import gc
 from importlib import import_module
+from unittest.mock import Mock
 
 from aiohttp import ClientSession, WSMsgType, web
 import pytest
@@ -22,6 +23,26 @@ from .test_live_bounds import (
 )
 
 __all__ = ["hear"]
+
+
+async def test_what_is_left_out_of_a_flood_is_not_read(
+    hear: Hear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To read one that is made to be slow takes the event loop milliseconds."""
+    read = Mock(wraps=live.read_live_call)
+    monkeypatch.setattr(live, "read_live_call", read)
+    monkeypatch.setattr(bounds, "_MOST_WAITING", 5)
+
+    async def send(line: web.WebSocketResponse) -> None:
+        for number in range(1, 101):
+            await line.send_str(f'42["notify",{{"van":"{number:010}"}}]')
+        await line.receive()
+
+    async with serving(over_websocket(send)) as url:
+        heard = hear(url)
+        await heard.until(lambda: heard.calls and heard.calls[-1][1].caller == "0000000100")
+        await heard.stop()
+    assert read.call_count == len(heard.calls) < 100
 
 
 async def test_a_ping_is_answered(hear: Hear) -> None:

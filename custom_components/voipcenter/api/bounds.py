@@ -98,15 +98,15 @@ class Pace:
     def __init__(self, tell: Callable[[Call, Json], None]) -> None:
         """Hand calls on to ``tell``."""
         self._tell = tell
-        self._waiting: deque[tuple[Call, Json]] = deque(maxlen=_MOST_WAITING)
+        self._waiting: deque[Callable[[], tuple[Call, Json]]] = deque(maxlen=_MOST_WAITING)
         self._told_at: deque[float] = deque([-inf] * CALLS_A_SECOND, maxlen=CALLS_A_SECOND)
         self._timer: asyncio.Handle | None = None
         self._said = False
 
-    def add(self, call: Call, fields: Json) -> None:
-        """Hand a call on, now or in its turn."""
+    def add(self, read: Callable[[], tuple[Call, Json]]) -> None:
+        """Hand a call on, now or in its turn, and ``read`` it only then: it takes milliseconds."""
         self.is_full()
-        self._waiting.append((call, _short(fields)))
+        self._waiting.append(read)
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_soon(self._hand_on)
 
@@ -126,7 +126,8 @@ class Pace:
                 self._timer = loop.call_at(next_at, self._hand_on)
                 return
             self._told_at.append(loop.time())
-            self._tell(*self._waiting.popleft())
+            call, fields = self._waiting.popleft()()
+            self._tell(call, _short(fields))
 
     def stop(self) -> None:
         """Hand nothing on any more."""

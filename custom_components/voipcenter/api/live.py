@@ -189,8 +189,12 @@ class CallFeed:
             told = payload[0] if len(payload) == 1 else list(payload)
             if holds_more_than(told, MOST_VALUES):
                 return
-            fields = storable(told, hidden=key.key)  # Should it echo the key.
-            self._pace.add(read_live_call(fields), fields)
+
+            def read() -> tuple[Call, Json]:
+                fields = storable(told, hidden=key.key)  # Should it echo the key.
+                return read_live_call(fields), fields
+
+            self._pace.add(read)
 
         goodbye = asyncio.get_running_loop().create_future()
 

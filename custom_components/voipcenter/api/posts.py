@@ -80,7 +80,7 @@ class CallPosts:
         call = read_live_call(fields)
         if not (call.caller or call.called or call.call_id):
             return HTTPStatus.BAD_REQUEST
-        self._pace.add(call, fields)
+        self._pace.add(lambda: (call, fields))
         return HTTPStatus.OK
 
     def _is_ours(self, number: str) -> bool:
