@@ -166,6 +166,7 @@ class Timetable:
                 self._rests_until = monotonic() + _REST
             self._limited = limited
         await asyncio.gather(*map(self._async_end, others))
+        await self._look_again()
         left = self.due()
         earlier = [key for key in self._stuck if key not in first]
         self._stuck = [key for key in earlier + first if key in left]
@@ -179,6 +180,14 @@ class Timetable:
                 await self._put_back(key)
         except (VoipCenterError, ChangeError) as error:
             LOGGER.debug("%s %s could not be put back yet: %s", *key, error)
+
+    async def _look_again(self) -> None:
+        """Read the lists that lack what was before: they may have been incomplete."""
+        due = self._endings.due(_now()).values()
+        gone = {CHOICES[part] for parts in due for part in parts if self.is_gone(part, parts[part])}
+        for menu in gone:
+            with suppress(VoipCenterError):  # It is tried again, and readings tell what is wrong.
+                await self._coordinator.async_read_item(ItemKey(menu))
 
     @callback
     def _end_soon(self, _about: datetime | ReadingReport) -> None:

@@ -198,6 +198,21 @@ async def test_what_was_before_is_gone(office: Office) -> None:
     office.pbx.office.routes[140] = route
 
 
+@pytest.mark.parametrize("polling", [True, False])
+async def test_a_list_that_lacks_once_what_was_before(office: Office, *, polling: bool) -> None:
+    office.hass.config_entries.async_update_entry(office.entry, pref_disable_polling=not polling)
+    await office.act("update_number", did="1", route="Verkoop", until="15:00")
+    route = office.pbx.office.routes.pop(140)
+    await office.at("15:00")
+    office.pbx.office.routes[140] = route
+    assert office.pbx.office.numbers[1].route == 141
+    await office.after(121)
+    await office.after(121)
+    assert office.pbx.office.numbers[1].route == 140
+    assert not office.issues
+    assert not office.stored
+
+
 async def test_a_number_that_is_gone_is_forgotten(office: Office) -> None:
     await office.act("update_number", did="1", route="Verkoop", until="15:00")
     del office.pbx.office.numbers[1]
