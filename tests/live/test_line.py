@@ -283,22 +283,45 @@ async def test_unloading_while_the_line_is_being_made(house: Listening, moment: 
     assert engineio.base_client.connected_clients == []
 
 
+async def test_unloading_while_the_line_hangs_up(
+    house: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import engineio.base_client
+
+    end, hangs_up = live._end, asyncio.Event()
+
+    async def end_late(what: Any) -> None:
+        hangs_up.set()
+        await asyncio.sleep(0.05)
+        await end(what)
+
+    monkeypatch.setattr(live, "_end", end_late)
+    await house.set_up()
+    await house.connected()
+    await house.pbx.hang_up()
+    await hangs_up.wait()
+    await house.unload()
+    assert engineio.base_client.connected_clients == []
+
+
 async def test_a_call_that_comes_while_unloading_is_not_followed_up(
-    listening: Listening, monkeypatch: pytest.MonkeyPatch
+    house: Listening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Hanging up takes a moment, in which the server may still speak."""
     end = live._end
 
     async def end_late(what: Any) -> None:
-        await listening.pbx.ring()
+        await house.pbx.ring()
         await asyncio.sleep(0.05)
         await end(what)
 
     monkeypatch.setattr(live, "_end", end_late)
-    calls = len(listening.pbx.journal.of("get", menu="calls"))
-    await listening.unload()
+    await house.set_up()
+    await house.connected()
+    calls = len(house.pbx.journal.of("get", menu="calls"))
+    await house.unload()
     await asyncio.sleep(0.05)
-    assert len(listening.pbx.journal.of("get", menu="calls")) == calls
+    assert len(house.pbx.journal.of("get", menu="calls")) == calls
 
 
 async def test_home_assistant_stops(hass: HomeAssistant, listening: Listening) -> None:

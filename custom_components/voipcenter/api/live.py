@@ -8,7 +8,8 @@ format that nobody has written down. A server that tells more than there can be 
 import asyncio
 from asyncio.trsock import TransportSocket
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
+from functools import partial
 from importlib import import_module
 import logging
 from math import inf
@@ -207,21 +208,21 @@ class CallFeed:
         client.on("serveroutput", registration.register_again)
         client.on("notify", notify)
         _listen_only_to_sense(client)
-        try:
-            async with asyncio.timeout(_CONNECT_TIMEOUT):
-                await client.connect(str(self._url), wait_timeout=_CONNECT_TIMEOUT)
-            # Not awaited itself: should we be cancelled, it is still needed for hanging up.
-            reading = cast("asyncio.Task[None]", client.eio.read_loop_task)
-            ends = [reading, flood.over, goodbye]
-            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        except Exception:  # noqa: BLE001 - the library fails anyhow on what is no Socket.IO.
-            raise VoipCenterConnectionError("the call feed cannot be reached") from None
-        finally:
-            registration.close()
-            await _end(client.disconnect)
-            await _end(session.end)
-            await _end(lambda: _loops_end(client))
-            _forget(client)
+        async with AsyncExitStack() as at_the_end:  # All of it, even where that is interrupted.
+            at_the_end.callback(_forget, client)
+            at_the_end.push_async_callback(_end, partial(_loops_end, client))
+            at_the_end.push_async_callback(_end, session.end)
+            at_the_end.push_async_callback(_end, client.disconnect)
+            at_the_end.callback(registration.close)
+            try:
+                async with asyncio.timeout(_CONNECT_TIMEOUT):
+                    await client.connect(str(self._url), wait_timeout=_CONNECT_TIMEOUT)
+                # Not awaited itself: should we be cancelled, it is still needed for hanging up.
+                reading = cast("asyncio.Task[None]", client.eio.read_loop_task)
+                ends = [reading, flood.over, goodbye]
+                await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            except Exception:  # noqa: BLE001 - the library fails anyhow on what is no Socket.IO.
+                raise VoipCenterConnectionError("the call feed cannot be reached") from None
         if flood.was_one:
             raise FeedFloodError("the call feed tells more than there can be")
         self._hang_ups += 1
