@@ -112,7 +112,7 @@ def test_what_holds_too_much_is_not_even_taken_apart(body: str) -> None:
 
 @pytest.mark.parametrize(
     ("items", "length", "apart"),
-    [(10, 10, []), (1_100, 10, ["list"]), (10, 4_000, ["reply"]), (1_100, 40, ["reply", "list"])],
+    [(10, 10, []), (1_100, 10, ["list"]), (10, 4_000, ["reply", "list"])],
 )
 async def test_a_long_answer_is_read_apart_from_the_event_loop(
     make_client: ClientMaker,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import date, tzinfo
+from functools import partial
 from typing import cast
 
 import aiohttp
@@ -28,7 +29,7 @@ from .models import (
     SipAccount,
 )
 from .signing import FEED_KEY_MENU, Credentials, Endpoint
-from .transport import ALL_ITEMS, Answer, Transport
+from .transport import ALL_ITEMS, READ_IN_ONE_GO, Answer, Transport
 from .wire import (
     MENU_NAMES,
     UPDATE_LETTERS,
@@ -99,8 +100,8 @@ class VoipCenterClient:
 
         What is ``urgent`` passes the reads that wait.
         """
-        reply = await self._list(menu, urgent=urgent)
-        return await _read(reply, lambda: read_list(menu, reply))
+        answer = await self._list(menu, urgent=urgent)
+        return await _read(answer, partial(read_list, menu))
 
     async def read_item(self, menu: Menu, id_: int, *, urgent: bool = False) -> Item:
         """Return one item with all that the PBX tells of it.
@@ -108,8 +109,8 @@ class VoipCenterClient:
         What is ``urgent`` passes the reads that wait.
         """
         answer = await self._answer(MENU_NAMES[menu], str(id_), urgent=urgent)
-        reply = self._kept(f"{menu} detail", answer)
-        return await _read(reply, lambda: read_item(menu, id_, reply))
+        self._keep(f"{menu} detail", answer)
+        return await _read(answer, partial(read_item, menu, id_))
 
     async def sip_account(self, id_: int) -> SipAccount:
         """Return one SIP account with its phone's presence."""
@@ -117,21 +118,21 @@ class VoipCenterClient:
 
     async def calls(self, day: date) -> tuple[Call, ...]:
         """Return the calls of a day (in the PBX's time zone)."""
-        reply = await self._list(Menu.CALLS, f"{day:%Y%m%d}")
+        answer = await self._list(Menu.CALLS, f"{day:%Y%m%d}")
 
-        def read() -> tuple[Call, ...]:
+        def read(reply: Json) -> tuple[Call, ...]:
             calls = told_once(read_calls(reply, day, self.timezone))
             known = (call.phase or (call.outcome and call.direction) for call in calls)
             words = () if all(known) else self.notes(Menu.CALLS).words
             self.unread_words = tuple(presentable(word, self.transport.secrets) for word in words)
             return calls
 
-        return await _read(reply, read)
+        return await _read(answer, read)
 
     async def feed_key(self, username: str) -> FeedKey:
         """Return the key with which a websocket user registers at the call feed."""
-        reply = (await self._get({"m": FEED_KEY_MENU, "id": username})).content
-        key = await _read(reply, lambda: read_feed_key(reply, username))
+        answer = await self._get({"m": FEED_KEY_MENU, "id": username})
+        key = await _read(answer, lambda reply: read_feed_key(reply, username))
         self.transport.feed_key = key
         return key
 
@@ -172,16 +173,16 @@ class VoipCenterClient:
         answer = await self.transport.request(Endpoint.CALL, parameters, urgent=True)
         require_acknowledgement(answer.content)
 
-    async def _list(self, menu: Menu, filter_: str = "", *, urgent: bool = False) -> Json:
+    async def _list(self, menu: Menu, filter_: str = "", *, urgent: bool = False) -> Answer:
         answer = await self._answer(MENU_NAMES[menu], filter_=filter_, urgent=urgent)
-        return self._kept(f"{menu} list", answer)
+        self._keep(f"{menu} list", answer)
+        return answer
 
-    def _kept(self, name: str, answer: Answer) -> Json:
+    def _keep(self, name: str, answer: Answer) -> None:
         """Keep an answer for diagnostics; many long ones would fill the memory."""
         self.answers.pop(name, None)
         if answer.length <= _LONGEST_KEPT:
             self.answers[name] = answer
-        return answer.content
 
     async def _answer(
         self, menu: str, id_: str = ALL_ITEMS, filter_: str = "", *, urgent: bool = False
@@ -204,16 +205,16 @@ class VoipCenterClient:
         require_acknowledgement(answer.content)
 
 
-async def _read[T](reply: Json, read: Callable[[], T]) -> T:
-    """Return what ``read`` makes of a reply; of that of a large office apart from the loop.
+async def _read[T](answer: Answer, read: Callable[[Json], T]) -> T:
+    """Return what ``read`` makes of an answer; of that of a large office apart from the loop.
 
     Raises ``VoipCenterShapeError`` for an answer of the PBX's that cannot be read.
     """
     try:
         with reading():
-            if holds_more_than(reply, _VALUES_IN_ONE_GO):
-                return await asyncio.to_thread(read)
-            return read()
+            if answer.length > READ_IN_ONE_GO or holds_more_than(answer.content, _VALUES_IN_ONE_GO):
+                return await asyncio.to_thread(read, answer.content)
+            return read(answer.content)
     except VoipCenterNoFeedKeyError:
         raise
     except VoipCenterResponseError as error:

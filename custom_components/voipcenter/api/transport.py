@@ -45,9 +45,10 @@ from .wire import (
 
 _TIMEOUT = aiohttp.ClientTimeout(total=15, connect=8)
 _TIMEOUT_OF_A_LOOK = aiohttp.ClientTimeout(total=5)
-_READ_IN_ONE_GO = 32 * 1024
 _BEGINNING = 60
 ALL_ITEMS = "0"
+READ_IN_ONE_GO = 32 * 1024
+"""Bytes of an answer; to take a longer one apart takes more time than the event loop has."""
 
 
 class Most(NamedTuple):
@@ -229,7 +230,7 @@ class Transport:
         try:
             with reading():
                 understand = partial(self._understood, endpoint, response, body, most)
-                is_long = len(body) > _READ_IN_ONE_GO
+                is_long = len(body) > READ_IN_ONE_GO
                 reply = await asyncio.to_thread(understand) if is_long else understand()
         except VoipCenterClockError:
             self.clock.refused(date, used=used, waited=waited)
