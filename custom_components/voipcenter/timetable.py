@@ -141,8 +141,9 @@ class Timetable:
         self._coordinator.async_on_report(self._end_soon)
         self._entry.async_on_unload(self._coordinator.async_add_listener(self._follow))
         self._entry.async_on_unload(self._stop)
+        ending = self._create_task(self._end_due())
         self._wait()
-        await asyncio.wait([self._create_task(self._end_due())], timeout=SETUP_PATIENCE)
+        await asyncio.wait([ending], timeout=SETUP_PATIENCE)
 
     async def _end_due(self) -> None:
         """Put back what is due, as far as that is possible now.
@@ -152,6 +153,7 @@ class Timetable:
         the PBX may answer to that alone that it has had enough, and nothing else would be tried.
         Where it does so twice, what is stuck rests: people can press nothing for a while each time.
         """
+        self._tried_at = _now()
         gate = self._coordinator.client.transport.gate
         due = closing_first(self.due(), self._entry, self._coordinator.data)
         turns = [key for key in due if key not in self._stuck]
@@ -171,7 +173,6 @@ class Timetable:
         earlier = [key for key in self._stuck if key not in first]
         self._stuck = [key for key in earlier + first if key in left]
         self._tell()
-        self._tried_at = _now()
         self._wait()
 
     async def _async_end(self, key: ItemKey) -> None:
@@ -241,11 +242,12 @@ class Timetable:
 
     @callback
     def _wait(self) -> None:
-        """Wait for what ends next."""
+        """Wait for what ends next; what fell due since it was tried last is next."""
         self._stop_waiting()
         now, ends = _now(), list(self._endings.moments())
-        again = [self._tried_at + _RETRY for end in ends if end <= now]
-        moments = [m for m in [*ends, *(end + LATE for end in ends), *again] if m > now]
+        tried = min(self._tried_at, now)  # The clock may have been set back.
+        moments = [end if end > tried else tried + _RETRY for end in ends]
+        moments += [end + LATE for end in ends if end + LATE > now]
         if self._put_back and moments:
             wait = HassJob(self._end_soon, cancel_on_shutdown=True)
             self._cancel_timer = async_track_point_in_utc_time(

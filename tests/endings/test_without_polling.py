@@ -1,6 +1,7 @@
 """Ends, with Home Assistant's own polling switched off: nobody reads, or an automation does."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from homeassistant.exceptions import HomeAssistantError
@@ -90,6 +91,39 @@ async def test_presses_do_not_put_off_what_is_due(unpolled: Office) -> None:
     for minute in range(4):
         await unpolled.press(100, on=bool(minute % 2))
         await unpolled.wake(1)
+    assert not unpolled.closed
+
+
+async def test_a_press_at_the_very_moment_of_an_end(unpolled: Office) -> None:
+    await unpolled.close(**{"for": {"minutes": 10}})
+    unpolled.clock.tick(timedelta(minutes=10))
+    await unpolled.press(100, on=True)
+    await unpolled.after(1)
+    assert not unpolled.closed
+
+
+async def test_what_falls_due_while_the_pbx_is_slow(unpolled: Office) -> None:
+    await unpolled.close(**{"for": {"minutes": 10}})
+    await unpolled.act("set_indicator", indicator="100", state="on", **{"for": {"minutes": 11}})
+    asked = unpolled.pbx.hold(menu="indicator", id=OFFICE)
+    unpolled.let_time_pass(600)
+    await unpolled.a_moment()
+    unpolled.let_time_pass(60)
+    asked.release()
+    await unpolled.settle()
+    await unpolled.after(1)
+    assert not unpolled.closed
+    assert not unpolled.pbx.office.indicators[100].active
+
+
+async def test_after_the_clock_was_set_back(unpolled: Office) -> None:
+    await unpolled.close(**{"for": {"minutes": 10}})
+    await unpolled.pbx.stop()
+    await unpolled.wake(40)
+    unpolled.clock.tick(timedelta(minutes=-20))
+    await unpolled.pbx.start()
+    await unpolled.press(100, on=True)
+    await unpolled.wake(5)
     assert not unpolled.closed
 
 
