@@ -4,12 +4,13 @@ import asyncio
 from contextlib import suppress
 import gc
 from importlib import import_module
+import json
 from unittest.mock import Mock
 
 from aiohttp import ClientSession, WSMsgType, web
 import pytest
 
-from custom_components.voipcenter.api import VoipCenterConnectionError, bounds, live
+from custom_components.voipcenter.api import Call, VoipCenterConnectionError, bounds, live
 
 from .raw_server import transport_of
 from .test_live_bounds import (
@@ -43,6 +44,36 @@ async def test_what_is_left_out_of_a_flood_is_not_read(
         await heard.until(lambda: heard.calls and heard.calls[-1][1].caller == "0000000100")
         await heard.stop()
     assert read.call_count == len(heard.calls) < 100
+
+
+async def test_a_notification_that_is_too_long_is_told_but_not_read(hear: Hear) -> None:
+    """There is room in it for hundreds of texts that are slow to read."""
+    fields = {"van": "0470998877", "naam": "x" * 16_000}
+
+    async def send(line: web.WebSocketResponse) -> None:
+        await line.send_str(f"42{json.dumps(['notify', fields])}")
+        await line.receive()
+
+    async with serving(over_websocket(send)) as url:
+        heard = hear(url)
+        await heard.until(lambda: heard.calls)
+        await heard.stop()
+    [(_, call, told)] = heard.calls
+    assert call == Call()
+    assert told == f"{json.dumps(fields)[:16_000]}…"
+
+
+async def test_between_two_calls_others_have_their_turn() -> None:
+    told: list[Call] = []
+    pace = bounds.Pace(lambda call, _: told.append(call))
+    for _ in range(20):
+        pace.add(lambda: (Call(), None))
+    for _ in range(40):
+        before = len(told)
+        await asyncio.sleep(0)
+        assert len(told) - before <= 1
+    assert len(told) == bounds.CALLS_A_SECOND
+    pace.stop()
 
 
 async def test_a_ping_is_answered(hear: Hear) -> None:

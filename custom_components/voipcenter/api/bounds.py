@@ -90,21 +90,18 @@ class Outbox(asyncio.Queue[object]):
 
 
 class Pace:
-    """Hands calls on, ten a second at most; of too many that wait the oldest are left out.
-
-    Of raw fields that are longer than 16 kB the beginning of their JSON is told, as text.
-    """
+    """Hands calls on, ten a second at most; of too many that wait the oldest are left out."""
 
     def __init__(self, tell: Callable[[Call, Json], None]) -> None:
         """Hand calls on to ``tell``."""
         self._tell = tell
         self._waiting: deque[Callable[[], tuple[Call, Json]]] = deque(maxlen=_MOST_WAITING)
-        self._told_at: deque[float] = deque([-inf] * CALLS_A_SECOND, maxlen=CALLS_A_SECOND)
+        self._told_at: deque[float] = deque([-1.0] * CALLS_A_SECOND, maxlen=CALLS_A_SECOND)
         self._timer: asyncio.Handle | None = None
         self._said = False
 
     def add(self, read: Callable[[], tuple[Call, Json]]) -> None:
-        """Hand a call on, now or in its turn, and ``read`` it only then: it takes milliseconds."""
+        """Hand on in its turn what ``read`` returns then: most of a flood is never read."""
         self.is_full()
         self._waiting.append(read)
         if self._timer is None:
@@ -119,15 +116,14 @@ class Pace:
         return full
 
     def _hand_on(self) -> None:
+        """Hand on one, and let others have their turn: to read it takes a while."""
         loop = asyncio.get_running_loop()
         self._timer = None
-        while self._waiting:
-            if (next_at := self._told_at[0] + 1) > loop.time():
-                self._timer = loop.call_at(next_at, self._hand_on)
-                return
+        if self._told_at[0] + 1 <= loop.time():
             self._told_at.append(loop.time())
-            call, fields = self._waiting.popleft()()
-            self._tell(call, _short(fields))
+            self._tell(*self._waiting.popleft()())
+        if self._waiting:
+            self._timer = loop.call_at(self._told_at[0] + 1, self._hand_on)
 
     def stop(self) -> None:
         """Hand nothing on any more."""
@@ -137,7 +133,8 @@ class Pace:
             self._timer = None
 
 
-def _short(fields: Json) -> Json:
+def short(fields: Json) -> Json:
+    """Return a call's raw fields; of more than 16 kB the beginning of their JSON, as text."""
     text = json.dumps(fields, ensure_ascii=False)
     return fields if len(text) <= _LONGEST_FIELDS else f"{text[:_LONGEST_FIELDS]}…"
 

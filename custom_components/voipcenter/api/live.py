@@ -22,7 +22,7 @@ import aiohttp
 from yarl import URL
 
 from .address import feed_address
-from .bounds import Flood, Outbox, Pace, bounded_session
+from .bounds import Flood, Outbox, Pace, bounded_session, short
 from .errors import (
     ERRORS,
     VoipCenterConnectionError,
@@ -192,7 +192,7 @@ class CallFeed:
                 return
 
             def read() -> tuple[Call, Json]:
-                fields = storable(told, hidden=key.key)  # Should it echo the key.
+                fields = short(storable(told, hidden=key.key))  # Should it echo the key.
                 return read_live_call(fields), fields
 
             self._pace.add(read)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPMethod, HTTPStatus
 from typing import Protocol
 
-from .bounds import Flood, Pace
+from .bounds import Flood, Pace, short
 from .errors import VoipCenterResponseError
 from .models import Call
 from .typed import customer_number
@@ -80,7 +80,7 @@ class CallPosts:
         call = read_live_call(fields)
         if not (call.caller or call.called or call.call_id):
             return HTTPStatus.BAD_REQUEST
-        self._pace.add(lambda: (call, fields))
+        self._pace.add(lambda: (call, short(fields)))
         return HTTPStatus.OK
 
     def _is_ours(self, number: str) -> bool:

@@ -32,7 +32,7 @@ def unaccented(text: str) -> str:
 
     Some letters unfold into eighteen: no text gets longer than twice what it was.
     """
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", text.casefold())[: 4 * len(text)]
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return bare[: 2 * len(text)]
 
