@@ -63,6 +63,19 @@ async def test_a_notification_that_is_too_long_is_told_but_not_read(hear: Hear) 
     assert told == f"{json.dumps(fields)[:16_000]}…"
 
 
+async def test_what_holds_too_much_for_a_call_is_left_out(hear: Hear) -> None:
+    async def send(line: web.WebSocketResponse) -> None:
+        for event in ("[" * 1_001 + "]" * 1_001, f"[{'0,' * 1_001}0]", '{"van":"0470998877"}'):
+            await line.send_str(f'42["notify",{event}]')
+        await line.receive()
+
+    async with serving(over_websocket(send)) as url:
+        heard = hear(url)
+        await heard.until(lambda: heard.calls and heard.calls[-1][1].caller)
+        await heard.stop()
+    assert len(heard.calls) == 1
+
+
 async def test_between_two_calls_others_have_their_turn() -> None:
     told: list[Call] = []
     pace = bounds.Pace(lambda call, _: told.append(call))

@@ -36,7 +36,13 @@ from .errors import (
     VoipCenterResponseError,
 )
 from .models import Call, FeedKey
-from .wire import MOST_VALUES, Json, holds_more_than, read_live_call, storable
+from .wire import (
+    MOST_VALUES,
+    Json,
+    may_hold_more_than,
+    read_live_call,
+    storable,
+)
 
 if TYPE_CHECKING:
     from socketio import AsyncClient
@@ -188,8 +194,6 @@ class CallFeed:
             self._hang_ups = 0  # Whoever tells a call does not refuse us.
             self._registered()
             told = payload[0] if len(payload) == 1 else list(payload)
-            if holds_more_than(told, MOST_VALUES):
-                return
 
             def read() -> tuple[Call, Json]:
                 fields = short(storable(told, hidden=key.key))  # Should it echo the key.
@@ -332,6 +336,8 @@ def _listen_only_to_sense(client: AsyncClient) -> None:
 
     async def hear(packet: object) -> None:
         nonlocal parts_to_come
+        if isinstance(packet, str) and may_hold_more_than(packet, MOST_VALUES):
+            return
         if isinstance(packet, str) and (known := _PACKET.match(packet)):
             parts_to_come = int(known[1] or 0)
             if parts_to_come and len(packet) > _LONGEST_WITH_PARTS:
