@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any
 
 from homeassistant.core import CALLBACK_TYPE, HassJob, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
@@ -92,7 +93,7 @@ class Timetable:
         self._store: Store[list[dict[str, Any]]] = store_of(
             self.hass, self._entry.entry_id, "endings"
         )
-        self._written: list[dict[str, Any]] = []
+        self._written: list[dict[str, Any]] | None = []
         self._writing = asyncio.Lock()
         self._put_back: PutBack | None = None
         self._told: set[tuple[str, str]] = set()
@@ -113,7 +114,11 @@ class Timetable:
             if (stored := self._endings.as_stored()) != self._written:
                 await self._store.async_save(stored)
                 # What it cannot write, Home Assistant logs, and goes on.
-                self._written = await self._store.async_load() or []
+                try:
+                    self._written = await self._store.async_load() or []
+                except HomeAssistantError as error:
+                    self._written = None
+                    LOGGER.error("What ends of %s cannot be read: %s", self._entry.title, error)
             is_kept = stored == self._written
         self._wait()
         return is_kept

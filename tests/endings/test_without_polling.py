@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
+from unittest.mock import AsyncMock
 
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.storage import Store
 from homeassistant.setup import async_setup_component
 import pytest
 
@@ -114,6 +116,22 @@ async def test_what_falls_due_while_the_pbx_is_slow(unpolled: Office) -> None:
     await unpolled.after(1)
     assert not unpolled.closed
     assert not unpolled.pbx.office.indicators[100].active
+
+
+async def test_a_disk_that_cannot_be_read_for_a_moment(
+    unpolled: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await unpolled.close(**{"for": {"minutes": 1}})
+    await unpolled.act("set_indicator", indicator="100", state="on", **{"for": {"minutes": 10}})
+    with monkeypatch.context() as disk:
+        disk.setattr(Store, "async_load", AsyncMock(side_effect=HomeAssistantError("no disk")))
+        await unpolled.after(61)
+    await unpolled.wake(3)
+    assert not unpolled.closed
+    await unpolled.wake(10)
+    assert not unpolled.pbx.office.indicators[100].active
+    assert not unpolled.stored
+    assert not unpolled.issues
 
 
 async def test_after_the_clock_was_set_back(unpolled: Office) -> None:
