@@ -14,7 +14,7 @@ from homeassistant.helpers.event import async_track_point_in_utc_time
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
-from .api import CHOICES, ItemKey, Part, VoipCenterError
+from .api import CATALOGUE_MENUS, CHOICES, ItemKey, Part, VoipCenterError
 from .const import LOGGER
 from .coordinator import SETUP_PATIENCE, VoipCenterCoordinator
 from .pbx.endings import ChangeError, Kept, next_moment
@@ -188,10 +188,13 @@ class Timetable:
             LOGGER.debug("%s %s could not be put back yet: %s", *key, error)
 
     async def _look_again(self) -> None:
-        """Read the lists that lack what was before: they may have been incomplete."""
+        """Read the catalogues that lack what was before: they may have been incomplete.
+
+        Other lists are read every five minutes, and what three of them lack is taken to be gone.
+        """
         due = self._endings.due(_now()).values()
         gone = {CHOICES[part] for parts in due for part in parts if self.is_gone(part, parts[part])}
-        for menu in gone:
+        for menu in gone.intersection(CATALOGUE_MENUS):
             with suppress(VoipCenterError):  # It is tried again, and readings tell what is wrong.
                 await self._coordinator.async_read_item(ItemKey(menu))
 

@@ -213,6 +213,18 @@ async def test_a_list_that_lacks_once_what_was_before(office: Office, *, polling
     assert not office.stored
 
 
+async def test_to_look_for_an_account_makes_no_others_gone(office: Office) -> None:
+    """What three lists lack is taken to be gone, and here one is read each minute."""
+    accounts = office.pbx.office.sip_accounts
+    other = next(id_ for id_ in accounts if id_ != office.pbx.office.hot_desks[1].sip_account)
+    await office.act("update_hot_desk", hot_desk="1", sip_account=str(other), **{"for": 70})
+    for id_ in accounts.keys() - {other}:
+        del accounts[id_]
+    office.forget_requests()
+    await office.wake(6)
+    assert 1 <= office.counted()["list sipacc"] <= 3
+
+
 async def test_a_number_that_is_gone_is_forgotten(office: Office) -> None:
     await office.act("update_number", did="1", route="Verkoop", until="15:00")
     del office.pbx.office.numbers[1]
