@@ -13,15 +13,7 @@ import pytest
 from custom_components.voipcenter.api import Call, VoipCenterConnectionError, bounds, live
 
 from .raw_server import transport_of
-from .test_live_bounds import (
-    KEY,
-    Hear,
-    end_of,
-    hear,
-    opening,
-    over_websocket,
-    serving,
-)
+from .test_live_bounds import KEY, Hear, end_of, hear, opening, over_websocket, serving
 
 __all__ = ["hear"]
 

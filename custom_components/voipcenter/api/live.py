@@ -36,13 +36,7 @@ from .errors import (
     VoipCenterResponseError,
 )
 from .models import Call, FeedKey
-from .wire import (
-    MOST_VALUES,
-    Json,
-    may_hold_more_than,
-    read_live_call,
-    storable,
-)
+from .wire import MOST_VALUES, Json, may_hold_more_than, read_live_call, storable
 
 if TYPE_CHECKING:
     from socketio import AsyncClient
